@@ -1,0 +1,205 @@
+//! The application: the one model all artifacts are rendered from.
+//!
+//! Architecture Invariant: identity (name, contact, employers, titles, dates, degrees) is held as
+//! fact ids only; the renderer reads the text from the master CV. What is held as text is a
+//! [`Line`], and every line cites what it rests on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::candidate::{FactId, ProjectId, RichText, RoleId};
+use crate::language::Language;
+use crate::posting::Span;
+
+/// One sentence or bullet, with what it rests on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The text.
+    pub text: RichText,
+    /// Facts of the master CV that support it.
+    pub facts: Vec<FactId>,
+    /// Words of the posting it repeats (title, employer, a need): data about the employer, never
+    /// evidence about the candidate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posting: Vec<Span>,
+}
+
+/// A skill shown under a heading.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownSkill {
+    /// As the candidate writes it, or the posting's form of the same skill.
+    pub name: String,
+    /// Where the candidate shows it: at least one.
+    pub facts: Vec<FactId>,
+}
+
+/// A category of skills derived from the posting (GAP-002).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SkillGroup {
+    /// Heading.
+    pub name: String,
+    /// At most eight.
+    pub skills: Vec<ShownSkill>,
+}
+
+/// A role with the bullets chosen for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CvRole {
+    /// Which.
+    pub role: RoleId,
+    /// In the order to print. Each cites exactly the achievements it tells, the first of
+    /// `facts` being its own.
+    pub bullets: Vec<Line>,
+}
+
+/// A project with the bullets chosen for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CvProject {
+    /// Which.
+    pub project: ProjectId,
+    /// In the order to print.
+    pub bullets: Vec<Line>,
+}
+
+/// The CV.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cv {
+    /// Language of the headings.
+    pub language: Language,
+    /// One line under the name; `None` prints the candidate's own title.
+    pub tagline: Option<Line>,
+    /// Sentences of the profile.
+    pub profile: Vec<Line>,
+    /// 3–4 categories.
+    pub skills: Vec<SkillGroup>,
+    /// Latest first.
+    pub roles: Vec<CvRole>,
+    /// Those worth showing.
+    pub projects: Vec<CvProject>,
+    /// Education facts to print, in order.
+    pub education: Vec<FactId>,
+    /// Certification facts.
+    pub certifications: Vec<FactId>,
+    /// Award facts.
+    pub awards: Vec<FactId>,
+    /// Publication facts.
+    pub publications: Vec<FactId>,
+    /// Language facts.
+    pub languages: Vec<FactId>,
+}
+
+/// Paragraphs of sentences.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Prose(pub Vec<Vec<Line>>);
+
+/// The cover letter, without the address block, which renderers take from the facts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Language.
+    pub language: Language,
+    /// Subject line.
+    pub subject: Line,
+    /// `Dear Hiring Team,`
+    pub salutation: String,
+    /// 2–5 paragraphs, 180–420 words.
+    pub body: Prose,
+    /// `Kind regards,`
+    pub closing: String,
+}
+
+/// Where a message is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// LinkedIn connection note, at most 300 characters, signature included (GAP-011).
+    LinkedinNote,
+    /// The short variant, at most 200 characters.
+    LinkedinNoteShort,
+    /// LinkedIn InMail: subject ≤ 200, body ≤ 1900 characters.
+    Inmail,
+    /// E-mail: subject 5–10 words and ≤ 100 characters, body 95–205 words.
+    Email,
+}
+
+/// A message to a person at the employer, to be approved before anything leaves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Where to.
+    pub channel: Channel,
+    /// Subject, where the channel has one.
+    pub subject: Option<Line>,
+    /// Salutation (may be empty).
+    pub salutation: String,
+    /// Body.
+    pub body: Prose,
+    /// Signature, the candidate's name.
+    pub signature: String,
+}
+
+/// One block of a dossier section.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Block {
+    /// A paragraph.
+    Text {
+        /// Its text.
+        text: String,
+    },
+    /// A list.
+    List {
+        /// Its items.
+        items: Vec<String>,
+    },
+    /// A table; rows may be shorter than the header.
+    Table {
+        /// Column heads.
+        header: Vec<String>,
+        /// Cells.
+        rows: Vec<Vec<String>>,
+    },
+}
+
+/// One of the ten sections of the dossier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DossierSection {
+    /// Heading.
+    pub title: String,
+    /// Content; an empty section says so in a block.
+    pub blocks: Vec<Block>,
+}
+
+/// What its owner should know before applying. Not sent to the employer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// `Employer: title`.
+    pub title: String,
+    /// The ten sections.
+    pub sections: Vec<DossierSection>,
+}
+
+impl Prose {
+    /// Plain text, paragraphs separated by an empty line, sentences by a space.
+    #[must_use]
+    pub fn to_plain(&self) -> String {
+        let paragraphs: Vec<String> = self
+            .0
+            .iter()
+            .map(|lines| {
+                lines.iter().map(|line| line.text.to_plain()).collect::<Vec<_>>().join(" ")
+            })
+            .collect();
+        paragraphs.join("\n\n")
+    }
+}
+
+impl Message {
+    /// The text as it will be sent, signature included, without the subject.
+    #[must_use]
+    pub fn to_plain(&self) -> String {
+        [self.salutation.clone(), self.body.to_plain(), self.signature.clone()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    }
+}

@@ -1,0 +1,35 @@
+//! From the verified application to files: Typst (PDF, PNG), DOCX, plain text, JSON Resume.
+//!
+//! Architecture Invariant: data reaches Typst as JSON values, never inside markup; its world has
+//! no file system, no network and no packages. The same input gives the same bytes.
+
+use serde::{Deserialize, Serialize};
+
+/// Paper sizes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 in.
+    Letter,
+}
+
+/// How documents look.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Style {
+    /// Paper.
+    pub paper: Paper,
+    /// Accent colour, `#rrggbb` (GAP-015).
+    pub accent: String,
+    /// Pages the CV must fill: 1 or 2.
+    pub pages: u32,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { paper: Paper::A4, accent: "#475569".into(), pages: 2 }
+    }
+}

@@ -1,0 +1,41 @@
+//! tailord turns a job posting and a master CV into an application its owner can stand behind.
+//!
+//! # Bird's-eye view
+//!
+//! Data goes one way; a module imports from those to its right, never back:
+//!
+//! ```text
+//! cli → app → pipeline → truth → document → store
+//!               │          │         │
+//!               └──────────┴─────────┴──→ candidate · posting · lexicon · config
+//! ```
+//!
+//! | module | turns | into |
+//! |---|---|---|
+//! | [`candidate`] | the master-CV directory | [`candidate::MasterCv`]: facts with stable ids |
+//! | [`posting`] | a file, a page or pasted text | [`posting::Posting`]: clean text, its snapshot |
+//! | [`lexicon`] | text | skills by token, with canonical names |
+//! | [`pipeline`] | both | an [`application::Application`], stage by stage |
+//! | [`truth`] | anything said of the candidate | supported or refused, with the reason |
+//! | [`document`] | the verified application | PDF, DOCX, PNG, text, JSON Resume |
+//! | [`store`] | postings, runs, revisions, artifacts | rows that survive any crash |
+//!
+//! # Invariants
+//!
+//! - Nothing about the candidate is written to an artifact unless [`truth`] passed it in its final
+//!   form: renderers take [`truth::Verified`], which only the verifier can make.
+//! - Names, employers, titles, dates, degrees and contact lines are never text of an application:
+//!   it holds fact ids, and the renderer reads the text from the master CV.
+//! - Text from outside (postings, files) is data: never markup, never a path, never a template.
+//! - Time is a parameter: no stage reads the clock.
+//! - The same posting, master CV and settings give the same bytes.
+
+pub mod application;
+pub mod candidate;
+pub mod document;
+pub mod language;
+pub mod lexicon;
+pub mod pipeline;
+pub mod posting;
+pub mod store;
+pub mod truth;

@@ -1,0 +1,92 @@
+//! A job as advertised: intake from text, markdown and HTML into clean text with its snapshot.
+//!
+//! Architecture Invariant: what a posting says is data. It is never executed, never a path, never
+//! a template, and never an instruction.
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::Language;
+
+/// Stable id of a posting: the first twelve hex digits of the SHA-256 of its text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PostingId(pub String);
+
+/// A half-open byte range of [`Posting::text`], on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// What the posting's bytes turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// HTML with a schema.org `JobPosting`.
+    JsonLd,
+    /// HTML read by main-content extraction.
+    Html,
+}
+
+/// The bytes the posting came as, kept so the original can be shown again (GAP-032).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// As received.
+    pub bytes: Vec<u8>,
+    /// SHA-256 in hex.
+    pub sha256: String,
+    /// E.g. `text/html`.
+    pub media_type: &'static str,
+}
+
+/// Fields a page states in machine-readable form (schema.org `JobPosting`). Every value also
+/// stands in [`Posting::text`], so that spans can point at it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Stated {
+    /// `title`.
+    pub title: Option<String>,
+    /// `hiringOrganization.name`.
+    pub company: Option<String>,
+    /// `jobLocation`, one line.
+    pub location: Option<String>,
+    /// `jobLocationType` is TELECOMMUTE.
+    pub remote: bool,
+    /// `employmentType`.
+    pub employment_type: Option<String>,
+    /// `baseSalary`, one line.
+    pub salary: Option<String>,
+    /// `datePosted`, as written.
+    pub date_posted: Option<String>,
+    /// `validThrough`, as written.
+    pub valid_through: Option<String>,
+}
+
+/// A posting, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posting {
+    /// Stable id.
+    pub id: PostingId,
+    /// Where it came from, for people: a file name, `standard input`, a URL.
+    pub source: String,
+    /// What it was.
+    pub format: Format,
+    /// Clean text: NFC, `\n` line ends, one paragraph or list item a line, list items start with
+    /// `- `, headings of HTML and markdown on a line of their own starting with `# `. No invisible
+    /// characters. Spans index into it.
+    pub text: String,
+    /// Language of the text.
+    pub language: Language,
+    /// Machine-readable fields.
+    pub stated: Stated,
+    /// The original bytes.
+    pub snapshot: Snapshot,
+    /// What the reader should know: hidden text removed, instructions to an AI found, truncated.
+    pub warnings: Vec<String>,
+}
