@@ -30,12 +30,19 @@
 //! - Time is a parameter: no stage reads the clock.
 //! - The same posting, master CV and settings give the same bytes.
 
+pub mod app;
 pub mod application;
+pub mod cli;
+
 pub mod candidate;
+pub mod command;
+pub mod config;
 pub mod document;
+pub mod hash;
 pub mod language;
 pub mod lexicon;
 pub mod pipeline;
 pub mod posting;
 pub mod store;
+pub mod text;
 pub mod truth;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `tailord` program: arguments → configuration → one call.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tailord::app::main()
+}

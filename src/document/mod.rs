@@ -33,3 +33,20 @@ impl Default for Style {
         Self { paper: Paper::A4, accent: "#475569".into(), pages: 2 }
     }
 }
+
+impl Style {
+    /// Says what does not fit, naming the key.
+    pub fn validate(&self) -> Result<(), String> {
+        if !(1..=2).contains(&self.pages) {
+            return Err(format!("document.pages is {}; a CV has 1 or 2", self.pages));
+        }
+        let hex = self.accent.strip_prefix('#').unwrap_or_default();
+        if hex.len() != 6 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(format!(
+                "document.accent is `{}`; write a colour like \"#475569\"",
+                self.accent
+            ));
+        }
+        Ok(())
+    }
+}

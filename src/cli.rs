@@ -1,0 +1,246 @@
+//! The command line: one declaration from which parser, help, man page and completions come.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::command::moment::{self, Span};
+use crate::store::Status;
+
+/// Turns a job posting and a master CV into an application its owner can stand behind.
+#[derive(Debug, Parser)]
+#[command(name = "tailord", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    /// Configuration file (default: tailord.toml here, else in your config folder)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// No progress, no summary: results and errors only
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make a working folder: configuration, sample master CV, sample posting
+    Init(InitArgs),
+    /// Make a tailored application from a posting
+    Process(ProcessArgs),
+    /// Check a CV from anywhere against a master CV; exit code 1 when a claim is refused
+    Verify(VerifyArgs),
+    /// Show the evidence for each line of an application
+    Why(WhyArgs),
+    /// List postings
+    Jobs(JobsArgs),
+    /// Show one posting: what was found in it, fit, artifacts
+    Show(ShowArgs),
+    /// List runs with their stages, times and cost
+    Runs(RunsArgs),
+    /// Set the status of a posting: applied, interview, offer, rejected, discarded …
+    Status(StatusArgs),
+    /// Check configuration, master CV, store and fonts
+    Check(CheckArgs),
+    /// Check, import or export a master CV
+    #[command(subcommand)]
+    Profile(ProfileVerb),
+    /// Score the engine against labelled data
+    #[command(subcommand)]
+    Eval(EvalVerb),
+    /// Print shell completions
+    Completions {
+        /// Shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Folder to make
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// Who writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The deterministic engine
+    Offline,
+    /// The configured LLM; an error when none is
+    Llm,
+    /// The LLM when one is configured, else the deterministic engine
+    Auto,
+}
+
+/// Arguments of `process`.
+#[derive(Debug, Args)]
+pub struct ProcessArgs {
+    /// Posting: a text, markdown or HTML file, or - for standard input
+    pub posting: String,
+    /// Directory of the master CV
+    #[arg(long, value_name = "DIR")]
+    pub profile: Option<PathBuf>,
+    /// Folder for the files (default: applications/<employer>-<title>-<id>)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Pages the CV fills
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2))]
+    pub pages: Option<u32>,
+    /// Who writes
+    #[arg(long, value_enum, default_value = "auto")]
+    pub engine: Engine,
+    /// Print the whole result as one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Directory of the master CV
+    #[arg(long, value_name = "DIR")]
+    pub profile: Option<PathBuf>,
+    /// CV to check: JSON Resume, plain text or markdown
+    pub file: PathBuf,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `why`.
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// Posting id (or its beginning), a report.json, or a posting file processed before
+    pub posting: String,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `jobs`.
+#[derive(Debug, Args)]
+pub struct JobsArgs {
+    /// Only the last 1h, 3h, 2d, 2w, 1m (month) …
+    #[arg(long, value_parser = moment::parse_span)]
+    pub since: Option<Span>,
+    /// From this moment on, UTC: 2026-11-23, 2026-11-23T14:05 or with offset +01:00
+    #[arg(long, value_parser = moment::parse_instant, conflicts_with = "since")]
+    pub from: Option<DateTime<Utc>>,
+    /// Before this moment, UTC
+    #[arg(long, value_parser = moment::parse_instant)]
+    pub to: Option<DateTime<Utc>>,
+    /// Only this status
+    #[arg(long)]
+    pub status: Option<Status>,
+    /// Only where title, employer, place or text contains this
+    #[arg(long)]
+    pub text: Option<String>,
+    /// At most so many; 0 = all
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Posting id or its beginning
+    pub posting: String,
+    /// Write the stored artifacts to this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print the original posting as it came instead
+    #[arg(long, conflicts_with_all = ["out", "json"])]
+    pub original: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `runs`.
+#[derive(Debug, Args)]
+pub struct RunsArgs {
+    /// Only of this posting
+    pub posting: Option<String>,
+    /// At most so many; 0 = all
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// Posting id or its beginning
+    pub posting: String,
+    /// New status
+    pub status: Status,
+    /// Why, for your own records
+    #[arg(long)]
+    pub reason: Option<String>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Directory of the master CV
+    #[arg(long, value_name = "DIR")]
+    pub profile: Option<PathBuf>,
+    /// Say where each configuration value came from
+    #[arg(long)]
+    pub explain: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be done with a master CV.
+#[derive(Debug, Subcommand)]
+pub enum ProfileVerb {
+    /// List what is wrong with a master CV, with file, line and fix
+    Check {
+        /// Directory of the master CV (default: the configured one)
+        dir: Option<PathBuf>,
+    },
+    /// Make a master CV from a JSON Resume
+    Import {
+        /// File to read
+        file: PathBuf,
+        /// Folder to make
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Print a master CV as JSON Resume
+    Export {
+        /// Directory of the master CV (default: the configured one)
+        #[arg(long, value_name = "DIR")]
+        profile: Option<PathBuf>,
+    },
+}
+
+/// What can be scored.
+#[derive(Debug, Subcommand)]
+pub enum EvalVerb {
+    /// Extraction: precision, recall and F1 per field
+    Extract {
+        /// Folder of labelled postings
+        path: PathBuf,
+    },
+    /// The verifier: fabrications refused, faithful rewordings refused
+    Verify {
+        /// Folder of labelled claims
+        path: PathBuf,
+    },
+}

@@ -1,0 +1,3 @@
+//! One handler per verb: typed arguments in, one result out.
+
+pub mod moment;

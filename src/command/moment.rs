@@ -1,0 +1,102 @@
+//! Moments and spans as people write them, exact (GAP-007, GAP-016).
+
+use chrono::{DateTime, Duration, Months, NaiveDate, NaiveDateTime, Utc};
+
+/// A span back from now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// A fixed length.
+    Exact(Duration),
+    /// Calendar months.
+    Months(u32),
+}
+
+impl Span {
+    /// The moment this long before `now`.
+    #[must_use]
+    pub fn before(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let moment = match self {
+            Self::Exact(length) => now.checked_sub_signed(length),
+            Self::Months(count) => now.checked_sub_months(Months::new(count)),
+        };
+        moment.unwrap_or(DateTime::<Utc>::MIN_UTC)
+    }
+}
+
+/// Reads `90s`, `30min`, `3h`, `2d`, `2w`, `1m` (month), `1y`.
+pub fn parse_span(text: &str) -> Result<Span, String> {
+    let help = || {
+        format!(
+            "`{text}` is not a span; write a number and a unit: 30min, 3h, 2d, 2w, 1m (month), 1y"
+        )
+    };
+    let text = text.trim();
+    let split = text.find(|character: char| !character.is_ascii_digit()).ok_or_else(help)?;
+    let (number, unit) = text.split_at(split);
+    let number: u32 = number.parse().map_err(|_| help())?;
+    let exact = |seconds: i64| Span::Exact(Duration::seconds(i64::from(number) * seconds));
+    match unit.trim() {
+        "s" => Ok(exact(1)),
+        "min" => Ok(exact(60)),
+        "h" => Ok(exact(3_600)),
+        "d" => Ok(exact(86_400)),
+        "w" => Ok(exact(7 * 86_400)),
+        "m" | "mo" => Ok(Span::Months(number)),
+        "y" => number.checked_mul(12).map(Span::Months).ok_or_else(help),
+        _ => Err(help()),
+    }
+}
+
+/// Reads `2026-11-23`, `2026-11-23T14:05`, `2026-11-23 14:05:10`, each in UTC, or RFC 3339.
+pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, String> {
+    let text = text.trim();
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Ok(instant.with_timezone(&Utc));
+    }
+    if let Ok(instant) = DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z") {
+        return Ok(instant.with_timezone(&Utc));
+    }
+    let formats = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
+    formats
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+        .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0))
+        .map(|naive| naive.and_utc())
+        .ok_or_else(|| {
+            format!("`{text}` is not a moment; write 2026-11-23 or 2026-11-23T14:05 (UTC)")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gap_007_every_documented_span_is_exact() {
+        let now = parse_instant("2026-03-31T12:00:00").unwrap();
+        let back = |span: &str| parse_span(span).unwrap().before(now).to_rfc3339();
+        assert_eq!(back("1h"), "2026-03-31T11:00:00+00:00");
+        assert_eq!(back("3h"), "2026-03-31T09:00:00+00:00");
+        assert_eq!(back("6h"), "2026-03-31T06:00:00+00:00");
+        assert_eq!(back("12h"), "2026-03-31T00:00:00+00:00");
+        assert_eq!(back("2w"), "2026-03-17T12:00:00+00:00");
+        assert_eq!(back("1m"), "2026-02-28T12:00:00+00:00");
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_examples() {
+        for text in ["", "3", "h", "-3h", "3 fortnights", "99999999999h", "١h"] {
+            assert!(parse_span(text).is_err(), "{text}");
+        }
+        assert!(parse_span("4294967295y").is_err());
+        assert!(parse_instant("yesterday").unwrap_err().contains("2026-11-23"));
+    }
+
+    #[test]
+    fn offsets_are_honoured() {
+        assert_eq!(
+            parse_instant("2026-11-23T14:05+01:00").unwrap(),
+            parse_instant("2026-11-23 13:05").unwrap()
+        );
+    }
+}

@@ -1,0 +1,279 @@
+//! Configuration: environment over file over default; unknown keys are errors.
+//!
+//! The file is `--config`, else `tailord.toml` in the working folder, else `tailord/tailord.toml`
+//! in the user's config folder. Every key can be set as `TAILORD__SECTION__KEY`. Relative paths
+//! are taken from the folder of the file.
+
+mod folder;
+
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+use crate::document::Style;
+
+/// Prefix of environment variables.
+const PREFIX: &str = "TAILORD__";
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The master CV.
+    pub profile: ProfileSettings,
+    /// The store.
+    pub store: StoreSettings,
+    /// Look of the documents.
+    pub document: Style,
+    /// Logging.
+    pub log: LogSettings,
+}
+
+/// Where the master CV is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProfileSettings {
+    /// Its directory.
+    pub dir: PathBuf,
+}
+
+impl Default for ProfileSettings {
+    fn default() -> Self {
+        Self { dir: PathBuf::from("master-cv") }
+    }
+}
+
+/// Where state is kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreSettings {
+    /// `sqlite:PATH`; empty = `tailord.db` in the user's data folder.
+    pub url: String,
+}
+
+/// What is logged to standard error.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogSettings {
+    /// `error`, `warn`, `info`, `debug`, or a filter such as `tailord::store=debug`.
+    pub level: String,
+    /// `text` or `json`.
+    pub format: LogFormat,
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self { level: "warn".into(), format: LogFormat::Text }
+    }
+}
+
+/// Form of log lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file named with `--config` is not there.
+    #[error("there is no configuration file {}; `tailord init` makes a working folder", .0.display())]
+    Missing(PathBuf),
+    /// A key is unknown or its value does not fit.
+    #[error("configuration: {0}")]
+    Invalid(String),
+    /// The store URL is not one this version knows.
+    #[error("store.url is `{0}`; write `sqlite:PATH`")]
+    StoreUrl(String),
+    /// No folder to keep state in.
+    #[error("no home folder is known to keep the store in; set `store.url` to `sqlite:PATH`")]
+    NoHome,
+}
+
+/// The configuration in force.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The values.
+    pub settings: Settings,
+    /// The file read, if any.
+    pub file: Option<PathBuf>,
+    figment: Figment,
+}
+
+impl Config {
+    /// Reads file and environment. `explicit` is the file of `--config`.
+    pub fn load(explicit: Option<&Path>) -> Result<Self, ConfigError> {
+        let file = match explicit {
+            Some(path) if !path.is_file() => return Err(ConfigError::Missing(path.to_owned())),
+            Some(path) => Some(path.to_owned()),
+            None => [PathBuf::from("tailord.toml")]
+                .into_iter()
+                .chain(folder::config().map(|dir| dir.join("tailord.toml")))
+                .find(|path| path.is_file()),
+        };
+        let mut figment = Figment::from(Serialized::defaults(Settings::default()));
+        if let Some(path) = &file {
+            figment = figment.merge(Toml::file_exact(path));
+        }
+        figment = figment.merge(Env::prefixed(PREFIX).split("__"));
+        let settings: Settings = figment.extract().map_err(|error| {
+            let lines: Vec<String> = error.into_iter().map(|one| explain(&one)).collect();
+            ConfigError::Invalid(lines.join("; "))
+        })?;
+        settings.document.validate().map_err(ConfigError::Invalid)?;
+        Ok(Self { settings, file, figment })
+    }
+
+    /// Directory of the master CV.
+    pub fn profile_dir(&self) -> PathBuf {
+        self.resolve(&self.settings.profile.dir)
+    }
+
+    /// File of the embedded store.
+    pub fn store_path(&self) -> Result<PathBuf, ConfigError> {
+        match self.settings.store.url.as_str() {
+            "" => Ok(folder::data().ok_or(ConfigError::NoHome)?.join("tailord.db")),
+            url => match url.strip_prefix("sqlite:") {
+                Some(path) if !path.is_empty() => Ok(self.resolve(Path::new(path))),
+                _ => Err(ConfigError::StoreUrl(url.to_owned())),
+            },
+        }
+    }
+
+    /// Every key with its value and where it came from, in alphabetical order.
+    pub fn explain(&self) -> Vec<(String, String, String)> {
+        let Ok(serde_json::Value::Object(sections)) = serde_json::to_value(&self.settings) else {
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for (section, values) in sections {
+            let serde_json::Value::Object(values) = values else { continue };
+            for (key, value) in values {
+                let path = format!("{section}.{key}");
+                rows.push((path.clone(), value.to_string(), self.origin(&path)));
+            }
+        }
+        rows.sort();
+        rows
+    }
+
+    fn origin(&self, path: &str) -> String {
+        let Some(metadata) = self.figment.find_metadata(path) else { return "default".into() };
+        if metadata.name.contains("environment") {
+            let variable = path.to_uppercase().replace('.', "__");
+            return format!("environment {PREFIX}{variable}");
+        }
+        match (&metadata.source, &self.file) {
+            (Some(figment::Source::File(_)), Some(file)) => format!("file {}", file.display()),
+            _ => "default".into(),
+        }
+    }
+
+    /// Relative paths of the file are relative to it.
+    fn resolve(&self, path: &Path) -> PathBuf {
+        match self.file.as_deref().and_then(Path::parent) {
+            Some(folder) => folder.join(path),
+            None => path.to_owned(),
+        }
+    }
+}
+
+/// One problem in plain words: which key, where, what to do.
+fn explain(error: &figment::Error) -> String {
+    use figment::error::Kind;
+    let key = error.path.join(".");
+    let place =
+        error.metadata.as_ref().map_or_else(String::new, |metadata| match &metadata.source {
+            Some(figment::Source::File(path)) => format!(" (in {})", path.display()),
+            _ => format!(" (in {})", metadata.name),
+        });
+    match &error.kind {
+        Kind::UnknownField(name, known) => {
+            let near = crate::text::did_you_mean(name, known.iter().copied());
+            let hint = near.map_or_else(
+                || format!("known keys: {}", known.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            format!("unknown key `{name}`{place}; {hint}")
+        }
+        kind if key.is_empty() => format!("{kind}{place}"),
+        kind => format!("`{key}`: {kind}{place}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_file(content: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tailord.toml");
+        std::fs::write(&path, content).unwrap();
+        Config::load(Some(&path))
+    }
+
+    #[test]
+    fn each_value_says_where_it_came_from() {
+        let config = with_file("[document]\npages = 1\n").unwrap();
+        assert_eq!(config.settings.document.pages, 1);
+        let rows = config.explain();
+        let origin = |key: &str| rows.iter().find(|row| row.0 == key).unwrap().2.clone();
+        assert!(origin("document.pages").starts_with("file "), "{}", origin("document.pages"));
+        assert_eq!(origin("log.level"), "default");
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_file() {
+        let config = with_file("[store]\nurl = \"sqlite:state/a.db\"\n").unwrap();
+        let folder = config.file.as_deref().unwrap().parent().unwrap();
+        assert_eq!(config.store_path().unwrap(), folder.join("state/a.db"));
+        assert_eq!(config.profile_dir(), folder.join("master-cv"));
+    }
+
+    /// GAP-015: the accent is slate unless the theme says otherwise.
+    #[test]
+    fn the_default_accent_is_slate() {
+        assert_eq!(with_file("").unwrap().settings.document.accent, "#475569");
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_with_a_suggestion() {
+        let error = with_file("[document]\npagse = 1\n").unwrap_err().to_string();
+        assert!(error.contains("`pagse`") && error.contains("did you mean `pages`?"), "{error}");
+        let error = with_file("[documents]\npages = 1\n").unwrap_err().to_string();
+        assert!(error.contains("did you mean `document`?"), "{error}");
+    }
+
+    #[test]
+    fn values_that_do_not_fit_are_refused() {
+        for file in ["[document]\npages = 9\n", "[document]\naccent = \"teal\"\n"] {
+            let error = with_file(file).unwrap_err().to_string();
+            assert!(error.contains("document."), "{error}");
+        }
+        assert!(with_file("[document\n").is_err());
+    }
+
+    #[test]
+    fn a_store_url_of_another_kind_is_refused() {
+        let config = with_file("[store]\nurl = \"mysql://x\"\n").unwrap();
+        assert!(matches!(config.store_path(), Err(ConfigError::StoreUrl(_))));
+    }
+
+    #[test]
+    fn the_example_file_holds_every_key_and_its_default() {
+        let example = include_str!("../../config/tailord.example.toml");
+        let parsed: Settings = toml::from_str(example).unwrap();
+        assert_eq!(parsed, Settings::default());
+        for (key, ..) in with_file("").unwrap().explain() {
+            let name = key.rsplit('.').next().unwrap();
+            assert!(example.contains(&format!("\n{name} = ")), "{key} is not in the example");
+        }
+    }
+}

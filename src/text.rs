@@ -1,0 +1,82 @@
+//! Small helpers for text that people read.
+
+/// The candidate nearest to `word`, if it is near enough to be a slip of the finger.
+#[must_use]
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count().div_ceil(3))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Cuts to at most `limit` characters, with an ellipsis when something was cut.
+#[must_use]
+pub fn shorten(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(limit.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// Lower-case ASCII letters, digits and single hyphens: safe as a file name whatever came in.
+#[must_use]
+pub fn slug(text: &str, limit: usize) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let mut slug = String::new();
+    for character in text.nfkd() {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if character.is_ascii() || !character.is_alphanumeric() {
+            // Combining marks of the decomposition vanish, everything else separates.
+            let mark = unicode_normalization::char::is_combining_mark(character);
+            if !mark && !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+        if slug.len() >= limit {
+            break;
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// Bytes for people: `812 B`, `46 kB`, `3.1 MB`.
+#[must_use]
+pub fn bytes(count: usize) -> String {
+    match count {
+        0..1_000 => format!("{count} B"),
+        1_000..1_000_000 => format!("{} kB", count.div_ceil(1_000)),
+        _ => format!("{:.1} MB", count as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_recognised_and_other_words_are_not() {
+        assert_eq!(did_you_mean("acent", ["paper", "accent", "pages"]), Some("accent"));
+        assert_eq!(did_you_mean("colour", ["paper", "accent", "pages"]), None);
+    }
+
+    #[test]
+    fn slugs_are_safe_file_names() {
+        assert_eq!(slug("Müller & Söhne GmbH", 40), "muller-sohne-gmbh");
+        assert_eq!(slug("../../etc/passwd", 40), "etc-passwd");
+        assert_eq!(slug("株式会社", 40), "");
+        assert_eq!(slug("a very long name indeed", 10), "a-very-lon");
+    }
+
+    #[test]
+    fn shortening_counts_characters() {
+        assert_eq!(shorten("äöü", 3), "äöü");
+        assert_eq!(shorten("äöüß", 3), "äö…");
+    }
+}
