@@ -1,11 +1,25 @@
 //! The verifier: refuses what the facts of the master CV do not support, whoever wrote it.
 //!
+//! A claim is parsed into typed parts: quantities with their unit and noun, named
+//! things, skills, verbs of responsibility, words of scope. Each rule looks at one kind of part and
+//! asks the evidence for it; a claim no rule objects to is supported.
+//!
 //! Architecture Invariants: deterministic; no network, no clock, no LLM. Only the master CV is
 //! evidence; a posting never is. [`Verified`] can be made here and nowhere else.
+
+mod artifact;
+mod context;
+mod rule;
+mod verified;
+mod verifier;
 
 use serde::{Deserialize, Serialize};
 
 use crate::candidate::{FactId, Scope};
+
+pub use context::PostingContext;
+pub use verified::{Checked, RefusedLine, Verified};
+pub use verifier::Verifier;
 
 /// Which part of a document a claim stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,7 +76,8 @@ pub enum Verdict {
 /// Why a claim is refused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// Rule, e.g. `number`, `skill`, `entity`, `identity`, `scope`, `seniority`, `duration`, `markup`.
+    /// Rule: `number`, `rebinding`, `identity`, `entity`, `skill`, `scope`, `seniority`,
+    /// `duration`, `language`, `credential`, `markup` or `unsupported`.
     pub rule: String,
     /// The offending words as written.
     pub words: String,
@@ -72,15 +87,13 @@ pub struct Refusal {
     pub nearest: Option<FactId>,
 }
 
-/// A document whose every claim was passed by the verifier. Renderers accept nothing else.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct Verified<T>(T);
-
-impl<T> std::ops::Deref for Verified<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
+impl Verdict {
+    /// The refusal, if it is one.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            Self::Supported { .. } | Self::Unverifiable => None,
+        }
     }
 }
