@@ -5,13 +5,29 @@
 //!
 //! Architecture Invariant: nothing here depends on a posting.
 
+mod build;
+mod date;
+mod entry;
+mod extra;
+mod fields;
+mod id;
+mod ledger;
+mod load;
+mod problem;
+mod profile;
+mod query;
 pub mod rich;
+mod source;
+mod text;
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use date::DateError;
+pub use load::{Checked, check, load};
+pub use problem::LoadError;
 pub use rich::RichText;
 
 /// Stable id of one fact, e.g. `role/northwind/a/dispatch-time` or `contact/email`.

@@ -1,7 +1,12 @@
 //! Text with inline marks: bold, italic, links. Marks are parsed once, at the edge, so that no
 //! artifact ever shows a stray `*` or `_` (GAP-006).
 
+mod parse;
+mod write;
+
 use serde::{Deserialize, Serialize};
+
+pub(super) use parse::parse;
 
 /// A run of text under one set of marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
