@@ -3,7 +3,21 @@
 //! Architecture Invariant: data reaches Typst as JSON values, never inside markup; its world has
 //! no file system, no network and no packages. The same input gives the same bytes.
 
+pub mod readback;
+pub mod render;
+
+mod frame;
+mod label;
+#[cfg(test)]
+mod sample;
+mod typeset;
+mod view;
+mod world;
+
 use serde::{Deserialize, Serialize};
+
+pub use render::{RenderError, Rendered, Renderer};
+pub use view::UnknownId;
 
 /// Paper sizes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

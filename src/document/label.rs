@@ -1,0 +1,167 @@
+//! Words a document needs besides its content: headings, months, "present", per language.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::candidate::{Period, YearMonth};
+use crate::language::Language;
+
+/// Headings and small words of one language.
+#[derive(Debug)]
+pub(crate) struct Labels {
+    pub(crate) cv: &'static str,
+    pub(crate) profile: &'static str,
+    pub(crate) skills: &'static str,
+    pub(crate) experience: &'static str,
+    pub(crate) projects: &'static str,
+    pub(crate) education: &'static str,
+    pub(crate) certifications: &'static str,
+    pub(crate) awards: &'static str,
+    pub(crate) publications: &'static str,
+    pub(crate) languages: &'static str,
+    pub(crate) letter: &'static str,
+    pub(crate) grade: &'static str,
+    present: &'static str,
+    /// After the day of a month, and after its first.
+    ordinals: [&'static str; 2],
+    months: [&'static str; 12],
+    long_months: [&'static str; 12],
+}
+
+static EN: Labels = Labels {
+    cv: "Curriculum vitae",
+    profile: "Profile",
+    skills: "Skills",
+    experience: "Experience",
+    projects: "Projects",
+    education: "Education",
+    certifications: "Certifications",
+    awards: "Awards",
+    publications: "Publications",
+    languages: "Languages",
+    letter: "Cover letter",
+    grade: "Grade",
+    present: "Present",
+    ordinals: ["", ""],
+    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    long_months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+};
+
+static DE: Labels = Labels {
+    cv: "Lebenslauf",
+    profile: "Profil",
+    skills: "Kenntnisse",
+    experience: "Berufserfahrung",
+    projects: "Projekte",
+    education: "Ausbildung",
+    certifications: "Zertifikate",
+    awards: "Auszeichnungen",
+    publications: "Publikationen",
+    languages: "Sprachen",
+    letter: "Anschreiben",
+    grade: "Note",
+    present: "heute",
+    ordinals: [".", "."],
+    months: [
+        "Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.",
+        "Dez.",
+    ],
+    long_months: [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+};
+
+static FR: Labels = Labels {
+    cv: "Curriculum vitæ",
+    profile: "Profil",
+    skills: "Compétences",
+    experience: "Expérience professionnelle",
+    projects: "Projets",
+    education: "Formation",
+    certifications: "Certifications",
+    awards: "Distinctions",
+    publications: "Publications",
+    languages: "Langues",
+    letter: "Lettre de motivation",
+    grade: "Mention",
+    present: "aujourd’hui",
+    ordinals: ["", "er"],
+    months: [
+        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
+        "déc.",
+    ],
+    long_months: [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+};
+
+impl Labels {
+    /// Labels of a language.
+    pub(crate) fn of(language: Language) -> &'static Self {
+        match language {
+            Language::En => &EN,
+            Language::De => &DE,
+            Language::Fr => &FR,
+        }
+    }
+
+    /// `Mar 2021`, or the year alone.
+    pub(crate) fn month(&self, date: YearMonth) -> String {
+        let name = date.month.and_then(|month| self.months.get(month.checked_sub(1)? as usize));
+        match name {
+            Some(name) => format!("{name} {}", date.year),
+            None => date.year.to_string(),
+        }
+    }
+
+    /// `Mar 2021 – Present`; a period of one month or year is written once.
+    pub(crate) fn period(&self, period: &Period) -> String {
+        let start = self.month(period.start);
+        match period.end {
+            None => format!("{start} – {}", self.present),
+            Some(end) if end == period.start => start,
+            Some(end) => format!("{start} – {}", self.month(end)),
+        }
+    }
+
+    /// The date of a letter: `23 November 2026`, `23. November 2026`, `23 novembre 2026`.
+    pub(crate) fn day(&self, date: NaiveDate) -> String {
+        let month = self.long_months[date.month0() as usize % 12];
+        let ordinal = self.ordinals[usize::from(date.day() == 1)];
+        format!("{}{ordinal} {month} {}", date.day(), date.year())
+    }
+}

@@ -1,0 +1,263 @@
+//! Reads the text of a PDF back, as an applicant tracking system would, and compares it with what
+//! was meant to be in it.
+
+use std::sync::Arc;
+
+use hayro_interpret::font::Glyph;
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache,
+    InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
+};
+use kurbo::{Affine, BezPath, Rect};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::typeset::{SOFT_BREAK, is_default_ignorable, is_right_to_left};
+use super::view::{Body, CvView, DOT, Entry, Item};
+
+/// The text of a PDF is not what it should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Mismatch {
+    /// The bytes are not a PDF.
+    #[error("not a readable PDF")]
+    Unreadable,
+    /// A line differs.
+    #[error("expected `{expected}` but read `{found}`")]
+    Differs {
+        /// The line as it should be.
+        expected: String,
+        /// What stands in its place.
+        found: String,
+    },
+    /// There is text that should not be there.
+    #[error("unexpected text at the end: `{0}`")]
+    Extra(String),
+}
+
+/// The text of a PDF in the order of its content, lines separated by `\n`.
+///
+/// # Errors
+/// [`Mismatch::Unreadable`].
+pub fn extract(pdf: &[u8]) -> Result<String, Mismatch> {
+    let data: Arc<Vec<u8>> = Arc::new(pdf.to_vec());
+    let pdf = Pdf::new(data).map_err(|_| Mismatch::Unreadable)?;
+    let cache = InterpreterCache::new();
+    let settings =
+        InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
+    let mut reader = Reader::default();
+    for page in pdf.pages().iter() {
+        let bounds = Rect::new(0.0, 0.0, 10_000.0, 10_000.0);
+        let mut context =
+            Context::new(Affine::IDENTITY, bounds, &cache, pdf.xref(), settings.clone());
+        interpret_page(page, &mut context, &mut reader);
+        reader.end_line();
+    }
+    Ok(reader.text)
+}
+
+/// Compares the text of `pdf` with the lines it should have, in reading order. White space and
+/// ligatures do not count, line breaks may stand for spaces; words may not be broken, except at a
+/// zero-width space of the expected line. Nothing else may be in the PDF.
+///
+/// # Errors
+/// The first difference.
+pub fn check(pdf: &[u8], expected: &[String]) -> Result<(), Mismatch> {
+    compare(&extract(pdf)?, expected)
+}
+
+/// The comparison of [`check`].
+pub(crate) fn compare(text: &str, expected: &[String]) -> Result<(), Mismatch> {
+    let found = normalised(text);
+    let mut at = 0;
+    for line in expected {
+        at = skip_spaces(&found, at);
+        at = matched(&found, at, line).ok_or_else(|| Mismatch::Differs {
+            expected: line.replace(SOFT_BREAK, ""),
+            found: found.iter().skip(at).take(line.chars().count() + 12).collect(),
+        })?;
+    }
+    let rest: String = found.iter().skip(skip_spaces(&found, at)).collect();
+    if rest.is_empty() { Ok(()) } else { Err(Mismatch::Extra(rest)) }
+}
+
+/// Position behind `line` in `found`, when it stands at `at`.
+fn matched(found: &[char], mut at: usize, line: &str) -> Option<usize> {
+    if line.chars().any(is_right_to_left) {
+        return matched_in_any_order(found, at, line);
+    }
+    for c in normalised(line) {
+        match c {
+            SOFT_BREAK => at = skip_spaces(found, at),
+            ' ' => {
+                let behind = skip_spaces(found, at);
+                if behind == at {
+                    return None;
+                }
+                at = behind;
+            }
+            c if found.get(at) == Some(&c) => at += 1,
+            _ => return None,
+        }
+    }
+    // The line must end where a word ends.
+    found.get(at).is_none_or(|next| *next == ' ').then_some(at)
+}
+
+/// Right-to-left text is drawn in the order of the eye: the same characters must be there, in
+/// whatever order.
+fn matched_in_any_order(found: &[char], mut at: usize, line: &str) -> Option<usize> {
+    let mut wanted: Vec<char> =
+        normalised(line).into_iter().filter(|c| !matches!(*c, ' ' | SOFT_BREAK)).collect();
+    let mut seen = Vec::with_capacity(wanted.len());
+    while seen.len() < wanted.len() {
+        match found.get(at) {
+            Some(' ') => {}
+            Some(c) => seen.push(*c),
+            None => return None,
+        }
+        at += 1;
+    }
+    let key = |c: &char| mirrored(*c);
+    wanted.sort_unstable_by_key(key);
+    seen.sort_unstable_by_key(key);
+    let same = wanted.iter().map(|c| mirrored(*c)).eq(seen.iter().map(|c| mirrored(*c)));
+    same.then_some(at)
+}
+
+/// Brackets are mirrored in right-to-left text.
+fn mirrored(c: char) -> char {
+    match c {
+        ')' => '(',
+        ']' => '[',
+        '}' => '{',
+        '>' => '<',
+        '»' => '«',
+        c => c,
+    }
+}
+
+fn skip_spaces(text: &[char], at: usize) -> usize {
+    at + text[at.min(text.len())..].iter().take_while(|c| **c == ' ').count()
+}
+
+/// Compatibility forms resolved, marks that fonts may reorder and invisible characters dropped,
+/// one space for any white space. Soft breaks stay.
+fn normalised(text: &str) -> Vec<char> {
+    let mut out: Vec<char> = Vec::with_capacity(text.len());
+    for c in text.nfkd() {
+        if c.is_whitespace() {
+            if out.last().is_some_and(|last| *last != ' ') {
+                out.push(' ');
+            }
+        } else if c == SOFT_BREAK || !(is_combining_mark(c) || is_default_ignorable(c)) {
+            out.push(c);
+        }
+    }
+    while out.last() == Some(&' ') {
+        out.pop();
+    }
+    out
+}
+
+/// What a CV's PDF says, line by line.
+pub(crate) fn cv_lines(view: &CvView) -> Vec<String> {
+    let mut lines = vec![view.name.expected(), view.tagline.expected()];
+    let contact: Vec<String> = view.contact.iter().map(|line| line.text.expected()).collect();
+    lines.push(contact.join(DOT));
+    for section in &view.sections {
+        lines.push(section.title.expected());
+        match &section.body {
+            Body::Prose { text } => lines.push(text.expected()),
+            Body::Groups { groups } => lines.extend(groups.iter().map(|group| {
+                if group.name.is_empty() {
+                    group.items.expected()
+                } else {
+                    format!("{}: {}", group.name.expected(), group.items.expected())
+                }
+            })),
+            Body::Items { items } => lines.extend(items.iter().map(item_line)),
+            Body::Entries { entries } => lines.extend(entries.iter().flat_map(entry_lines)),
+        }
+    }
+    lines.retain(|line| !line.trim().is_empty());
+    lines
+}
+
+fn item_line(item: &Item) -> String {
+    let detail = item.detail.expected();
+    let dot = if detail.is_empty() { "" } else { DOT };
+    format!("{}{dot}{detail} {}", item.title.text.expected(), item.dates.expected())
+}
+
+fn entry_lines(entry: &Entry) -> Vec<String> {
+    let mut lines = vec![
+        format!("{} {}", entry.title.text.expected(), entry.dates.expected()),
+        entry.detail.expected(),
+    ];
+    lines.extend(entry.bullets.iter().map(|bullet| format!("• {}", bullet.text.expected())));
+    lines
+}
+
+/// Collects glyphs as text.
+#[derive(Default)]
+struct Reader {
+    text: String,
+    /// Where the next glyph of the line would start, its baseline and size, in points.
+    pen: Option<(f64, f64, f64)>,
+}
+
+impl Reader {
+    fn end_line(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+        self.pen = None;
+    }
+
+    fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine) {
+        let [a, b, _, _, x, y] = place.as_coeffs();
+        let scale = a.hypot(b);
+        let size = scale * 1000.0;
+        if let Some((pen_x, pen_y, last_size)) = self.pen {
+            let em = size.max(last_size);
+            if (y - pen_y).abs() > 0.3 * em || x < pen_x - 0.5 * em {
+                self.end_line();
+            } else if x > pen_x + 0.18 * em && !self.text.ends_with(' ') {
+                self.text.push(' ');
+            }
+        }
+        match glyph.as_unicode() {
+            Some(BfString::Char(c)) => self.text.push(c),
+            Some(BfString::String(s)) => self.text.push_str(&s),
+            None => {}
+        }
+        let advance = match glyph {
+            Glyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or_default()),
+            Glyph::Type3(_) => 0.0,
+        };
+        self.pen = Some((x + advance * scale, y, size));
+    }
+}
+
+impl<'a> Device<'a> for Reader {
+    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
+    fn set_blend_mode(&mut self, _: BlendMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn draw_glyph(
+        &mut self,
+        glyph: &Glyph<'a>,
+        transform: Affine,
+        glyph_transform: Affine,
+        _: &Paint<'a>,
+        _: &GlyphDrawMode,
+    ) {
+        self.glyph(glyph, transform * glyph_transform);
+    }
+    fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {}
+    fn pop_clip_path(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}

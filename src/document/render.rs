@@ -1,0 +1,198 @@
+//! Documents as PDF and as pictures of their pages.
+
+use serde::Serialize;
+use typst::foundations::Smart;
+use typst::utils::Scalar;
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+use typst_render::RenderOptions;
+
+use super::frame::{self, Margin};
+use super::readback::{self, Mismatch};
+use super::typeset::Typesetter;
+use super::view::{CvView, UnknownId};
+use super::world::{self, Template};
+use super::{Paper, Style};
+use crate::application::Cv;
+use crate::candidate::MasterCv;
+use crate::truth::Verified;
+
+/// Resolution of page previews.
+const PREVIEW_PPI: f64 = 100.0;
+
+/// Margins of `cv.typ`.
+pub(crate) const CV_MARGIN: Margin = Margin { top: 46.0, bottom: 46.0 };
+
+/// Why a document could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The application does not belong to this master CV.
+    #[error(transparent)]
+    Unknown(#[from] UnknownId),
+    /// The style has a value that means nothing.
+    #[error("style: {0}")]
+    Style(String),
+    /// Typst could not lay it out or export it.
+    #[error("layout: {0}")]
+    Layout(String),
+    /// The text of the PDF is not the text of the application.
+    #[error("the PDF does not read back: {0}")]
+    ReadBack(#[from] Mismatch),
+    /// The Word file could not be packed.
+    #[error("docx: {0}")]
+    Docx(String),
+}
+
+/// A document, laid out and exported.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// Number of pages.
+    pub pages: usize,
+    /// Share of the last page's height between the margins that is used, 0–1.
+    pub last_page_fill: f64,
+    /// Characters no font could show; U+FFFD stands in their place.
+    pub missing: Vec<char>,
+    document: PagedDocument,
+}
+
+/// Renders documents in one style.
+#[derive(Clone, Debug, Default)]
+pub struct Renderer {
+    style: Style,
+}
+
+/// What every template is given besides its content.
+#[derive(Serialize)]
+pub(crate) struct Payload<'a, T: Serialize> {
+    width: f64,
+    height: f64,
+    tall: bool,
+    accent: &'a str,
+    #[serde(flatten)]
+    content: &'a T,
+}
+
+impl Rendered {
+    /// Each page as a PNG of 100 pixels per inch.
+    #[must_use]
+    pub fn png(&self) -> Vec<Vec<u8>> {
+        let options = RenderOptions {
+            pixel_per_pt: Scalar::new(PREVIEW_PPI / 72.0),
+            ..RenderOptions::default()
+        };
+        self.document
+            .pages()
+            .iter()
+            .filter_map(|page| typst_render::render(page, &options).encode_png().ok())
+            .collect()
+    }
+}
+
+impl Renderer {
+    /// A renderer with a style.
+    #[must_use]
+    pub fn new(style: Style) -> Self {
+        Self { style }
+    }
+
+    /// The CV, with its text read back from the PDF and compared.
+    pub fn cv(&self, master: &MasterCv, cv: &Verified<Cv>) -> Result<Rendered, RenderError> {
+        self.cv_unverified(master, cv)
+    }
+
+    /// [`Renderer::cv`] without the verifier's word; for measuring and for tests of the layout.
+    pub(crate) fn cv_unverified(
+        &self,
+        master: &MasterCv,
+        cv: &Cv,
+    ) -> Result<Rendered, RenderError> {
+        let mut setter = Typesetter::default();
+        let view = CvView::new(master, cv, &mut setter)?;
+        let document = self.lay_out(Template::Cv, &view, false)?;
+        let rendered = finish(document, CV_MARGIN, setter.missing())?;
+        readback::check(&rendered.pdf, &readback::cv_lines(&view))?;
+        Ok(rendered)
+    }
+
+    /// Lays a view out; `tall` on one page as high as it needs.
+    pub(crate) fn lay_out<T: Serialize>(
+        &self,
+        template: Template,
+        content: &T,
+        tall: bool,
+    ) -> Result<PagedDocument, RenderError> {
+        let (width, height) = self.style.paper.size();
+        let payload = Payload { width, height, tall, accent: self.accent()?, content };
+        let data =
+            serde_json::to_vec(&payload).map_err(|error| RenderError::Layout(error.to_string()))?;
+        world::compile(template, data).map_err(RenderError::Layout)
+    }
+
+    fn accent(&self) -> Result<&str, RenderError> {
+        let accent = self.style.accent.as_str();
+        let digits = accent.strip_prefix('#').unwrap_or_default();
+        if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            Ok(accent)
+        } else {
+            Err(RenderError::Style(format!(
+                "accent must be a colour like #475569, not `{accent}`"
+            )))
+        }
+    }
+}
+
+impl Paper {
+    /// Width and height in points.
+    pub(crate) fn size(self) -> (f64, f64) {
+        match self {
+            Self::A4 => (595.28, 841.89),
+            Self::Letter => (612.0, 792.0),
+        }
+    }
+}
+
+/// Exports and measures.
+pub(crate) fn finish(
+    document: PagedDocument,
+    margin: Margin,
+    missing: Vec<char>,
+) -> Result<Rendered, RenderError> {
+    Ok(Rendered {
+        pdf: export(&document)?,
+        pages: document.pages().len(),
+        last_page_fill: frame::last_page_fill(&document, margin),
+        missing,
+        document,
+    })
+}
+
+/// Tagged PDF without any date.
+pub(crate) fn export(document: &PagedDocument) -> Result<Vec<u8>, RenderError> {
+    let options =
+        PdfOptions { creator: Smart::Custom(Some("tailord".into())), ..PdfOptions::default() };
+    typst_pdf::pdf(document, &options).map_err(|diagnostics| {
+        let messages: Vec<String> = diagnostics.iter().map(world::describe).collect();
+        RenderError::Layout(messages.join("; "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::sample;
+
+    #[test]
+    fn dump() {
+        let renderer = Renderer::new(Style::default());
+        for (name, master) in [("leader", sample::leader()), ("graduate", sample::graduate())] {
+            let mut cv = sample::application(&master);
+            if name == "leader" { for (i, r) in cv.roles.iter_mut().enumerate() { r.bullets.truncate(if i < 3 {5} else {3}); } }
+            let rendered = renderer.cv_unverified(&master, &cv).unwrap();
+            eprintln!("{} {} {}", name, rendered.pages, rendered.last_page_fill);
+            std::fs::write(format!("/tmp/{name}.pdf"), &rendered.pdf).unwrap();
+            for (i, p) in rendered.png().iter().enumerate() { std::fs::write(format!("/tmp/{name}-{i}.png"), p).unwrap(); }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Text made ready for setting: cleaned, and cut into pieces that may or may not be broken across
+//! lines, so that no word is torn and the text of a PDF reads back as it was written.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::world;
+use crate::candidate::RichText;
+
+/// Stands in the expected text where a word too long for a line may be broken.
+pub(crate) const SOFT_BREAK: char = '\u{200B}';
+
+/// Longest word that is kept on one line, in characters.
+const LONGEST_WORD: usize = 44;
+
+/// Characters under one set of marks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Run {
+    #[serde(rename = "t")]
+    pub(crate) text: String,
+    #[serde(rename = "b")]
+    pub(crate) bold: bool,
+    #[serde(rename = "i")]
+    pub(crate) italic: bool,
+    #[serde(rename = "l")]
+    pub(crate) link: Option<String>,
+}
+
+/// Runs that are set as one; `glued` ones are not broken across lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Piece {
+    #[serde(rename = "g")]
+    pub(crate) glued: bool,
+    #[serde(rename = "r")]
+    pub(crate) runs: Vec<Run>,
+}
+
+/// One line of text, ready.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Text(pub(crate) Vec<Piece>);
+
+impl Text {
+    /// The characters, with a [`SOFT_BREAK`] where a long word may be broken.
+    pub(crate) fn expected(&self) -> String {
+        let mut out = String::new();
+        let mut after_glued = false;
+        for piece in &self.0 {
+            if after_glued && piece.glued {
+                out.push(SOFT_BREAK);
+            }
+            out.extend(piece.runs.iter().map(|run| run.text.as_str()));
+            after_glued = piece.glued;
+        }
+        out
+    }
+
+    /// The characters.
+    pub(crate) fn plain(&self) -> String {
+        self.runs().map(|run| run.text.as_str()).collect()
+    }
+
+    /// All runs in order.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &Run> {
+        self.0.iter().flat_map(|piece| &piece.runs)
+    }
+
+    /// True without a visible character.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.runs().all(|run| run.text.trim().is_empty())
+    }
+}
+
+/// Prepares text and remembers what no font can show.
+#[derive(Debug, Default)]
+pub(crate) struct Typesetter {
+    missing: BTreeSet<char>,
+}
+
+/// A character with the index of the inline it came from.
+type Marked = (char, usize);
+
+impl Typesetter {
+    /// Characters that had to be replaced, in order of code point.
+    pub(crate) fn missing(&self) -> Vec<char> {
+        self.missing.iter().copied().collect()
+    }
+
+    /// Text without marks.
+    pub(crate) fn plain(&mut self, text: &str) -> Text {
+        self.rich(&RichText::plain(text))
+    }
+
+    /// Text without marks, as one string: for metadata.
+    pub(crate) fn string(&mut self, text: &str) -> String {
+        self.plain(text).plain()
+    }
+
+    /// Text with marks.
+    pub(crate) fn rich(&mut self, text: &RichText) -> Text {
+        let inlines = &text.0;
+        let chars = self.clean(text);
+        let run = |part: &[Marked]| -> Vec<Run> {
+            part.chunk_by(|a, b| a.1 == b.1)
+                .map(|same| {
+                    let inline = &inlines[same[0].1];
+                    Run {
+                        text: same.iter().map(|(c, _)| *c).collect(),
+                        bold: inline.bold,
+                        italic: inline.italic,
+                        link: inline.link.as_deref().and_then(safe_link),
+                    }
+                })
+                .collect()
+        };
+        let mut pieces = Vec::new();
+        let mut loose = 0;
+        let mut at = 0;
+        for word in chars.split(|(c, _)| *c == ' ') {
+            if is_fragile(word) {
+                if loose < at {
+                    pieces.push(Piece { glued: false, runs: run(&chars[loose..at]) });
+                }
+                let parts = split_long(word);
+                pieces.extend(parts.iter().map(|part| Piece { glued: true, runs: run(part) }));
+                loose = at + word.len();
+            }
+            at += word.len() + 1;
+        }
+        if loose < chars.len() {
+            pieces.push(Piece { glued: false, runs: run(&chars[loose..]) });
+        }
+        Text(pieces)
+    }
+
+    /// NFC, one space between words, no control or invisible characters, none without a glyph.
+    fn clean(&mut self, text: &RichText) -> Vec<Marked> {
+        let mut out: Vec<Marked> = Vec::new();
+        for (index, inline) in text.0.iter().enumerate() {
+            for c in inline.text.nfc() {
+                if c.is_whitespace() {
+                    if out.last().is_some_and(|(last, _)| *last != ' ') {
+                        out.push((' ', index));
+                    }
+                } else if !is_invisible(c) {
+                    out.push((self.shown(c), index));
+                }
+            }
+        }
+        if out.last().is_some_and(|(last, _)| *last == ' ') {
+            out.pop();
+        }
+        out
+    }
+
+    fn shown(&mut self, c: char) -> char {
+        if world::has_glyph(c) || is_joiner(c) {
+            return c;
+        }
+        self.missing.insert(c);
+        char::REPLACEMENT_CHARACTER
+    }
+}
+
+/// Zero-width joiner and non-joiner, which shape the letters beside them.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// Characters that leave no mark and could hide text: controls, formats, bidirectional overrides,
+/// variation selectors, tags, private use.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || (is_default_ignorable(c) && !is_joiner(c))
+        || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
+}
+
+/// `Default_Ignorable_Code_Point` of Unicode, and the interlinear and musical format characters.
+pub(crate) fn is_default_ignorable(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// True when a line break could fall inside `word`: at a hyphen, a slash, an `@`, or anywhere in a
+/// word longer than a line. Right-to-left words are left alone, as boxes would be put in
+/// left-to-right order.
+fn is_fragile(word: &[Marked]) -> bool {
+    if word.is_empty() {
+        return false;
+    }
+    if word.len() > LONGEST_WORD {
+        return true;
+    }
+    if word.iter().any(|(c, _)| is_right_to_left(*c)) {
+        return false;
+    }
+    let inner = &word[1.min(word.len())..word.len().saturating_sub(1).max(1)];
+    inner.iter().any(|(c, _)| !is_solid(*c))
+}
+
+/// Letters and digits of scripts that break at spaces only.
+fn is_solid(c: char) -> bool {
+    (c.is_alphanumeric() && (c as u32) < 0x0590) || matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}')
+}
+
+/// Hebrew, Arabic and their like.
+pub(crate) fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// Cuts a word into parts that fit a line, after a mark if there is one in the second half, and
+/// never inside a grapheme.
+fn split_long(word: &[Marked]) -> Vec<&[Marked]> {
+    let mut parts = Vec::new();
+    let mut rest = word;
+    while rest.len() > LONGEST_WORD {
+        let text: String = rest[..LONGEST_WORD].iter().map(|(c, _)| *c).collect();
+        let marked = rest[LONGEST_WORD / 2..LONGEST_WORD]
+            .iter()
+            .rposition(|(c, _)| !c.is_alphanumeric() && c.is_ascii())
+            .map(|at| at + LONGEST_WORD / 2 + 1);
+        let whole = text.graphemes(true).next_back().map_or(0, |last| last.chars().count());
+        let cut = marked.unwrap_or(LONGEST_WORD - whole).clamp(1, LONGEST_WORD);
+        let (part, tail) = rest.split_at(cut);
+        parts.push(part);
+        rest = tail;
+    }
+    parts.push(rest);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// A link a document may carry: web, mail or telephone, of a sane length, without spaces.
+pub(crate) fn safe_link(url: &str) -> Option<String> {
+    let url = url.trim();
+    let scheme = url.split_once(':')?.0.to_ascii_lowercase();
+    let known = matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel");
+    let clean = url.chars().all(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(c));
+    (known && clean && url.len() > scheme.len() + 1 && url.len() <= 2000).then(|| url.to_owned())
+}

@@ -1,0 +1,156 @@
+//! The world Typst compiles in: bundled templates, embedded fonts, one document's data as JSON.
+//!
+//! Architecture Invariant: there is nothing else in it. Any other path is not found, packages do
+//! not exist, and there is no date.
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+
+/// The text family first, then what is looked through for glyphs it lacks.
+const FONTS: [&[u8]; 6] = [
+    include_bytes!("../../data/fonts/SourceSans3-Regular.ttf"),
+    include_bytes!("../../data/fonts/SourceSans3-It.ttf"),
+    include_bytes!("../../data/fonts/SourceSans3-Semibold.ttf"),
+    include_bytes!("../../data/fonts/SourceSans3-Bold.ttf"),
+    include_bytes!("../../data/fonts/SourceSans3-BoldIt.ttf"),
+    include_bytes!("../../data/fonts/DejaVuSans.ttf"),
+];
+
+/// Every bundled source, by its path in the world.
+const SOURCES: [(&str, &str); 4] = [
+    ("common.typ", include_str!("../../data/templates/common.typ")),
+    ("cv.typ", include_str!("../../data/templates/cv.typ")),
+    ("letter.typ", include_str!("../../data/templates/letter.typ")),
+    ("dossier.typ", include_str!("../../data/templates/dossier.typ")),
+];
+
+static SHARED: LazyLock<Shared> = LazyLock::new(Shared::load);
+
+/// What all compilations use; parsed once.
+struct Shared {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    sources: Vec<Source>,
+    data: FileId,
+}
+
+impl Shared {
+    fn load() -> Self {
+        let fonts: Vec<Font> =
+            FONTS.iter().filter_map(|data| Font::new(Bytes::new(*data), 0)).collect();
+        Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            sources: SOURCES
+                .iter()
+                .filter_map(|(path, text)| Some(Source::new(file_id(path)?, (*text).to_owned())))
+                .collect(),
+            data: file_id("data.json").expect("a plain file name is a valid path"),
+        }
+    }
+}
+
+fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// True when some embedded font has a glyph for `c`.
+pub(crate) fn has_glyph(c: char) -> bool {
+    SHARED.fonts.iter().any(|font| font.info().coverage.contains(c as u32))
+}
+
+/// Documents there are templates for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Template {
+    /// `cv.typ`.
+    Cv,
+    /// `letter.typ`.
+    Letter,
+    /// `dossier.typ`.
+    Dossier,
+}
+
+impl Template {
+    fn source(self) -> &'static Source {
+        &SHARED.sources[match self {
+            Self::Cv => 1,
+            Self::Letter => 2,
+            Self::Dossier => 3,
+        }]
+    }
+}
+
+struct DocumentWorld {
+    main: FileId,
+    data: Bytes,
+}
+
+/// Lays out `template` with `data`, a JSON document.
+///
+/// # Errors
+/// The diagnostics of Typst, which only a fault of a template can cause.
+pub(crate) fn compile(template: Template, data: Vec<u8>) -> Result<PagedDocument, String> {
+    let world = DocumentWorld { main: template.source().id(), data: Bytes::new(data) };
+    let result = typst::compile::<PagedDocument>(&world).output;
+    // Ten generations keep the parts that successive fits and edits share, and bound the memory.
+    comemo::evict(10);
+    result.map_err(|diagnostics| diagnostics.iter().map(describe).collect::<Vec<_>>().join("; "))
+}
+
+/// Message, hints and the place in the template.
+pub(crate) fn describe(diagnostic: &SourceDiagnostic) -> String {
+    let place = diagnostic.span.id().and_then(|id| {
+        let source = SHARED.sources.iter().find(|source| source.id() == id)?;
+        let range = typst::WorldExt::range(
+            &DocumentWorld { main: id, data: Bytes::new(Vec::new()) },
+            diagnostic.span,
+        )?;
+        let line = source.text().get(..range.start)?.lines().count();
+        Some(format!(" ({}:{line})", id.get().vpath().get_without_slash()))
+    });
+    format!("{}{}", diagnostic.message, place.unwrap_or_default())
+}
+
+impl World for DocumentWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &SHARED.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &SHARED.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        SHARED.sources.iter().find(|source| source.id() == id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == SHARED.data { Ok(self.data.clone()) } else { Err(not_found(id)) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        SHARED.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_without_slash().into())
+}
