@@ -21,7 +21,7 @@ use crate::truth::Verified;
 const PREVIEW_PPI: f64 = 100.0;
 
 /// Margins of `cv.typ`.
-pub(crate) const CV_MARGIN: Margin = Margin { top: 46.0, bottom: 46.0 };
+pub(crate) const CV_MARGIN: Margin = Margin { top: 50.0, bottom: 50.0 };
 
 /// Why a document could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -136,9 +136,7 @@ impl Renderer {
         if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             Ok(accent)
         } else {
-            Err(RenderError::Style(format!(
-                "accent must be a colour like #475569, not `{accent}`"
-            )))
+            Err(RenderError::Style(format!("accent must be a colour like #475569, not `{accent}`")))
         }
     }
 }
@@ -184,15 +182,29 @@ mod tests {
     use crate::document::sample;
 
     #[test]
-    fn dump() {
-        let renderer = Renderer::new(Style::default());
-        for (name, master) in [("leader", sample::leader()), ("graduate", sample::graduate())] {
-            let mut cv = sample::application(&master);
-            if name == "leader" { for (i, r) in cv.roles.iter_mut().enumerate() { r.bullets.truncate(if i < 3 {5} else {3}); } }
-            let rendered = renderer.cv_unverified(&master, &cv).unwrap();
-            eprintln!("{} {} {}", name, rendered.pages, rendered.last_page_fill);
-            std::fs::write(format!("/tmp/{name}.pdf"), &rendered.pdf).unwrap();
-            for (i, p) in rendered.png().iter().enumerate() { std::fs::write(format!("/tmp/{name}-{i}.png"), p).unwrap(); }
-        }
+    fn cv_of_six_roles_takes_two_pages_and_reads_back() {
+        let master = sample::leader();
+        let mut cv = sample::application(&master);
+        cv.roles.iter_mut().skip(3).for_each(|role| role.bullets.truncate(3));
+        let rendered = Renderer::default().cv_unverified(&master, &cv).expect("renders");
+        assert_eq!(rendered.pages, 2);
+        assert!(rendered.missing.is_empty());
+        assert!(rendered.last_page_fill > 0.5);
+    }
+
+    #[test]
+    fn accent_must_be_a_colour() {
+        let master = sample::graduate();
+        let style = Style { accent: "#12; read(\"/etc/passwd\")".into(), ..Style::default() };
+        let result = Renderer::new(style).cv_unverified(&master, &sample::application(&master));
+        assert!(matches!(result, Err(RenderError::Style(_))));
+    }
+
+    #[test]
+    fn role_the_master_cv_does_not_have_is_an_error() {
+        let master = sample::graduate();
+        let result =
+            Renderer::default().cv_unverified(&master, &sample::application(&sample::leader()));
+        assert!(matches!(result, Err(RenderError::Unknown(UnknownId { kind: "role", .. }))));
     }
 }

@@ -98,12 +98,54 @@ pub(crate) fn leader() -> MasterCv {
         summary: Vec::new(),
         skills: Vec::new(),
         roles: vec![
-            role("northwind", "Northwind Parcel SE", "Director of Engineering", "Berlin, Germany", period((2021, 3), None), 8),
-            role("halden", "Halden Freight AS", "Head of Platform Engineering", "Oslo, Norway", period((2017, 9), Some((2021, 2))), 7),
-            role("kestrel", "Kestrel Systems Ltd", "Engineering Manager", "London, United Kingdom", period((2014, 6), Some((2017, 8))), 6),
-            role("orbit", "Orbit Retail Group", "Lead Software Engineer", "Lisbon, Portugal", period((2011, 1), Some((2014, 5))), 5),
-            role("tessera", "Tessera Software", "Software Engineer", "Lisbon, Portugal", period((2008, 4), Some((2010, 12))), 4),
-            role("cais", "Cais Digital", "Junior Software Engineer", "Porto, Portugal", period((2006, 9), Some((2008, 3))), 3),
+            role(
+                "northwind",
+                "Northwind Parcel SE",
+                "Director of Engineering",
+                "Berlin, Germany",
+                period((2021, 3), None),
+                8,
+            ),
+            role(
+                "halden",
+                "Halden Freight AS",
+                "Head of Platform Engineering",
+                "Oslo, Norway",
+                period((2017, 9), Some((2021, 2))),
+                7,
+            ),
+            role(
+                "kestrel",
+                "Kestrel Systems Ltd",
+                "Engineering Manager",
+                "London, United Kingdom",
+                period((2014, 6), Some((2017, 8))),
+                6,
+            ),
+            role(
+                "orbit",
+                "Orbit Retail Group",
+                "Lead Software Engineer",
+                "Lisbon, Portugal",
+                period((2011, 1), Some((2014, 5))),
+                5,
+            ),
+            role(
+                "tessera",
+                "Tessera Software",
+                "Software Engineer",
+                "Lisbon, Portugal",
+                period((2008, 4), Some((2010, 12))),
+                4,
+            ),
+            role(
+                "cais",
+                "Cais Digital",
+                "Junior Software Engineer",
+                "Porto, Portugal",
+                period((2006, 9), Some((2008, 3))),
+                3,
+            ),
         ],
         projects: vec![Project {
             id: ProjectId("ledger".into()),
@@ -113,7 +155,9 @@ pub(crate) fn leader() -> MasterCv {
             url: Some("https://example.org/ledger".into()),
             achievements: vec![Achievement {
                 id: fact("project/ledger/a/0"),
-                text: RichText::plain("Maintain an open-source double-entry ledger with 1,900 stars and 41 contributors."),
+                text: RichText::plain(
+                    "Maintain an open-source double-entry ledger with 1,900 stars and 41 contributors.",
+                ),
                 variants: Vec::new(),
                 star: Default::default(),
                 skills: Vec::new(),
@@ -121,19 +165,55 @@ pub(crate) fn leader() -> MasterCv {
             skills: Vec::new(),
         }],
         education: vec![
-            education("education/msc", "MSc", "Computer Science", "University of Lisbon", period((2004, 9), Some((2006, 7)))),
-            education("education/bsc", "BSc", "Computer Engineering", "University of Lisbon", period((2001, 9), Some((2004, 7)))),
+            education(
+                "education/msc",
+                "MSc",
+                "Computer Science",
+                "University of Lisbon",
+                period((2004, 9), Some((2006, 7))),
+            ),
+            education(
+                "education/bsc",
+                "BSc",
+                "Computer Engineering",
+                "University of Lisbon",
+                period((2001, 9), Some((2004, 7))),
+            ),
         ],
         certifications: vec![
-            credential("certification/aws", "AWS Certified Solutions Architect – Professional", "Amazon Web Services", 2022),
-            credential("certification/safe", "Certified Scrum Professional", "Scrum Alliance", 2019),
+            credential(
+                "certification/aws",
+                "AWS Certified Solutions Architect – Professional",
+                "Amazon Web Services",
+                2022,
+            ),
+            credential(
+                "certification/safe",
+                "Certified Scrum Professional",
+                "Scrum Alliance",
+                2019,
+            ),
         ],
-        awards: vec![credential("award/lead", "Engineering Leader of the Year", "Nordic Tech Forum", 2020)],
-        publications: vec![credential("publication/q", "Queues That Do Not Lie", "Systems Practice Journal", 2018)],
+        awards: vec![credential(
+            "award/lead",
+            "Engineering Leader of the Year",
+            "Nordic Tech Forum",
+            2020,
+        )],
+        publications: vec![credential(
+            "publication/q",
+            "Queues That Do Not Lie",
+            "Systems Practice Journal",
+            2018,
+        )],
         languages: vec![
             SpokenLanguage { id: fact("language/en"), name: "English".into(), level: "C2".into() },
             SpokenLanguage { id: fact("language/de"), name: "German".into(), level: "C1".into() },
-            SpokenLanguage { id: fact("language/pt"), name: "Portuguese".into(), level: "native".into() },
+            SpokenLanguage {
+                id: fact("language/pt"),
+                name: "Portuguese".into(),
+                level: "native".into(),
+            },
         ],
         stars: Vec::new(),
         aliases: Vec::new(),
@@ -146,12 +226,25 @@ pub(crate) fn graduate() -> MasterCv {
     let mut master = leader();
     master.identity.name = "Jonas Keller".into();
     master.identity.title = "Accountant".into();
-    master.roles = vec![role("brightmoor", "Brightmoor Audit", "Audit Intern", "Leeds", period((2024, 6), Some((2024, 9))), 3)];
+    master.roles = vec![role(
+        "brightmoor",
+        "Brightmoor Audit",
+        "Audit Intern",
+        "Leeds",
+        period((2024, 6), Some((2024, 9))),
+        3,
+    )];
     master.projects.clear();
     master.certifications.clear();
     master.awards.clear();
     master.publications.clear();
-    master.education = vec![education("education/bsc", "BSc", "Accounting and Finance", "University of Leeds", period((2022, 9), Some((2025, 6))))];
+    master.education = vec![education(
+        "education/bsc",
+        "BSc",
+        "Accounting and Finance",
+        "University of Leeds",
+        period((2022, 9), Some((2025, 6))),
+    )];
     master
 }
 
@@ -169,17 +262,48 @@ pub(crate) fn application(master: &MasterCv) -> Cv {
         language: Language::En,
         tagline: Some(said("Engineering leader for platforms that move goods")),
         profile: vec![
-            said("Engineering leader with a record of making logistics platforms faster, cheaper and calmer to run."),
-            said("Led 28 engineers in four teams at a parcel carrier; cut dispatch time from 14 minutes to 90 seconds."),
+            said(
+                "Engineering leader with a record of making logistics platforms faster, cheaper and calmer to run.",
+            ),
+            said(
+                "Led 28 engineers in four teams at a parcel carrier; cut dispatch time from 14 minutes to 90 seconds.",
+            ),
             said("At home in regulated, round-the-clock operations across Europe."),
         ],
         skills: vec![
-            SkillGroup { name: "Platform & Cloud".into(), skills: ["Kubernetes", "AWS", "Terraform", "PostgreSQL", "Kafka"].map(skill).into() },
-            SkillGroup { name: "Delivery".into(), skills: ["CI/CD", "Error budgets", "Incident response", "Cost control"].map(skill).into() },
-            SkillGroup { name: "Leadership".into(), skills: ["Hiring", "Organisation design", "Stakeholder management"].map(skill).into() },
+            SkillGroup {
+                name: "Platform & Cloud".into(),
+                skills: ["Kubernetes", "AWS", "Terraform", "PostgreSQL", "Kafka"].map(skill).into(),
+            },
+            SkillGroup {
+                name: "Delivery".into(),
+                skills: ["CI/CD", "Error budgets", "Incident response", "Cost control"]
+                    .map(skill)
+                    .into(),
+            },
+            SkillGroup {
+                name: "Leadership".into(),
+                skills: ["Hiring", "Organisation design", "Stakeholder management"]
+                    .map(skill)
+                    .into(),
+            },
         ],
-        roles: master.roles.iter().map(|role| CvRole { role: role.id.clone(), bullets: role.achievements.iter().map(line).collect() }).collect(),
-        projects: master.projects.iter().map(|project| CvProject { project: project.id.clone(), bullets: project.achievements.iter().map(line).collect() }).collect(),
+        roles: master
+            .roles
+            .iter()
+            .map(|role| CvRole {
+                role: role.id.clone(),
+                bullets: role.achievements.iter().map(line).collect(),
+            })
+            .collect(),
+        projects: master
+            .projects
+            .iter()
+            .map(|project| CvProject {
+                project: project.id.clone(),
+                bullets: project.achievements.iter().map(line).collect(),
+            })
+            .collect(),
         education: master.education.iter().map(|education| education.id.clone()).collect(),
         certifications: ids(&master.certifications),
         awards: ids(&master.awards),

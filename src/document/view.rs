@@ -147,8 +147,7 @@ pub(crate) fn contact(identity: &Identity, setter: &mut Typesetter) -> Vec<Linke
         push(email, Some(format!("mailto:{}", email.trim())));
     }
     if let Some(phone) = &identity.phone {
-        let digits: String =
-            phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         push(phone, Some(format!("tel:{digits}")));
     }
     for link in &identity.links {
@@ -397,7 +396,9 @@ pub(crate) fn prose(lines: &[Line], setter: &mut Typesetter) -> Text {
     let mut joined = crate::candidate::RichText::default();
     for line in lines {
         if !joined.0.is_empty() {
-            joined.0.push(crate::candidate::rich::Inline { text: " ".into(), ..Default::default() });
+            joined
+                .0
+                .push(crate::candidate::rich::Inline { text: " ".into(), ..Default::default() });
         }
         joined.0.extend(line.text.0.iter().cloned());
     }
