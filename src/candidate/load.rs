@@ -167,3 +167,21 @@ fn version(sources: &Sources, role_files: &[&SourceFile]) -> String {
     }
     id::hex(&hash.finalize())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> std::path::PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("data/master-cv")
+    }
+
+    #[test]
+    fn the_sample_loads_without_problem_or_warning() {
+        let checked = check(&sample());
+        assert_eq!((checked.problems, checked.warnings), (Vec::new(), Vec::new()));
+        let master = checked.master.expect("no problems");
+        assert_eq!(master.roles.len(), 6);
+        assert!((45..=60).contains(&master.achievements().count()));
+    }
+}
