@@ -1,6 +1,10 @@
 //! The language of a text.
 
 use serde::{Deserialize, Serialize};
+use whatlang::{Detector, Lang};
+
+/// How much of a text is looked at, in characters: enough to be sure, little enough to be quick.
+const SAMPLE_CHARS: usize = 6000;
 
 /// Languages whose postings are read and whose headings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,4 +29,25 @@ impl Language {
             Self::Fr => "fr",
         }
     }
+
+    /// The likeliest of the languages for `text`; English when there is nothing to go by.
+    #[must_use]
+    pub fn detect(text: &str) -> Self {
+        let sample: String = text.chars().take(SAMPLE_CHARS).collect();
+        let detector = Detector::with_allowlist(vec![Lang::Eng, Lang::Deu, Lang::Fra]);
+        match detector.detect_lang(&sample) {
+            Some(Lang::Deu) => Self::De,
+            Some(Lang::Fra) => Self::Fr,
+            _ => Self::En,
+        }
+    }
+}
+
+/// English name of the language `text` is surely in, when it is none of [`Language`].
+#[must_use]
+pub fn detect_foreign(text: &str) -> Option<&'static str> {
+    let sample: String = text.chars().take(SAMPLE_CHARS).collect();
+    let found = whatlang::detect(&sample)?;
+    let known = matches!(found.lang(), Lang::Eng | Lang::Deu | Lang::Fra);
+    (found.is_reliable() && !known).then(|| found.lang().eng_name())
 }

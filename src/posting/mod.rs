@@ -3,8 +3,25 @@
 //! Architecture Invariant: what a posting says is data. It is never executed, never a path, never
 //! a template, and never an instruction.
 
+mod block;
+mod decode;
+mod error;
+mod html;
+mod instruction;
+mod invisible;
+mod json_ld;
+mod markdown;
+mod notes;
+mod pattern;
+mod plain;
+mod read;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    error::ReadError,
+    read::{MAX_BYTES, MAX_CHARS, MIN_WORDS, read, read_from},
+};
 use crate::language::Language;
 
 /// Stable id of a posting: the first twelve hex digits of the SHA-256 of its text.
@@ -77,9 +94,14 @@ pub struct Posting {
     pub source: String,
     /// What it was.
     pub format: Format,
-    /// Clean text: NFC, `\n` line ends, one paragraph or list item a line, list items start with
-    /// `- `, headings of HTML and markdown on a line of their own starting with `# `. No invisible
-    /// characters. Spans index into it.
+    /// Clean text, for people and for spans to point into:
+    /// - NFC, `\n` line ends, single spaces, no invisible characters, nothing at the ends;
+    /// - one paragraph, heading or list item a line; a blank line between them, except between the
+    ///   items of a list;
+    /// - list items start with `- `; headings of HTML and markdown start with `# `; headings of
+    ///   plain text stand as written, on a line of their own;
+    /// - a page's machine-readable fields come first: `# title`, then `Company: …` and so on;
+    /// - at most [`MAX_CHARS`] characters; no sentence that gives instructions to an AI.
     pub text: String,
     /// Language of the text.
     pub language: Language,

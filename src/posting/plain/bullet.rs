@@ -1,0 +1,58 @@
+//! List markers of all kinds.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::posting::pattern::regex;
+
+/// What stands before a list item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Marker {
+    /// A glyph that is only ever a bullet, or a dash or asterisk followed by a space.
+    Glyph,
+    /// The letter `o`, which word processors use as a second-level bullet.
+    LetterO,
+    /// `1.`, `2)`, `(3)`.
+    Number(u32),
+    /// `a)`, `(b)`.
+    Letter(char),
+}
+
+/// Bullets that need no space after them.
+const SURE: &str =
+    r"•·∙●○◦▪▫■□◆◇◊⚫⚪‣⁃➢➤►▶▸➔→⇒✓✔✅☑✗❖★☆\u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}\u{f076}\u{f06e}";
+
+static SURE_MARKER: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^[{SURE}]+\s*")));
+static DASH_MARKER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[-–—−*+>»]|--)(?:\s+|$)"));
+static NUMBER_MARKER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:\((\d{1,2})\)|(\d{1,2})[.)])(?:\s+|$)"));
+static LETTER_MARKER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?([a-z])\)(?:\s+|$)"));
+static INLINE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\s+[•●○◦▪■‣➢➤►✓✔\u{f0a7}\u{f0b7}\u{f0d8}]\s+"));
+
+/// The marker `line` starts with and what follows it.
+pub(super) fn split(line: &str) -> Option<(Marker, &str)> {
+    if let Some(found) = SURE_MARKER.find(line) {
+        return Some((Marker::Glyph, &line[found.end()..]));
+    }
+    if let Some(found) = DASH_MARKER.find(line) {
+        return Some((Marker::Glyph, &line[found.end()..]));
+    }
+    if let Some(rest) = line.strip_prefix("o ").filter(|rest| !rest.trim().is_empty()) {
+        return Some((Marker::LetterO, rest.trim_start()));
+    }
+    if let Some(found) = NUMBER_MARKER.captures(line) {
+        let digits = found.get(1).or(found.get(2))?;
+        let number = digits.as_str().parse().ok()?;
+        return Some((Marker::Number(number), &line[found.get(0)?.end()..]));
+    }
+    let found = LETTER_MARKER.captures(line)?;
+    let letter = found.get(1)?.as_str().chars().next()?;
+    Some((Marker::Letter(letter), &line[found.get(0)?.end()..]))
+}
+
+/// Items of a list that was pasted as one line: `• A • B • C`.
+pub(super) fn split_inline(item: &str) -> Vec<&str> {
+    INLINE.split(item).map(str::trim).filter(|part| !part.is_empty()).collect()
+}

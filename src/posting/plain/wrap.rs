@@ -1,0 +1,133 @@
+//! Whether a line goes on in the next: the other way round of wrapping.
+
+use std::collections::BTreeSet;
+
+/// Longest line that can come from wrapping at a column, in characters.
+const WIDEST_WRAP: usize = 130;
+/// How much of the width a line must fill (with the next line's first word) to have been wrapped
+/// there; pages set in proportional type are ragged.
+const FILL: f64 = 0.82;
+/// Share of long lines that stop in mid-sentence above which a text counts as wrapped.
+const MID_SENTENCE_SHARE: f64 = 0.25;
+
+/// First halves of compounds that keep their hyphen at a line end.
+const COMPOUND_STARTS: &[&str] = &[
+    "all", "anti", "back", "best", "client", "cloud", "co", "cost", "cross", "customer", "data",
+    "day", "decision", "detail", "end", "entry", "event", "fast", "first", "forward", "four",
+    "front", "full", "goal", "hands", "hard", "high", "in", "industry", "large", "life", "long",
+    "low", "mid", "mission", "multi", "non", "object", "off", "on", "open", "part", "post", "pre",
+    "problem", "re", "real", "result", "results", "risk", "role", "second", "self", "semi",
+    "service", "short", "single", "small", "state", "team", "third", "three", "time", "top", "two",
+    "under", "user", "value", "well", "work", "world", "year",
+];
+
+/// How a text is wrapped, judged from all of it.
+pub(super) struct Wrapping {
+    /// Column of the wrap, when the text is wrapped.
+    width: Option<usize>,
+    /// Words of the text in lower case, to tell hyphens of wrapping from hyphens of words.
+    words: BTreeSet<String>,
+}
+
+impl Wrapping {
+    /// Looks at pairs of lines that follow each other with nothing between them.
+    pub(super) fn judge<'a>(
+        lines: impl Iterator<Item = &'a str> + Clone,
+        pairs: &[(&str, &str)],
+    ) -> Self {
+        let words = lines
+            .clone()
+            .flat_map(|line| line.split(|c: char| !(c.is_alphanumeric() || c == '-')))
+            .filter(|word| !word.ends_with('-'))
+            .map(str::to_lowercase)
+            .collect();
+        Self { width: wrap_width(lines, pairs), words }
+    }
+
+    /// True when `next` continues `line`; `same_item` when both are in one list item by indent.
+    pub(super) fn continues(&self, line: &str, next: &str, same_item: bool) -> bool {
+        if same_item || ends_with_hyphenated_word(line) && starts_lower(next) {
+            return true;
+        }
+        let Some(width) = self.width else {
+            return false;
+        };
+        if is_heading_like(line) && !starts_lower(next) {
+            return false;
+        }
+        let first_word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+        let would_fill = line.chars().count() + 1 + first_word;
+        if would_fill as f64 > FILL * width as f64 {
+            return !line.ends_with(':');
+        }
+        starts_lower(next) && !ends_sentence(line) && would_fill * 2 > width
+    }
+
+    /// `line` with `next` after it: a hyphen of wrapping goes, a hyphen of the word stays.
+    pub(super) fn join(&self, line: &mut String, next: &str) {
+        if ends_with_hyphenated_word(line) && starts_lower(next) {
+            if !self.hyphen_belongs(line, next) {
+                line.pop();
+            }
+        } else if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(next);
+    }
+
+    fn hyphen_belongs(&self, line: &str, next: &str) -> bool {
+        let stem = line.trim_end_matches('-');
+        let first = stem.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
+        let end = next.find(|c: char| !c.is_alphanumeric()).unwrap_or(next.len());
+        let second = next[..end].to_lowercase();
+        if matches!(second.as_str(), "and" | "or" | "und" | "oder" | "bzw" | "to" | "et" | "ou") {
+            return true;
+        }
+        if self.words.contains(&format!("{first}{second}")) {
+            return false;
+        }
+        self.words.contains(&format!("{first}-{second}"))
+            || COMPOUND_STARTS.contains(&first.as_str())
+            || stem.rsplit(char::is_whitespace).next().is_some_and(|word| word.contains('-'))
+    }
+}
+
+fn wrap_width<'a>(lines: impl Iterator<Item = &'a str>, pairs: &[(&str, &str)]) -> Option<usize> {
+    let mut lengths: Vec<usize> = lines.map(|line| line.chars().count()).collect();
+    lengths.sort_unstable();
+    // A few longer lines (an address, a table) don't speak against wrapping.
+    let width = lengths.get(lengths.len().saturating_sub(1 + lengths.len() / 20)).copied()?;
+    if width > WIDEST_WRAP {
+        return None;
+    }
+    let long: Vec<_> =
+        pairs.iter().filter(|(line, _)| line.chars().count() * 5 > width * 3).collect();
+    let mid = long.iter().filter(|(line, next)| stops_mid_sentence(line, next)).count();
+    let wrapped = mid >= 2 && mid as f64 >= MID_SENTENCE_SHARE * long.len() as f64;
+    (wrapped || mid == 1 && long.len() == 1).then_some(width)
+}
+
+fn stops_mid_sentence(line: &str, next: &str) -> bool {
+    starts_lower(next)
+        && line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '/' | '&' | ')'))
+}
+
+fn starts_lower(line: &str) -> bool {
+    line.chars().next().is_some_and(char::is_lowercase)
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', ':', ';'])
+}
+
+fn is_heading_like(line: &str) -> bool {
+    line.ends_with(':')
+        || line.starts_with("# ")
+        || (line.chars().count() <= 50
+            && line.chars().any(char::is_alphabetic)
+            && !line.chars().any(char::is_lowercase))
+}
+
+fn ends_with_hyphenated_word(line: &str) -> bool {
+    line.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphabetic))
+}
