@@ -3,6 +3,7 @@
 //! Architecture Invariant: data reaches Typst as JSON values, never inside markup; its world has
 //! no file system, no network and no packages. The same input gives the same bytes.
 
+pub mod fit;
 pub mod readback;
 pub mod render;
 
@@ -16,6 +17,7 @@ mod world;
 
 use serde::{Deserialize, Serialize};
 
+pub use fit::Fitted;
 pub use render::{RenderError, Rendered, Renderer};
 pub use view::UnknownId;
 

@@ -130,6 +130,11 @@ impl Renderer {
         world::compile(template, data).map_err(RenderError::Layout)
     }
 
+    /// Height of a CV page between the margins, in points.
+    pub(crate) fn usable_height(&self) -> f64 {
+        self.style.paper.size().1 - CV_MARGIN.top - CV_MARGIN.bottom
+    }
+
     fn accent(&self) -> Result<&str, RenderError> {
         let accent = self.style.accent.as_str();
         let digits = accent.strip_prefix('#').unwrap_or_default();
