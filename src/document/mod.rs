@@ -7,8 +7,10 @@ pub mod fit;
 pub mod readback;
 pub mod render;
 
+mod dossier;
 mod frame;
 mod label;
+mod letter;
 #[cfg(test)]
 mod sample;
 mod typeset;
@@ -18,6 +20,7 @@ mod world;
 use serde::{Deserialize, Serialize};
 
 pub use fit::Fitted;
+pub use letter::LetterHead;
 pub use render::{RenderError, Rendered, Renderer};
 pub use view::UnknownId;
 
