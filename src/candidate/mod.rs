@@ -17,7 +17,10 @@ mod problem;
 mod profile;
 mod query;
 pub mod rich;
+pub mod skill;
 mod source;
+#[cfg(test)]
+pub(crate) mod testing;
 mod text;
 
 use std::path::PathBuf;
@@ -29,6 +32,7 @@ pub use date::DateError;
 pub use load::{Checked, check, load};
 pub use problem::LoadError;
 pub use rich::RichText;
+pub use skill::SkillIndex;
 
 /// Stable id of one fact, e.g. `role/northwind/a/dispatch-time` or `contact/email`.
 ///
