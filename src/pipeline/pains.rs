@@ -1,15 +1,33 @@
 //! Why the posting exists: what hurts, what is at stake, how success is measured. Every statement
 //! quotes the posting; none found is shown as none.
 
+mod cue;
+
 use serde::{Deserialize, Serialize};
 
-use crate::posting::Span;
+use crate::pipeline::extract::Extracted;
+use crate::pipeline::text::{clip_quote, jaccard, sentences, slice, terms};
+use crate::posting::{Posting, Span};
+use cue::{Sort, find};
+
+/// Most pain points shown.
+const MAX_PAINS: usize = 6;
+/// Fewest pain points that make a picture; a single one is shown as a need instead.
+const MIN_PAINS: usize = 2;
+/// Most statements of the other sorts.
+const MAX_OTHERS: usize = 4;
+/// Sentences shorter than this (in characters) are headings or fragments.
+const MIN_SENTENCE: usize = 20;
+/// Longest quote.
+const QUOTE: usize = 180;
 
 /// One statement with the posting's words it rests on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pain {
-    /// At least ten characters, plain words.
+    /// At least ten characters: what it is about, in plain words, and the quote.
     pub text: String,
+    /// The posting's words, on one line, possibly cut.
+    pub quote: String,
     /// The evidence.
     pub span: Span,
     /// 0–1.
@@ -27,4 +45,81 @@ pub struct Pains {
     pub risks: Vec<Pain>,
     /// How success is measured.
     pub success_metrics: Vec<Pain>,
+}
+
+/// Reads the posting sentence by sentence.
+#[must_use]
+pub fn run(posting: &Posting, extracted: &Extracted) -> Pains {
+    let sentences: Vec<Span> = sentences(&posting.text)
+        .into_iter()
+        .filter(|span| !outside_the_job(posting, extracted, *span))
+        .collect();
+    let collect = |sort: Sort, max: usize| collect(posting, extracted, &sentences, sort, max);
+    let mut pains = Pains {
+        pain_points: collect(Sort::Pain, MAX_PAINS),
+        strategic_needs: collect(Sort::Need, MAX_OTHERS),
+        risks: collect(Sort::Risk, MAX_OTHERS),
+        success_metrics: collect(Sort::Metric, MAX_OTHERS),
+    };
+    if pains.pain_points.len() < MIN_PAINS {
+        let alone = std::mem::take(&mut pains.pain_points);
+        for pain in alone {
+            if pains.strategic_needs.iter().all(|need| need.span != pain.span) {
+                pains.strategic_needs.insert(0, pain);
+            }
+        }
+        pains.strategic_needs.truncate(MAX_OTHERS);
+    }
+    pains
+}
+
+/// The surest statements of one sort, in the order of the posting.
+fn collect(
+    posting: &Posting,
+    extracted: &Extracted,
+    sentences: &[Span],
+    sort: Sort,
+    max: usize,
+) -> Vec<Pain> {
+    let mut found: Vec<Pain> = sentences
+        .iter()
+        .filter_map(|&span| {
+            let sentence = slice(&posting.text, span);
+            let cue = find(sentence, sort)?;
+            let quote = clip_quote(sentence, QUOTE);
+            // What one does about it every day is a surer sign than a passing mention.
+            let duty = extracted.responsibilities.iter().any(|line| overlaps(line.span, span));
+            let confidence = (cue.confidence + if duty { 0.05 } else { 0.0 }).min(1.0);
+            Some(Pain { text: format!("{}: “{quote}”", cue.label), quote, span, confidence })
+        })
+        .collect();
+    found.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.span.cmp(&b.span)));
+    let mut kept: Vec<Pain> = Vec::new();
+    for pain in found {
+        let words = terms(&pain.quote, posting.language);
+        let said = kept.iter().any(|k| jaccard(&words, &terms(&k.quote, posting.language)) > 0.6);
+        if !said && kept.len() < max {
+            kept.push(pain);
+        }
+    }
+    kept.sort_by_key(|pain| pain.span);
+    kept
+}
+
+/// Headings, fragments, benefits and requirements: they describe the offer or the person, not what
+/// the employer needs done.
+fn outside_the_job(posting: &Posting, extracted: &Extracted, span: Span) -> bool {
+    let sentence = slice(&posting.text, span);
+    let requirement = extracted.must_have.iter().chain(&extracted.nice_to_have);
+    sentence.starts_with('#')
+        || sentence.chars().count() < MIN_SENTENCE
+        || extracted.benefits.iter().any(|line| overlaps(line.span, span))
+        || requirement.into_iter().any(|line| overlaps(line.span, span))
+        || extracted.qualifications.iter().any(|line| overlaps(line.span, span))
+}
+
+/// True when two spans share a byte.
+#[must_use]
+pub fn overlaps(a: Span, b: Span) -> bool {
+    a.start < b.end && b.start < a.end
 }

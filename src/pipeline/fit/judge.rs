@@ -1,0 +1,216 @@
+//! One requirement against the facts: skills, years, degree, languages, licence, wording.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::credential::{asks_for_licence, find_language, highest, level_met, licence_met};
+use super::wording::Wording;
+use super::{Match, degree_name};
+use crate::candidate::FactId;
+use crate::language::Language;
+use crate::pipeline::evidence::Evidence;
+use crate::pipeline::extract::{Degree, Requirement};
+use crate::pipeline::text::enumerate;
+
+/// Credit for a skill whose words stand in the candidate's texts without being named as a skill.
+const BY_WORDING: f64 = 0.6;
+/// Credit for a degree of the level asked for in another field.
+const OTHER_FIELD: f64 = 0.75;
+/// Facts named for one requirement.
+const MAX_FACTS: usize = 6;
+
+/// What requirements are judged by.
+pub struct Judge<'a> {
+    pub evidence: &'a Evidence<'a>,
+    pub wording: Wording,
+    pub language: Language,
+    pub today: NaiveDate,
+}
+
+/// One aspect of a requirement.
+struct Part {
+    met: f64,
+    facts: Vec<FactId>,
+    reason: String,
+}
+
+impl Judge<'_> {
+    /// Judges one requirement.
+    pub fn judge(&self, requirement: &Requirement, weight: f64) -> Match {
+        let mut parts = Vec::new();
+        if !requirement.skills.is_empty() {
+            parts.push(self.skills(requirement));
+        }
+        if let Some(years) = requirement.years.filter(|years| *years > 0) {
+            parts.push(self.years(requirement, years));
+        }
+        if let Some(degree) = requirement.degree {
+            parts.push(self.degree(requirement, degree));
+        }
+        parts.extend(requirement.languages.iter().map(|name| self.language(name, requirement)));
+        if asks_for_licence(&requirement.text) && requirement.degree.is_none() {
+            parts.push(self.licence(requirement));
+        }
+        let only_years = parts.len() == 1 && requirement.years.is_some();
+        if parts.is_empty() || (only_years && self.wording.content(&requirement.text) > 1) {
+            parts.push(self.words(requirement));
+        }
+        let met = parts.iter().map(|part| part.met).sum::<f64>() / parts.len() as f64;
+        let mut facts: Vec<FactId> = Vec::new();
+        for fact in parts.iter().flat_map(|part| &part.facts) {
+            if facts.len() < MAX_FACTS && !facts.contains(fact) {
+                facts.push(fact.clone());
+            }
+        }
+        Match {
+            requirement: requirement.text.clone(),
+            span: requirement.span,
+            need: requirement.need,
+            weight,
+            met,
+            facts,
+            reason: parts.into_iter().map(|part| part.reason).collect::<Vec<_>>().join("; "),
+        }
+    }
+
+    fn skills(&self, requirement: &Requirement) -> Part {
+        let mut facts = Vec::new();
+        let (mut shown, mut worded, mut absent) = (Vec::new(), Vec::new(), Vec::new());
+        for name in &requirement.skills {
+            if let Some(skill) = self.evidence.find_skill(name) {
+                shown.push(name.as_str());
+                facts.extend(skill.facts.iter().take(3).cloned());
+            } else {
+                match self.wording.met(name) {
+                    (met, by) if met >= 1.0 => {
+                        worded.push(name.as_str());
+                        facts.extend(by.into_iter().take(1));
+                    }
+                    _ => absent.push(name.as_str()),
+                }
+            }
+        }
+        let met = if requirement.any_of {
+            if !shown.is_empty() {
+                1.0
+            } else if worded.is_empty() {
+                0.0
+            } else {
+                BY_WORDING
+            }
+        } else {
+            let credit = shown.len() as f64 + BY_WORDING * worded.len() as f64;
+            credit / requirement.skills.len() as f64
+        };
+        let list = |names: &[&str]| enumerate(names, Language::En);
+        let mut reason = Vec::new();
+        if !shown.is_empty() {
+            reason.push(format!("shown: {}", list(&shown)));
+        }
+        if !worded.is_empty() {
+            reason.push(format!("only in similar words: {}", list(&worded)));
+        }
+        if !absent.is_empty() && !(requirement.any_of && met > 0.0) {
+            reason.push(format!("not in the master CV: {}", list(&absent)));
+        }
+        Part { met, facts, reason: reason.join("; ") }
+    }
+
+    /// Years in the skills named, if any are shown, else years of work.
+    fn years(&self, requirement: &Requirement, wanted: u32) -> Part {
+        let in_skills: BTreeSet<usize> = requirement
+            .skills
+            .iter()
+            .filter(|name| !self.evidence.is_soft(name))
+            .filter_map(|name| self.evidence.find_skill(name))
+            .flat_map(|skill| skill.roles.iter().copied())
+            .collect();
+        let of_skill = requirement.skills.iter().any(|name| !self.evidence.is_soft(name));
+        let counts = |at: usize| !of_skill || in_skills.contains(&at);
+        let have = self.evidence.months(self.today, counts) / 12;
+        let roles = self.evidence.cv.roles.iter().enumerate();
+        let facts =
+            roles.filter(|(at, _)| counts(*at)).map(|(_, role)| role.fact.clone()).collect();
+        let what = if of_skill { "with it" } else { "of work" };
+        Part {
+            met: (f64::from(have) / f64::from(wanted)).min(1.0),
+            facts,
+            reason: format!("{have} years {what} of {wanted} asked for"),
+        }
+    }
+
+    fn degree(&self, requirement: &Requirement, wanted: Degree) -> Part {
+        let cv = self.evidence.cv;
+        let Some((entry, have)) = highest(cv) else {
+            let reason = format!("no degree in the master CV; {} asked for", degree_name(wanted));
+            return Part { met: 0.0, facts: Vec::new(), reason };
+        };
+        let facts = vec![entry.id.clone()];
+        let name = degree_name(have);
+        if have < wanted {
+            let share = f64::from(have as u8 + 1) / f64::from(wanted as u8 + 1);
+            let reason = format!("highest degree is {name}, {} asked for", degree_name(wanted));
+            return Part { met: share * 0.5, facts, reason };
+        }
+        // Any of the candidate's degrees may be in the right field, not only the highest.
+        let asks_field = self.wording.content(&requirement.text) > 2;
+        let in_field = cv.education.iter().any(|entry| {
+            let field = format!("{} {}", entry.degree, entry.field);
+            let wanted = crate::pipeline::text::terms(&requirement.text, self.language);
+            crate::pipeline::text::terms(&field, self.language)
+                .keys()
+                .any(|term| wanted.contains_key(term))
+        });
+        if asks_field && !in_field {
+            let reason = format!("{name}, the field may differ");
+            Part { met: OTHER_FIELD, facts, reason }
+        } else {
+            Part { met: 1.0, facts, reason: name.to_owned() }
+        }
+    }
+
+    fn language(&self, name: &str, requirement: &Requirement) -> Part {
+        match find_language(self.evidence.cv, name) {
+            Some(language) => {
+                let level =
+                    if language.level.is_empty() { "no level given" } else { &language.level };
+                Part {
+                    met: level_met(language, &requirement.text),
+                    facts: vec![language.id.clone()],
+                    reason: format!("{name}: {level}"),
+                }
+            }
+            None => Part {
+                met: 0.0,
+                facts: Vec::new(),
+                reason: format!("{name} is not among the languages of the master CV"),
+            },
+        }
+    }
+
+    fn licence(&self, requirement: &Requirement) -> Part {
+        let certifications = self.evidence.cv.certifications.iter();
+        let best = certifications
+            .map(|entry| (licence_met(&entry.name, &requirement.text, self.language), entry))
+            .rev()
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let by_words = self.words(requirement);
+        match best {
+            Some((met, entry)) if met > 0.0 && met >= by_words.met => {
+                Part { met, facts: vec![entry.id.clone()], reason: format!("holds {}", entry.name) }
+            }
+            _ => by_words,
+        }
+    }
+
+    fn words(&self, requirement: &Requirement) -> Part {
+        let (met, facts) = self.wording.met(&requirement.text);
+        let reason = match met {
+            m if m >= 0.5 => "similar work in the master CV",
+            m if m > 0.0 => "little like it in the master CV",
+            _ => "nothing like it in the master CV",
+        };
+        Part { met, facts, reason: reason.to_owned() }
+    }
+}

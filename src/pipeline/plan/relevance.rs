@@ -1,0 +1,225 @@
+//! How relevant each achievement is to the posting: BM25F over its fields, skills shown, recency,
+//! STAR completeness.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::Relevance;
+use crate::candidate::{Achievement, RichText};
+use crate::language::Language;
+use crate::pipeline::evidence::{Evidence, Home, Proof};
+use crate::pipeline::extract::Extracted;
+use crate::pipeline::pains::Pains;
+use crate::pipeline::rank::{Corpus, Document, Query, split_compounds};
+use crate::pipeline::star;
+use crate::pipeline::text::{Terms, count, has_figure, terms};
+
+/// Weights of the parts; they sum to 1.
+const TEXT: f64 = 0.55;
+const SKILLS: f64 = 0.25;
+const RECENCY: f64 = 0.12;
+const STAR: f64 = 0.08;
+
+/// Weights of the posting's fields.
+const TITLE: f64 = 2.0;
+const MUST: f64 = 3.0;
+const DUTY: f64 = 2.0;
+const NICE: f64 = 1.0;
+const KEYWORD: f64 = 1.5;
+const PAIN: f64 = 1.5;
+
+/// Years after which recency has halved.
+const HALF_LIFE: f64 = 6.0;
+
+/// Scores texts of the candidate against one posting.
+pub struct Ranker {
+    language: Language,
+    query: Query,
+    corpus: Corpus,
+    vocabulary: BTreeSet<String>,
+    /// Skill key → weight in the posting.
+    wanted: BTreeMap<String, f64>,
+}
+
+impl Ranker {
+    /// Reads both sides. `language` is the one of the candidate's sentences.
+    pub fn new(
+        evidence: &Evidence<'_>,
+        extracted: &Extracted,
+        pains: &Pains,
+        language: Language,
+    ) -> Self {
+        let (query, background) = query(extracted, pains, language);
+        let mut vocabulary: BTreeSet<String> = query.terms().cloned().collect();
+        if language != Language::De {
+            vocabulary.clear();
+        }
+        let documents = evidence
+            .proofs
+            .iter()
+            .map(|proof| document(proof, &proof.achievement.text, language, &vocabulary))
+            .collect();
+        let corpus = Corpus::new(documents, &background);
+        Self { language, query, corpus, vocabulary, wanted: wanted_skills(evidence, extracted) }
+    }
+
+    /// Relevance of every achievement, in the order of [`Evidence::proofs`].
+    pub fn rank(&self, evidence: &Evidence<'_>, today: NaiveDate) -> Vec<Relevance> {
+        let texts = shares(&self.corpus.scores(&self.query));
+        let skills: Vec<f64> = evidence
+            .proofs
+            .iter()
+            .map(|proof| proof.skills.iter().filter_map(|key| self.wanted.get(key)).sum())
+            .collect();
+        let skills = shares(&skills);
+        let rows = evidence.proofs.iter().zip(texts.into_iter().zip(skills));
+        rows.map(|(proof, (text, skills))| {
+            let recency = recency(&proof.home, today);
+            let star = star::check(proof).share();
+            let total = TEXT * text + SKILLS * skills + RECENCY * recency + STAR * star;
+            Relevance { text, skills, recency, star, total }
+        })
+        .collect()
+    }
+
+    /// The wording of an achievement that answers the posting best: another variant replaces the
+    /// sentence when it scores clearly higher, or as high in fewer characters, and does not lose
+    /// its figure.
+    pub fn wording<'a>(&self, achievement: &'a Achievement) -> &'a RichText {
+        let score = |text: &RichText| {
+            self.score(&text.to_plain()) / (1.0 + count(&text.to_plain()) as f64 / 600.0)
+        };
+        let figure = has_figure(&achievement.text.to_plain());
+        let mut best = (&achievement.text, score(&achievement.text));
+        for variant in &achievement.variants {
+            let value = score(variant);
+            if value > best.1 * 1.05 && (!figure || has_figure(&variant.to_plain())) {
+                best = (variant, value);
+            }
+        }
+        best.0
+    }
+
+    /// Relevance of a free text of the candidate (a summary sentence, a certification), 0 and up.
+    pub fn score(&self, text: &str) -> f64 {
+        let mut document = Document::default();
+        document.add(&self.terms(text), 1.0);
+        self.corpus.score(&document, &self.query)
+    }
+
+    /// Weight of a skill in the posting, 0 when it is not asked for.
+    pub fn wanted(&self, key: &str) -> f64 {
+        self.wanted.get(key).copied().unwrap_or(0.0)
+    }
+
+    /// Stemmed content words in the candidate's language.
+    pub fn terms(&self, text: &str) -> Terms {
+        let mut found = terms(text, self.language);
+        if !self.vocabulary.is_empty() {
+            split_compounds(&mut found, &self.vocabulary);
+        }
+        found
+    }
+}
+
+fn query(extracted: &Extracted, pains: &Pains, language: Language) -> (Query, Vec<Terms>) {
+    let mut query = Query::default();
+    let mut background = Vec::new();
+    let mut add = |text: &str, weight: f64, line: bool| {
+        let found = terms(text, language);
+        query.add(&found, weight);
+        if line {
+            background.push(found);
+        }
+    };
+    if let Some(title) = &extracted.title {
+        add(&title.value, TITLE, false);
+    }
+    for requirement in &extracted.must_have {
+        add(&requirement.text, MUST, true);
+    }
+    for requirement in &extracted.nice_to_have {
+        add(&requirement.text, NICE, true);
+    }
+    for duty in &extracted.responsibilities {
+        add(&duty.value, DUTY, true);
+    }
+    for keyword in &extracted.keywords {
+        add(&keyword.value, KEYWORD, false);
+    }
+    for skill in &extracted.technical_skills {
+        add(&skill.value, KEYWORD, false);
+    }
+    for pain in &pains.pain_points {
+        add(&pain.quote, PAIN, false);
+    }
+    (query, background)
+}
+
+fn wanted_skills(evidence: &Evidence<'_>, extracted: &Extracted) -> BTreeMap<String, f64> {
+    let mut wanted: BTreeMap<String, f64> = BTreeMap::new();
+    let mut want = |name: &str, weight: f64| {
+        let entry = wanted.entry(evidence.key(name)).or_default();
+        *entry = entry.max(weight);
+    };
+    for (requirements, weight) in [(&extracted.must_have, MUST), (&extracted.nice_to_have, NICE)] {
+        for name in requirements.iter().flat_map(|requirement| &requirement.skills) {
+            want(name, weight);
+        }
+    }
+    for skill in &extracted.technical_skills {
+        want(&skill.value, 1.5);
+    }
+    for skill in &extracted.soft_skills {
+        want(&skill.value, 0.5);
+    }
+    wanted
+}
+
+/// The fields of an achievement: its sentence counts most.
+fn document(
+    proof: &Proof<'_>,
+    text: &RichText,
+    language: Language,
+    vocabulary: &BTreeSet<String>,
+) -> Document {
+    let mut document = Document::default();
+    let mut add = |text: &str, weight: f64| {
+        let mut found = terms(text, language);
+        if !vocabulary.is_empty() {
+            split_compounds(&mut found, vocabulary);
+        }
+        document.add(&found, weight);
+    };
+    add(&text.to_plain(), 1.0);
+    add(&proof.achievement.skills.join(" "), 1.0);
+    let star = &proof.achievement.star;
+    for part in [&star.situation, &star.task, &star.action, &star.result].into_iter().flatten() {
+        add(&part.to_plain(), 0.5);
+    }
+    for variant in &proof.achievement.variants {
+        add(&variant.to_plain(), 0.25);
+    }
+    add(&proof.home.context(), 0.4);
+    document
+}
+
+/// 1 for what goes on today, halving every [`HALF_LIFE`] years after its end.
+fn recency(home: &Home<'_>, today: NaiveDate) -> f64 {
+    let period = match home {
+        Home::Role(_, role) => Some(role.period),
+        Home::Project(project) => project.period,
+    };
+    let Some(period) = period else { return 0.5 };
+    let Some(end) = period.end else { return 1.0 };
+    let months =
+        (today.year() - end.year) * 12 + today.month() as i32 - end.month.unwrap_or(12) as i32;
+    0.5_f64.powf(f64::from(months.max(0)) / 12.0 / HALF_LIFE)
+}
+
+/// Values divided by the largest.
+fn shares(values: &[f64]) -> Vec<f64> {
+    let best = values.iter().copied().fold(0.0, f64::max);
+    values.iter().map(|value| if best > 0.0 { value / best } else { 0.0 }).collect()
+}

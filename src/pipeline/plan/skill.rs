@@ -1,0 +1,138 @@
+//! Three to four categories of skills derived from the posting (GAP-002): which ones, what they
+//! are called and what stands first in them follows from what the posting asks for. A skill the
+//! candidate does not show is never among them (GAP-001).
+
+use std::collections::BTreeMap;
+
+use super::heading::{self, Heading};
+use super::relevance::Ranker;
+use crate::application::{ShownSkill, SkillGroup};
+use crate::language::Language;
+use crate::pipeline::evidence::{Evidence, Shown};
+use crate::pipeline::extract::Extracted;
+
+/// Categories at most.
+const MAX_GROUPS: usize = 4;
+/// Skills of a category at most.
+const MAX_SKILLS: usize = 8;
+/// Skills a category is filled up to with ones the posting does not name.
+const FILLED: usize = 6;
+/// Facts cited for one skill.
+const MAX_FACTS: usize = 4;
+
+/// A skill of the candidate with its worth for the posting.
+struct Entry<'a> {
+    shown: &'a Shown,
+    wanted: f64,
+    /// Place in the posting's list, late when absent.
+    place: usize,
+}
+
+/// The categories for this posting.
+pub fn groups(
+    evidence: &Evidence<'_>,
+    ranker: &Ranker,
+    extracted: &Extracted,
+    language: Language,
+) -> Vec<SkillGroup> {
+    let mut by_group: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
+    for (key, shown) in &evidence.skills {
+        let wanted = ranker.wanted(key);
+        // A skill only mentioned in passing is shown when the posting asks for it.
+        if wanted > 0.0 || shown.listed {
+            let entry = Entry { shown, wanted, place: place(evidence, extracted, key) };
+            by_group.entry(group(evidence, shown)).or_default().push(entry);
+        }
+    }
+    let mut groups: Vec<(String, Vec<Entry<'_>>)> = by_group.into_iter().collect();
+    for (_, entries) in &mut groups {
+        entries.sort_by(|a, b| {
+            b.wanted
+                .total_cmp(&a.wanted)
+                .then_with(|| a.place.cmp(&b.place))
+                .then_with(|| b.shown.facts.len().cmp(&a.shown.facts.len()))
+                .then_with(|| a.shown.name.cmp(&b.shown.name))
+        });
+    }
+    groups.sort_by(|a, b| worth(&b.1).total_cmp(&worth(&a.1)).then_with(|| a.0.cmp(&b.0)));
+    let groups = divide(gather(groups));
+    groups.into_iter().map(|(heading, entries)| show(heading, entries, language)).collect()
+}
+
+fn group(evidence: &Evidence<'_>, shown: &Shown) -> String {
+    if shown.soft {
+        return heading::SOFT.to_owned();
+    }
+    evidence.group_of(&shown.name)
+}
+
+fn place(evidence: &Evidence<'_>, extracted: &Extracted, key: &str) -> usize {
+    let named = extracted.technical_skills.iter().chain(&extracted.soft_skills);
+    named.into_iter().position(|found| evidence.key(&found.value) == key).unwrap_or(usize::MAX)
+}
+
+/// What a category is worth: what the posting asks for, then how much there is.
+fn worth(entries: &[Entry<'_>]) -> f64 {
+    let asked: f64 = entries.iter().map(|entry| entry.wanted).sum();
+    asked + 0.02 * entries.len().min(MAX_SKILLS) as f64
+}
+
+/// The best categories; skills asked for that stand in none of them are gathered in a last one.
+fn gather(groups: Vec<(String, Vec<Entry<'_>>)>) -> Vec<(Heading, Vec<Entry<'_>>)> {
+    let thin = |entries: &[Entry<'_>]| entries.len() < 2;
+    let full = groups.iter().filter(|(_, entries)| !thin(entries)).count();
+    let mut chosen: Vec<(Heading, Vec<Entry<'_>>)> = Vec::new();
+    let mut rest: Vec<Entry<'_>> = Vec::new();
+    let room = if full > MAX_GROUPS { MAX_GROUPS - 1 } else { MAX_GROUPS };
+    for (name, entries) in groups {
+        if chosen.len() < room && !(thin(&entries) && full > 0) {
+            chosen.push((Heading::Group(name), entries));
+        } else {
+            rest.extend(entries);
+        }
+    }
+    let asked = rest.iter().any(|entry| entry.wanted > 0.0);
+    if asked || chosen.len() < MAX_GROUPS - 1 {
+        if chosen.len() == MAX_GROUPS
+            && let Some((_, last)) = chosen.pop()
+        {
+            rest.extend(last);
+        }
+        rest.sort_by(|a, b| b.wanted.total_cmp(&a.wanted).then_with(|| a.place.cmp(&b.place)));
+        if !rest.is_empty() {
+            chosen.push((Heading::Further, rest));
+        }
+    }
+    chosen
+}
+
+/// With fewer than three categories, the largest is divided: what the posting asks for, and what
+/// else the candidate brings.
+fn divide(mut groups: Vec<(Heading, Vec<Entry<'_>>)>) -> Vec<(Heading, Vec<Entry<'_>>)> {
+    while groups.len() < MAX_GROUPS - 1 {
+        let largest = (0..groups.len())
+            .filter(|at| matches!(groups[*at].0, Heading::Group(_)))
+            .max_by_key(|at| (groups[*at].1.len(), std::cmp::Reverse(*at)));
+        let Some(at) = largest.filter(|at| groups[*at].1.len() >= 4) else { break };
+        let asked = groups[at].1.iter().filter(|entry| entry.wanted > 0.0).count();
+        let total = groups[at].1.len();
+        let cut = if asked >= 2 && total - asked >= 2 { asked.min(MAX_SKILLS) } else { total / 2 };
+        let tail = groups[at].1.split_off(cut);
+        let Heading::Group(name) = groups[at].0.clone() else { break };
+        groups.insert(at + 1, (Heading::More(name), tail));
+    }
+    groups
+}
+
+fn show(heading: Heading, entries: Vec<Entry<'_>>, language: Language) -> SkillGroup {
+    let asked = entries.iter().filter(|entry| entry.wanted > 0.0).count();
+    let skills = entries
+        .into_iter()
+        .take(asked.clamp(FILLED, MAX_SKILLS))
+        .map(|entry| ShownSkill {
+            name: entry.shown.name.clone(),
+            facts: entry.shown.facts.iter().take(MAX_FACTS).cloned().collect(),
+        })
+        .collect();
+    SkillGroup { name: heading.words(language), skills }
+}
