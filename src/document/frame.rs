@@ -1,6 +1,9 @@
 //! Measures of laid-out pages.
 
+use typst::foundations::{Label, Selector};
+use typst::introspection::Introspector;
 use typst::layout::{Abs, Frame, FrameItem};
+use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
 /// Share of the last page's height between the margins that is used, 0–1.
@@ -28,4 +31,22 @@ fn lowest(frame: &Frame, offset: Abs) -> Abs {
             _ => Abs::zero(),
         })
         .fold(Abs::zero(), Abs::max)
+}
+
+/// Height of the content of a document laid out on one page without end, in points.
+pub(crate) fn content_height(document: &PagedDocument, margin: Margin) -> f64 {
+    let pages = document.pages().iter();
+    pages.map(|page| lowest(&page.frame, Abs::zero()).to_pt() - margin.top).sum()
+}
+
+/// Vertical positions of everything labelled `label`, in document order, in points.
+pub(crate) fn marks(document: &PagedDocument, label: &str) -> Vec<f64> {
+    let Some(label) = Label::new(PicoStr::intern(label)) else { return Vec::new() };
+    let introspector = document.introspector();
+    introspector
+        .query(&Selector::Label(label))
+        .iter()
+        .filter_map(|mark| introspector.position(mark.location()?))
+        .map(|position| position.point.y.to_pt())
+        .collect()
 }

@@ -3,11 +3,14 @@
 //! Architecture Invariant: data reaches Typst as JSON values, never inside markup; its world has
 //! no file system, no network and no packages. The same input gives the same bytes.
 
+pub mod fit;
 pub mod readback;
 pub mod render;
 
+mod dossier;
 mod frame;
 mod label;
+mod letter;
 #[cfg(test)]
 mod sample;
 mod typeset;
@@ -16,6 +19,8 @@ mod world;
 
 use serde::{Deserialize, Serialize};
 
+pub use fit::Fitted;
+pub use letter::LetterHead;
 pub use render::{RenderError, Rendered, Renderer};
 pub use view::UnknownId;
 

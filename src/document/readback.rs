@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::typeset::{SOFT_BREAK, is_default_ignorable, is_right_to_left};
-use super::view::{Body, CvView, DOT, Entry, Item};
+use super::view::{Body, CvView, DOT, Entry, Item, Linked};
 
 /// The text of a PDF is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -164,8 +164,7 @@ fn normalised(text: &str) -> Vec<char> {
 /// What a CV's PDF says, line by line.
 pub(crate) fn cv_lines(view: &CvView) -> Vec<String> {
     let mut lines = vec![view.name.expected(), view.tagline.expected()];
-    let contact: Vec<String> = view.contact.iter().map(|line| line.text.expected()).collect();
-    lines.push(contact.join(DOT));
+    lines.push(join_expected(&view.contact));
     for section in &view.sections {
         lines.push(section.title.expected());
         match &section.body {
@@ -183,6 +182,12 @@ pub(crate) fn cv_lines(view: &CvView) -> Vec<String> {
     }
     lines.retain(|line| !line.trim().is_empty());
     lines
+}
+
+/// The parts of one line with dots between.
+pub(crate) fn join_expected(parts: &[Linked]) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| part.text.expected()).collect();
+    parts.join(DOT)
 }
 
 fn item_line(item: &Item) -> String {

@@ -7,13 +7,15 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 use typst_render::RenderOptions;
 
+use super::dossier::DossierView;
 use super::frame::{self, Margin};
+use super::letter::{LetterHead, LetterView};
 use super::readback::{self, Mismatch};
 use super::typeset::Typesetter;
 use super::view::{CvView, UnknownId};
 use super::world::{self, Template};
 use super::{Paper, Style};
-use crate::application::Cv;
+use crate::application::{Cv, Dossier, Letter};
 use crate::candidate::MasterCv;
 use crate::truth::Verified;
 
@@ -22,6 +24,10 @@ const PREVIEW_PPI: f64 = 100.0;
 
 /// Margins of `cv.typ`.
 pub(crate) const CV_MARGIN: Margin = Margin { top: 50.0, bottom: 50.0 };
+/// Margins of `letter.typ`.
+const LETTER_MARGIN: Margin = Margin { top: 60.0, bottom: 60.0 };
+/// Margins of `dossier.typ`.
+const DOSSIER_MARGIN: Margin = Margin { top: 50.0, bottom: 50.0 };
 
 /// Why a document could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -102,6 +108,36 @@ impl Renderer {
         self.cv_unverified(master, cv)
     }
 
+    /// The cover letter, read back and compared.
+    pub fn letter(
+        &self,
+        master: &MasterCv,
+        letter: &Verified<Letter>,
+        head: &LetterHead,
+    ) -> Result<Rendered, RenderError> {
+        self.letter_unverified(master, letter, head)
+    }
+
+    /// The dossier, read back and compared.
+    pub fn dossier(
+        &self,
+        master: &MasterCv,
+        dossier: &Verified<Dossier>,
+    ) -> Result<Rendered, RenderError> {
+        self.dossier_unverified(master, dossier)
+    }
+
+    /// The CV's PDF alone, without reading it back: what the benchmark times.
+    #[doc(hidden)]
+    pub fn cv_pdf_unchecked(
+        &self,
+        master: &MasterCv,
+        cv: &Verified<Cv>,
+    ) -> Result<Vec<u8>, RenderError> {
+        let view = CvView::new(master, cv, &mut Typesetter::default())?;
+        export(&self.lay_out(Template::Cv, &view, false)?)
+    }
+
     /// [`Renderer::cv`] without the verifier's word; for measuring and for tests of the layout.
     pub(crate) fn cv_unverified(
         &self,
@@ -110,10 +146,50 @@ impl Renderer {
     ) -> Result<Rendered, RenderError> {
         let mut setter = Typesetter::default();
         let view = CvView::new(master, cv, &mut setter)?;
-        let document = self.lay_out(Template::Cv, &view, false)?;
-        let rendered = finish(document, CV_MARGIN, setter.missing())?;
-        readback::check(&rendered.pdf, &readback::cv_lines(&view))?;
-        Ok(rendered)
+        let lines = readback::cv_lines(&view);
+        self.finish(Template::Cv, &view, CV_MARGIN, &lines, &setter)
+    }
+
+    fn letter_unverified(
+        &self,
+        master: &MasterCv,
+        letter: &Letter,
+        head: &LetterHead,
+    ) -> Result<Rendered, RenderError> {
+        let mut setter = Typesetter::default();
+        let view = LetterView::new(master, letter, head, &mut setter);
+        self.finish(Template::Letter, &view, LETTER_MARGIN, &view.lines(), &setter)
+    }
+
+    fn dossier_unverified(
+        &self,
+        master: &MasterCv,
+        dossier: &Dossier,
+    ) -> Result<Rendered, RenderError> {
+        let mut setter = Typesetter::default();
+        let view = DossierView::new(master, dossier, &mut setter);
+        self.finish(Template::Dossier, &view, DOSSIER_MARGIN, &view.lines(), &setter)
+    }
+
+    /// Lays out, exports, measures, and reads the text back.
+    fn finish<T: Serialize>(
+        &self,
+        template: Template,
+        view: &T,
+        margin: Margin,
+        expected: &[String],
+        setter: &Typesetter,
+    ) -> Result<Rendered, RenderError> {
+        let document = self.lay_out(template, view, false)?;
+        let pdf = export(&document)?;
+        readback::check(&pdf, expected)?;
+        Ok(Rendered {
+            pdf,
+            pages: document.pages().len(),
+            last_page_fill: frame::last_page_fill(&document, margin),
+            missing: setter.missing(),
+            document,
+        })
     }
 
     /// Lays a view out; `tall` on one page as high as it needs.
@@ -128,6 +204,11 @@ impl Renderer {
         let data =
             serde_json::to_vec(&payload).map_err(|error| RenderError::Layout(error.to_string()))?;
         world::compile(template, data).map_err(RenderError::Layout)
+    }
+
+    /// Height of a CV page between the margins, in points.
+    pub(crate) fn usable_height(&self) -> f64 {
+        self.style.paper.size().1 - CV_MARGIN.top - CV_MARGIN.bottom
     }
 
     fn accent(&self) -> Result<&str, RenderError> {
@@ -151,23 +232,8 @@ impl Paper {
     }
 }
 
-/// Exports and measures.
-pub(crate) fn finish(
-    document: PagedDocument,
-    margin: Margin,
-    missing: Vec<char>,
-) -> Result<Rendered, RenderError> {
-    Ok(Rendered {
-        pdf: export(&document)?,
-        pages: document.pages().len(),
-        last_page_fill: frame::last_page_fill(&document, margin),
-        missing,
-        document,
-    })
-}
-
 /// Tagged PDF without any date.
-pub(crate) fn export(document: &PagedDocument) -> Result<Vec<u8>, RenderError> {
+fn export(document: &PagedDocument) -> Result<Vec<u8>, RenderError> {
     let options =
         PdfOptions { creator: Smart::Custom(Some("tailord".into())), ..PdfOptions::default() };
     typst_pdf::pdf(document, &options).map_err(|diagnostics| {

@@ -2,7 +2,7 @@
 //! master CV. PDF, DOCX and plain text are all made from this one view, and the read-back check
 //! expects its words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ pub(crate) struct Linked {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Bullet {
     /// The fact it tells, for the layout to name it by.
-    pub(crate) id: String,
+    pub(crate) id: FactId,
     pub(crate) text: Text,
 }
 
@@ -44,6 +44,9 @@ pub(crate) struct Entry {
     /// Employer and place, or empty.
     pub(crate) detail: Text,
     pub(crate) bullets: Vec<Bullet>,
+    /// A project goes with its last bullet; a role stays.
+    #[serde(skip)]
+    pub(crate) is_project: bool,
 }
 
 /// Skills under a heading.
@@ -128,6 +131,34 @@ impl CvView {
             contact: contact(&master.identity, setter),
             sections: Builder { master, labels, setter }.sections(cv)?,
         })
+    }
+}
+
+impl CvView {
+    /// Roles and projects in the order shown.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.sections.iter().flat_map(|section| match &section.body {
+            Body::Entries { entries } => entries.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// Only the bullets of `keep`, and no project without one: what
+    /// [`Verified::retain_bullets`](crate::truth::Verified::retain_bullets) does to the CV.
+    pub(crate) fn retained(&self, keep: &HashSet<FactId>) -> Self {
+        let mut view = self.clone();
+        for section in &mut view.sections {
+            if let Body::Entries { entries } = &mut section.body {
+                for entry in entries.iter_mut() {
+                    entry.bullets.retain(|bullet| keep.contains(&bullet.id));
+                }
+                entries.retain(|entry| !(entry.is_project && entry.bullets.is_empty()));
+            }
+        }
+        view.sections.retain(
+            |section| !matches!(&section.body, Body::Entries { entries } if entries.is_empty()),
+        );
+        view
     }
 }
 
@@ -277,6 +308,7 @@ impl Builder<'_> {
             dates: self.setter.plain(&self.labels.period(&role.period)),
             detail: self.setter.plain(&detail),
             bullets: self.bullets(bullets),
+            is_project: false,
         }
     }
 
@@ -307,6 +339,7 @@ impl Builder<'_> {
             dates: self.setter.plain(&dates),
             detail: Text::default(),
             bullets: self.bullets(bullets),
+            is_project: true,
         }
     }
 
@@ -314,7 +347,7 @@ impl Builder<'_> {
         bullets
             .iter()
             .map(|line| Bullet {
-                id: line.facts.first().map(|fact| fact.0.clone()).unwrap_or_default(),
+                id: line.facts.first().cloned().unwrap_or_else(|| FactId(String::new())),
                 text: self.setter.rich(&line.text),
             })
             .filter(|bullet| !bullet.text.is_empty())

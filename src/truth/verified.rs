@@ -66,6 +66,14 @@ impl Verified<Cv> {
         cv.projects.retain(|project| !project.bullets.is_empty());
         Self(cv)
     }
+
+    /// The same CV with at most the first `sentences` sentences of the profile.
+    #[must_use]
+    pub fn truncate_profile(&self, sentences: usize) -> Self {
+        let mut cv = self.0.clone();
+        cv.profile.truncate(sentences);
+        Self(cv)
+    }
 }
 
 /// A line the verifier refused, and what became of it.
