@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::typeset::{Text, Typesetter};
+use super::typeset::{SOFT_BREAK, Text, Typesetter};
 use crate::application::{Block, Dossier};
 use crate::candidate::MasterCv;
 
@@ -77,12 +77,12 @@ impl DossierView {
                     }
                     BlockView::Table { header, rows, .. } => {
                         let cells = header.iter().chain(rows.iter().flatten());
-                        lines.extend(cells.map(Text::expected));
+                        lines.extend(cells.map(Text::expected_breakable));
                     }
                 }
             }
         }
-        lines.retain(|line| !line.trim().is_empty());
+        lines.retain(|line| !line.trim_matches(SOFT_BREAK).trim().is_empty());
         lines
     }
 }

@@ -3,9 +3,12 @@
 //! Architecture Invariant: data reaches Typst as JSON values, never inside markup; its world has
 //! no file system, no network and no packages. The same input gives the same bytes.
 
+pub mod docx;
 pub mod fit;
+pub mod json_resume;
 pub mod readback;
 pub mod render;
+pub mod text;
 
 mod dossier;
 mod frame;
@@ -13,6 +16,8 @@ mod label;
 mod letter;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
 mod typeset;
 mod view;
 mod world;

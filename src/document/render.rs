@@ -150,7 +150,7 @@ impl Renderer {
         self.finish(Template::Cv, &view, CV_MARGIN, &lines, &setter)
     }
 
-    fn letter_unverified(
+    pub(crate) fn letter_unverified(
         &self,
         master: &MasterCv,
         letter: &Letter,
@@ -161,7 +161,7 @@ impl Renderer {
         self.finish(Template::Letter, &view, LETTER_MARGIN, &view.lines(), &setter)
     }
 
-    fn dossier_unverified(
+    pub(crate) fn dossier_unverified(
         &self,
         master: &MasterCv,
         dossier: &Dossier,
@@ -211,7 +211,13 @@ impl Renderer {
         self.style.paper.size().1 - CV_MARGIN.top - CV_MARGIN.bottom
     }
 
-    fn accent(&self) -> Result<&str, RenderError> {
+    /// How its documents look.
+    #[must_use]
+    pub fn style(&self) -> &Style {
+        &self.style
+    }
+
+    pub(crate) fn accent(&self) -> Result<&str, RenderError> {
         let accent = self.style.accent.as_str();
         let digits = accent.strip_prefix('#').unwrap_or_default();
         if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::world;
@@ -58,6 +59,18 @@ impl Text {
         out
     }
 
+    /// The characters, with a [`SOFT_BREAK`] everywhere: for narrow columns.
+    pub(crate) fn expected_breakable(&self) -> String {
+        let mut out = String::new();
+        for c in self.plain().chars() {
+            if c != ' ' && out.chars().next_back().is_some_and(|last| last != ' ') {
+                out.push(SOFT_BREAK);
+            }
+            out.push(c);
+        }
+        out
+    }
+
     /// The characters.
     pub(crate) fn plain(&self) -> String {
         self.runs().map(|run| run.text.as_str()).collect()
@@ -78,12 +91,19 @@ impl Text {
 #[derive(Debug, Default)]
 pub(crate) struct Typesetter {
     missing: BTreeSet<char>,
+    /// The reader brings the fonts: nothing is missing.
+    any_glyph: bool,
 }
 
 /// A character with the index of the inline it came from.
 type Marked = (char, usize);
 
 impl Typesetter {
+    /// For formats whose reader brings the fonts (Word, plain text): every character is kept.
+    pub(crate) fn keeping_all() -> Self {
+        Self { any_glyph: true, ..Self::default() }
+    }
+
     /// Characters that had to be replaced, in order of code point.
     pub(crate) fn missing(&self) -> Vec<char> {
         self.missing.iter().copied().collect()
@@ -145,8 +165,13 @@ impl Typesetter {
                     if out.last().is_some_and(|(last, _)| *last != ' ') {
                         out.push((' ', index));
                     }
+                } else if is_joiner(c) {
+                    // They shape Arabic letters; elsewhere they only hide.
+                    if out.last().is_some_and(|(last, _)| is_right_to_left(*last)) {
+                        out.push((c, index));
+                    }
                 } else if !is_invisible(c) {
-                    out.push((self.shown(c), index));
+                    out.extend(self.shown(c).map(|c| (c, index)));
                 }
             }
         }
@@ -156,12 +181,16 @@ impl Typesetter {
         out
     }
 
-    fn shown(&mut self, c: char) -> char {
-        if world::has_glyph(c) || is_joiner(c) {
-            return c;
+    /// What stands for `c`: itself when some font has it, else a replacement. An accent that does
+    /// not compose with its letter and that the text family lacks is left out, so that its letter
+    /// can be read: from a second font both would come out as the letter.
+    fn shown(&mut self, c: char) -> Option<char> {
+        let mark = is_combining_mark(c);
+        if self.any_glyph || if mark { world::has_own_glyph(c) } else { world::has_glyph(c) } {
+            return Some(c);
         }
         self.missing.insert(c);
-        char::REPLACEMENT_CHARACTER
+        (!mark).then_some(char::REPLACEMENT_CHARACTER)
     }
 }
 
@@ -171,11 +200,12 @@ fn is_joiner(c: char) -> bool {
 }
 
 /// Characters that leave no mark and could hide text: controls, formats, bidirectional overrides,
-/// variation selectors, tags, private use.
+/// variation selectors, tags, private use, what Unicode says is no character.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || (is_default_ignorable(c) && !is_joiner(c))
-        || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
+        || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. | '\u{FDD0}'..='\u{FDEF}')
+        || c as u32 & 0xFFFE == 0xFFFE
 }
 
 /// `Default_Ignorable_Code_Point` of Unicode, and the interlinear and musical format characters.
@@ -184,7 +214,7 @@ pub(crate) fn is_default_ignorable(c: char) -> bool {
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
         | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-        | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFC}' | '\u{1BCA0}'..='\u{1BCA3}'
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 

@@ -9,7 +9,9 @@ use serde::Serialize;
 use super::label::Labels;
 use super::typeset::{Text, Typesetter, safe_link};
 use crate::application::{Cv, CvProject, CvRole, Line};
-use crate::candidate::{Credential, Education, FactId, Identity, MasterCv, Project, Role};
+use crate::candidate::{
+    Credential, Education, FactId, Identity, MasterCv, Project, ProjectId, Role, RoleId,
+};
 
 /// An application names a fact, role or project that the master CV does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -290,12 +292,7 @@ impl Builder<'_> {
     fn roles(&mut self, cv: &Cv) -> Result<Option<Body>, UnknownId> {
         let mut entries = Vec::new();
         for CvRole { role, bullets } in &cv.roles {
-            let role = self
-                .master
-                .roles
-                .iter()
-                .find(|known| known.id == *role)
-                .ok_or_else(|| UnknownId { kind: "role", id: role.0.clone() })?;
+            let role = known_role(self.master, role)?;
             entries.push(self.role(role, bullets));
         }
         Ok((!entries.is_empty()).then_some(Body::Entries { entries }))
@@ -316,12 +313,7 @@ impl Builder<'_> {
     fn projects(&mut self, cv: &Cv) -> Result<Option<Body>, UnknownId> {
         let mut entries = Vec::new();
         for CvProject { project, bullets } in &cv.projects {
-            let project = self
-                .master
-                .projects
-                .iter()
-                .find(|known| known.id == *project)
-                .ok_or_else(|| UnknownId { kind: "project", id: project.0.clone() })?;
+            let project = known_project(self.master, project)?;
             if !bullets.is_empty() || project.achievements.is_empty() {
                 entries.push(self.project(project, bullets));
             }
@@ -389,8 +381,7 @@ impl Builder<'_> {
     ) -> Result<Option<Body>, UnknownId> {
         let mut items = Vec::new();
         for id in ids {
-            let found = known.iter().find(|credential| credential.id == *id);
-            let credential = found.ok_or_else(|| unknown(id))?;
+            let credential = known_credential(known, id)?;
             let dates = credential.date.map(|date| self.labels.month(date)).unwrap_or_default();
             items.push(Item {
                 title: Linked {
@@ -420,7 +411,30 @@ impl Builder<'_> {
     }
 }
 
-fn unknown(id: &FactId) -> UnknownId {
+/// The role of that id.
+pub(crate) fn known_role<'a>(master: &'a MasterCv, id: &RoleId) -> Result<&'a Role, UnknownId> {
+    let found = master.roles.iter().find(|role| role.id == *id);
+    found.ok_or_else(|| UnknownId { kind: "role", id: id.0.clone() })
+}
+
+/// The project of that id.
+pub(crate) fn known_project<'a>(
+    master: &'a MasterCv,
+    id: &ProjectId,
+) -> Result<&'a Project, UnknownId> {
+    let found = master.projects.iter().find(|project| project.id == *id);
+    found.ok_or_else(|| UnknownId { kind: "project", id: id.0.clone() })
+}
+
+/// The certification, award or publication of that id.
+pub(crate) fn known_credential<'a>(
+    known: &'a [Credential],
+    id: &FactId,
+) -> Result<&'a Credential, UnknownId> {
+    known.iter().find(|credential| credential.id == *id).ok_or_else(|| unknown(id))
+}
+
+pub(crate) fn unknown(id: &FactId) -> UnknownId {
     UnknownId { kind: "fact", id: id.0.clone() }
 }
 

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
+use typst::layout::Abs;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInstance, FontVariations};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
@@ -38,6 +39,7 @@ struct Shared {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    faces: Vec<FontInstance>,
     sources: Vec<Source>,
     data: FileId,
 }
@@ -49,6 +51,7 @@ impl Shared {
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            faces: fonts.iter().map(face).collect(),
             fonts,
             sources: SOURCES
                 .iter()
@@ -59,6 +62,10 @@ impl Shared {
     }
 }
 
+fn face(font: &Font) -> FontInstance {
+    font.clone().instantiate(font.info().variant, Abs::pt(10.0), &FontVariations::default())
+}
+
 fn file_id(path: &str) -> Option<FileId> {
     let path = VirtualPath::new(path).ok()?;
     Some(RootedPath::new(VirtualRoot::Project, path).intern())
@@ -66,7 +73,13 @@ fn file_id(path: &str) -> Option<FileId> {
 
 /// True when some embedded font has a glyph for `c`.
 pub(crate) fn has_glyph(c: char) -> bool {
-    SHARED.fonts.iter().any(|font| font.info().coverage.contains(c as u32))
+    // Coverage holds ranges of which single characters may have no glyph.
+    c.is_ascii() || SHARED.faces.iter().any(|face| face.ttf().glyph_index(c).is_some())
+}
+
+/// True when the text family itself has a glyph for `c`.
+pub(crate) fn has_own_glyph(c: char) -> bool {
+    SHARED.faces.first().is_some_and(|face| face.ttf().glyph_index(c).is_some())
 }
 
 /// Documents there are templates for.
