@@ -352,6 +352,7 @@ mod tests {
                     relevance: Relevance::default(),
                     priority: 100.0 - at as f64 * 3.0 - entry as f64 * 4.1,
                     keep: entry < 2 && at == 0,
+                    star_missing: Vec::new(),
                 });
             }
         }
