@@ -1,10 +1,12 @@
 //! Small tools for words and sentences, shared by the stages.
 
+mod clean;
 mod clip;
 mod sentence;
 mod stop;
 mod term;
 
+pub use clean::{clean, without_emoji};
 pub use clip::{clip, clip_quote, count};
 pub use sentence::{sentences, squash};
 pub use term::{Terms, jaccard, terms};
@@ -52,10 +54,24 @@ pub fn language_of(text: &str) -> Language {
     }
 }
 
-/// True when the text states a figure: digits, or a number word that measures something.
+/// Words that state a figure without digits.
+const FIGURE_WORDS: &str = "two three four five six seven eight nine ten eleven twelve twenty \
+hundred thousand million half halved doubled tripled zwei drei vier fünf sechs sieben acht neun zehn \
+elf zwölf hundert tausend million millionen hälfte halbiert verdoppelt verdreifacht deux trois \
+quatre cinq six sept huit neuf dix onze douze vingt cent mille moitié doublé triplé";
+
+/// True when the text states a figure, in digits or in words. A year is none.
 #[must_use]
 pub fn has_figure(text: &str) -> bool {
-    // A year is not a result.
+    has_digits(text)
+        || text
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| FIGURE_WORDS.split_whitespace().any(|w| w == word.to_lowercase()))
+}
+
+/// True when the text states a figure in digits that is not a year.
+#[must_use]
+pub fn has_digits(text: &str) -> bool {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | ',' | '%' | '€' | '$' | '£')))
         .map(|word| word.trim_matches(|c| matches!(c, '.' | ',')))
         .any(|word| {
