@@ -59,7 +59,11 @@ pub fn run(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Dossier {
     Dossier {
         title: format!(
             "{}: {}",
-            if naming.company.is_empty() { "Employer not found in posting" } else { &naming.company },
+            if naming.company.is_empty() {
+                "Employer not found in posting"
+            } else {
+                &naming.company
+            },
             if naming.title.is_empty() { "title not found in posting" } else { &naming.title },
         ),
         sections: vec![
@@ -199,7 +203,8 @@ fn company(company: &CompanyBrief) -> Vec<Block> {
         blocks.push(text("Signals: none found in posting."));
     } else {
         blocks.push(text("Signals (source: the posting):"));
-        let items = company.signals.iter().map(|signal| format!("{}: “{}”", signal.kind, signal.text));
+        let items =
+            company.signals.iter().map(|signal| format!("{}: “{}”", signal.kind, signal.text));
         blocks.extend(list(items.collect()));
     }
     blocks
@@ -280,7 +285,11 @@ fn letter(letter: Option<&Letter>) -> Vec<Block> {
     let Some(letter) = letter else { return vec![text("No letter was written.")] };
     let body = letter.body.to_plain();
     let mut blocks = vec![
-        text(&format!("{} words. Subject: {}", body.split_whitespace().count(), letter.subject.text)),
+        text(&format!(
+            "{} words. Subject: {}",
+            body.split_whitespace().count(),
+            letter.subject.text
+        )),
         text(&letter.salutation),
     ];
     blocks.extend(body.split("\n\n").filter(|p| !p.is_empty()).map(text));
@@ -335,7 +344,13 @@ fn metadata(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Vec<Block> {
     let bare = parts.plan.ranked.iter().filter(|ranked| !ranked.star_missing.is_empty());
     let items: Vec<String> = bare
         .take(12)
-        .map(|r| format!("{}: {}", evidence(inputs, std::slice::from_ref(&r.fact)), r.star_missing.join(", ")))
+        .map(|r| {
+            format!(
+                "{}: {}",
+                evidence(inputs, std::slice::from_ref(&r.fact)),
+                r.star_missing.join(", ")
+            )
+        })
         .collect();
     if !items.is_empty() {
         blocks.push(text("Bullets with a missing STAR part:"));

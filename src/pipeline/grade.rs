@@ -75,8 +75,11 @@ fn share(part: usize, whole: usize, empty: f64) -> f64 {
 
 /// Does a keyword search find the candidate, and can a parser read them?
 fn ats(inputs: &Inputs<'_>, cv: &Cv, bullets: &[&Line]) -> GradePart {
-    let mut text: String =
-        bullets.iter().chain(&cv.profile.iter().collect::<Vec<_>>()).map(|l| format!("{}\n", l.text)).collect();
+    let mut text: String = bullets
+        .iter()
+        .chain(&cv.profile.iter().collect::<Vec<_>>())
+        .map(|l| format!("{}\n", l.text))
+        .collect();
     for skill in cv.skills.iter().flat_map(|group| &group.skills) {
         text.push_str(&skill.name);
         text.push('\n');

@@ -33,8 +33,7 @@ const MAX_PER_HOME: usize = 2;
 /// With one role only, more of that one.
 const MAX_OF_ONLY_HOME: usize = 3;
 /// Fillers: sentences that are true of any candidate.
-const FILLERS: [&str; 7] =
-    ["more_3", "more_1", "more_4", "more_2", "more_6", "more_5", "more_7"];
+const FILLERS: [&str; 7] = ["more_3", "more_1", "more_4", "more_2", "more_6", "more_5", "more_7"];
 
 /// Writes the letter in the language of the master CV: half a letter in each language would serve
 /// nobody.
@@ -254,8 +253,20 @@ fn spoken_as(language: &crate::candidate::SpokenLanguage) -> String {
 /// Sentences that address a machine, or the reader as an applicant, are not quoted back.
 fn is_quotable(words: &str) -> bool {
     const REFUSED: [&str; 14] = [
-        "ignore", "instruction", "prompt", "language model", "assistant", "candidate", "applicant",
-        "apply", "http", "{", "[", "<", "@", "résumé",
+        "ignore",
+        "instruction",
+        "prompt",
+        "language model",
+        "assistant",
+        "candidate",
+        "applicant",
+        "apply",
+        "http",
+        "{",
+        "[",
+        "<",
+        "@",
+        "résumé",
     ];
     let lower = words.to_lowercase();
     !REFUSED.iter().any(|refused| lower.contains(refused))

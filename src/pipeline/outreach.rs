@@ -66,7 +66,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// A connection note: what for, one result, a question; as much of it as fits.
     fn note(&self, channel: Channel, limit: usize) -> Result<Message, ProseError> {
-        let full = self.voice.line("apply", &self.names(), Vec::new(), self.naming.spans.clone())?;
+        let full =
+            self.voice.line("apply", &self.names(), Vec::new(), self.naming.spans.clone())?;
         let short =
             self.voice.line("apply_short", &self.names(), Vec::new(), self.naming.spans.clone())?;
         let ask = self.plain("ask")?;
@@ -127,7 +128,12 @@ impl Writer<'_> {
         let most = EMAIL_WORDS.end() - 12;
         let mut middle: Vec<Line> = Vec::new();
         for proof in self.proofs(2)? {
-            if words(&opening) + words(&middle) + words(&closing) + words(std::slice::from_ref(&proof)) <= most {
+            if words(&opening)
+                + words(&middle)
+                + words(&closing)
+                + words(std::slice::from_ref(&proof))
+                <= most
+            {
                 middle.push(proof);
             }
         }
@@ -151,7 +157,8 @@ impl Writer<'_> {
         let open = self.voice.say("subject_open", &context! {})?;
         let mut title: Vec<&str> = self.naming.title.split_whitespace().collect();
         while !title.is_empty() {
-            let values = context! { title => title.join(" ").trim_end_matches([',', '-', '–', '&', '/']) };
+            let values =
+                context! { title => title.join(" ").trim_end_matches([',', '-', '–', '&', '/']) };
             let subject = without_emoji(&self.voice.say("subject", &values)?);
             let length = subject.split_whitespace().count();
             if SUBJECT_WORDS.contains(&length) && count(&subject) <= SUBJECT {

@@ -49,7 +49,9 @@ const DEPARTMENTS: &[(&[&str], &str)] = &[
 pub fn run(extracted: &Extracted) -> People {
     let department = department(extracted);
     let lead = match (extracted.seniority.as_ref().map(|found| found.value), department) {
-        (Some(Seniority::Executive | Seniority::Director), _) => "Chief Executive or board".to_owned(),
+        (Some(Seniority::Executive | Seniority::Director), _) => {
+            "Chief Executive or board".to_owned()
+        }
         (_, Some(name)) => format!("Head of {name}"),
         (_, None) => "Head of the hiring department".to_owned(),
     };

@@ -158,9 +158,8 @@ fn score(
         task: text(&draft.parts.task),
         // A bare bullet tells action and result in one sentence.
         action: text(&draft.parts.action).or_else(|| Some(bullet.clone())),
-        result: text(&draft.parts.result).or_else(|| {
-            (draft.parts.action.is_some() && has_figure(&bullet)).then_some(bullet)
-        }),
+        result: text(&draft.parts.result)
+            .or_else(|| (draft.parts.action.is_some() && has_figure(&bullet)).then_some(bullet)),
         answers: answer.map(|(pain, _)| pain.quote.clone()),
         because,
         score,
@@ -177,7 +176,11 @@ fn shared_domain(draft: &Draft<'_>, inputs: &Inputs<'_>) -> Option<String> {
 }
 
 /// The need whose words the record covers best, and how far, 0–1.
-fn nearest<'p>(draft: &Draft<'_>, inputs: &Inputs<'_>, pains: &'p Pains) -> Option<(&'p Pain, f64)> {
+fn nearest<'p>(
+    draft: &Draft<'_>,
+    inputs: &Inputs<'_>,
+    pains: &'p Pains,
+) -> Option<(&'p Pain, f64)> {
     let language = inputs.posting.language;
     let words = terms(&draft.text, language);
     let cover = |pain: &Pain| {

@@ -53,22 +53,28 @@ fn fields(extracted: &Extracted) -> Vec<Vec<String>> {
         row("Seniority", extracted.seniority.as_ref().map(|found| format!("{:?}", found.value))),
         row("Employment", plain(&extracted.employment_type)),
         row("Industry", plain(&extracted.industry)),
-        row("Years of experience", extracted.years.as_ref().map(|found| {
-            let years = found.value;
-            years.max.map_or_else(
-                || format!("{} or more", years.min),
-                |max| format!("{} to {max}", years.min),
-            )
-        })),
+        row(
+            "Years of experience",
+            extracted.years.as_ref().map(|found| {
+                let years = found.value;
+                years.max.map_or_else(
+                    || format!("{} or more", years.min),
+                    |max| format!("{} to {max}", years.min),
+                )
+            }),
+        ),
         row("Education", extracted.education.as_ref().map(|found| format!("{:?}", found.value))),
         row("Salary", extracted.salary.as_ref().map(|found| salary(&found.value))),
         row("Technical skills", join(&extracted.technical_skills)),
         row("Soft skills", join(&extracted.soft_skills)),
         row("Keywords", join(&extracted.keywords)),
-        row("Weight of competencies", Some(format!(
-            "delivery {}, process {}, architecture {}, leadership {}",
-            weights.delivery, weights.process, weights.architecture, weights.leadership
-        ))),
+        row(
+            "Weight of competencies",
+            Some(format!(
+                "delivery {}, process {}, architecture {}, leadership {}",
+                weights.delivery, weights.process, weights.architecture, weights.leadership
+            )),
+        ),
     ]
 }
 
@@ -89,5 +95,9 @@ fn salary(salary: &crate::pipeline::extract::Salary) -> String {
     };
     let currency = salary.currency.as_deref().unwrap_or_default();
     let period = salary.period.as_ref().map(|p| format!("per {p}")).unwrap_or_default();
-    [range.as_str(), currency, &period].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+    [range.as_str(), currency, &period]
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
