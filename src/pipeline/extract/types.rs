@@ -1,5 +1,4 @@
-//! What a posting says, field by field, each with the span it came from. Absent is absent: never
-//! guessed.
+//! The fields of a posting, as extracted.
 
 use serde::{Deserialize, Serialize};
 

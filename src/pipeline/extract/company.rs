@@ -1,0 +1,206 @@
+//! The employer: stated, labelled, or the name that the wording points at most often.
+
+use std::collections::BTreeMap;
+
+use super::block::Block;
+use super::heading::{self, Label, Section};
+use super::pattern::pattern;
+use super::types::Found;
+use super::words::{EMPLOYER_WORDS, NO_EMPLOYER};
+use crate::posting::Span;
+
+const NAME: &str = r"(?:\p{Lu}|\d+[A-Z])[\p{L}\d'’.&+-]*(?:\s(?:(?:of|for|the|and|de|du|des|la|le|für|der|und|am|an|in|et|d'|at|on)\s(?:the\s|der\s|la\s)?|&\s|–\s)?(?:\p{Lu}|\d)[\p{L}\d'’.&+-]*){0,8}";
+
+pattern!(
+    SEEKS,
+    &format!(
+        r"(?:^|[.!?]\s|\b[Tt]he\s|\b[Dd](?:ie|as|er)\s|\b[Ll](?:a|e|’|')\s?)(?P<name>{NAME})(?:,\s[^,.]{{3,80}},|\s\([^)]{{1,40}}\))?\s(?:(?:is|are)\s(?:currently\s|now\s|actively\s|also\s)?(?:seeking|hiring|looking\s(?:for|to)|recruiting|searching|growing|excited|pleased)|seeks\b|invites\b|has\san?\s(?:opening|opportunity|immediate|exciting)|announces\b|sucht\b|recherche\b|recrute\b|stellt\s|is\saccepting|wishes\sto|welcomes\sapplications)"
+    )
+);
+pattern!(
+    IS,
+    &format!(
+        r"(?:^|[.!?]\s|\b[Tt]he\s|\b[Dd](?:ie|as|er)\s|\b[Ll](?:a|e|’|')\s?)(?P<name>{NAME})(?:,\s[^,.]{{3,60}},|\s\([^)]{{1,40}}\))?\s(?:is|are|ist|est|was\sfounded|makes|builds|provides|develops|operates|helps|offers|runs|delivers|entwickelt|betreibt|gehört|zählt|steht|bietet|développe|propose|accompagne|conçoit|fondée)\b"
+    )
+);
+pattern!(
+    AT,
+    &format!(
+        r"(?:^|[.!?]\s|\s)(?:[Aa]t|[Bb]ei|[Cc]hez)\s(?:the\s|der\s|dem\s|la\s|le\s)?(?P<name>{NAME})(?:,?\s(?:we|you|our|your|everyone|wir|Sie|du|nous|vous|arbeiten|erwartet)\b|\s?[,.!?]|$)"
+    )
+);
+pattern!(
+    JOIN,
+    &format!(
+        r"\b(?:[Jj]oin|[Rr]ejoignez|[Rr]ejoindre|[Ww]erde\sTeil\s(?:von|der|des)|[Tt]eil\s(?:von|der|des)|[Ww]orking\sat|[Ww]ork\sat|[Cc]areers?\sat|[Ll]ife\sat|[Ww]hy)\s(?:the\s|der\s|la\s|le\s)?(?P<name>{NAME})"
+    )
+);
+pattern!(
+    ABOUT,
+    &format!(
+        r"^(?i:about|über|à propos de|à propos d'|who is|why|why join|working at|life at|das ist|warum|pourquoi)\s(?i:the |die |das |der |la |le |l'|l’)?(?P<name>{NAME})\s*[:?]?$"
+    )
+);
+pattern!(TITLE_AT, &format!(r"\s(?:at|bei|chez|@)\s(?:the\s|der\s|la\s|le\s)?(?P<name>{NAME})"));
+pattern!(
+    AGENCY,
+    r"(?i)\b(our client|on behalf of (our|a|the) client|for (one of )?our clients|my client|unser(en|em|e)? (kunde|kunden|mandant|mandanten|mandantin|auftraggeber)\b|im auftrag (unseres|eines|unserer)|im kundenauftrag|notre client|pour le compte de|l'un de nos clients|un de nos clients|recruitment agency|staffing agency|staffing firm|employment agency acting|acting as an employment|zeitarbeit|personaldienstleist\w*|arbeitnehmerüberlassung|personalvermittlung|agence d'intérim|cabinet de recrutement|executive search)\b"
+);
+pattern!(
+    AGENCY_NOT,
+    r"(?i)(our clients['’]|unsolicited|third[- ]party (recruit|agenc)|agencies:|no agencies|do not accept|keine (anfragen|personal)|agency resumes|resumes from|von personalverm|search firms)"
+);
+
+/// The employer and whether it recruits for another.
+pub(super) fn find(
+    blocks: &[Block],
+    stated: Option<&str>,
+    title: Option<&Found<String>>,
+) -> (Option<Found<String>>, bool) {
+    let agency = blocks.iter().any(|b| AGENCY.is_match(&b.text) && !AGENCY_NOT.is_match(&b.text));
+    if let Some(value) = stated
+        && let Some(span) = super::locate(blocks, value)
+    {
+        return (Some(Found { value: value.to_owned(), span }), agency);
+    }
+    (labelled(blocks).or_else(|| voted(blocks, title)), agency)
+}
+
+fn labelled(blocks: &[Block]) -> Option<Found<String>> {
+    blocks.iter().take(60).filter(|b| !b.is_heading()).find_map(|block| {
+        let labelled = heading::label(&block.under) == Some(Label::Company);
+        let text = block.text.trim_end_matches('.');
+        let name = labelled
+            && text.split_whitespace().count() <= 12
+            && text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+            && text.len() <= 90;
+        name.then(|| Found { value: text.to_owned(), span: block.span(0, text.len()) })
+    })
+}
+
+/// True when a word of `text` marks it as an employer's name.
+pub(super) fn looks_like_employer(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    words <= 9
+        && text.split_whitespace().any(|w| {
+            let bare = w.trim_matches(|c: char| ",()".contains(c)).to_lowercase();
+            EMPLOYER_WORDS.contains(&bare.as_str())
+                && w.chars().next().is_some_and(char::is_uppercase)
+                || matches!(bare.as_str(), "gmbh" | "ggmbh" | "mbh")
+        })
+}
+
+struct Votes {
+    score: f64,
+    span: Span,
+    order: usize,
+}
+
+/// Names weighted by how they are spoken of and how often.
+fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String>> {
+    let mut votes: BTreeMap<String, Votes> = BTreeMap::new();
+    let mut order = 0;
+    let mut vote = |block: &Block, found: regex::Match<'_>, weight: f64| {
+        let Some((name, start)) = tidy(found.as_str()) else { return };
+        if title.is_some_and(|t| t.value == name)
+            || super::title::has_title_word(&name) && !looks_like_employer(&name)
+        {
+            return;
+        }
+        let at = found.start() + start;
+        order += 1;
+        let bonus = if looks_like_employer(&name) { 3.0 } else { 0.0 };
+        let span = block.span(at, at + name.len());
+        let entry = votes.entry(name).or_insert(Votes { score: bonus, span, order });
+        entry.score += weight;
+    };
+    for (at, block) in blocks.iter().enumerate() {
+        if matches!(
+            block.section,
+            Section::Legal | Section::Process | Section::Must | Section::Nice
+        ) && !block.is_heading()
+        {
+            continue;
+        }
+        let text = &block.text;
+        let early = if at < 25 { 1.0 } else { 0.6 };
+        if block.is_heading() || text.len() < 60 {
+            names(&ABOUT, text).for_each(|m| vote(block, m, 6.0));
+        }
+        if at < 12 {
+            if text.len() < 120 && !text.ends_with('.') {
+                names(&TITLE_AT, text).for_each(|m| vote(block, m, 5.0));
+            }
+            if text.len() < 140 {
+                header_parts(text).for_each(|(m, weight)| vote(block, m, weight));
+            }
+        }
+        if block.is_heading() {
+            continue;
+        }
+        names(&SEEKS, text).for_each(|m| vote(block, m, 6.0 * early));
+        names(&IS, text).for_each(|m| vote(block, m, 2.5 * early));
+        names(&AT, text).for_each(|m| vote(block, m, 2.5 * early));
+        names(&JOIN, text).for_each(|m| vote(block, m, 3.0 * early));
+    }
+    let counted = votes.into_iter().map(|(name, v)| {
+        let times =
+            blocks.iter().take(120).map(|b| b.text.matches(name.as_str()).count()).sum::<usize>();
+        let score = v.score + 0.6 * times.min(6) as f64;
+        (name, v, score)
+    });
+    counted
+        .filter(|(_, _, score)| *score >= 3.0)
+        .max_by(|a, b| a.2.total_cmp(&b.2).then(b.1.order.cmp(&a.1.order)))
+        .map(|(value, v, _)| Found { value, span: v.span })
+}
+
+pattern!(NAME_ANY, NAME);
+
+/// Names in a line such as "Northwind · Leeds, UK · Full-time".
+fn header_parts(text: &str) -> impl Iterator<Item = (regex::Match<'_>, f64)> {
+    let parts = move || text.split(['|', '·', '•', '–', '—']).flat_map(|p| p.split(" - "));
+    let with_place = parts().count() > 1 && parts().any(|p| super::place::is_place(p.trim()));
+    let with_comma = parts().flat_map(move |p| p.split(',').chain([p]).take(8));
+    with_comma.filter_map(move |part| {
+        let name = part.trim();
+        let weight = match (looks_like_employer(name), with_place) {
+            (true, true) => 5.0,
+            (true, false) => 3.0,
+            (false, true) => 3.0,
+            (false, false) => 1.0,
+        };
+        let start = name.as_ptr() as usize - text.as_ptr() as usize;
+        let found = NAME_ANY.find_at(text, start)?;
+        (!name.is_empty() && found.start() == start && found.len() == name.len())
+            .then_some((found, weight))
+    })
+}
+
+fn names<'t>(
+    pattern: &'static regex::Regex,
+    text: &'t str,
+) -> impl Iterator<Item = regex::Match<'t>> {
+    pattern.captures_iter(text).filter_map(|c| c.name("name"))
+}
+
+/// The name without a leading article and trailing words; `None` when it is no name.
+fn tidy(raw: &str) -> Option<(String, usize)> {
+    let mut start = 0;
+    let mut name = raw;
+    for article in ["The ", "Die ", "Das ", "Der ", "La ", "Le "] {
+        if let Some(rest) = name.strip_prefix(article) {
+            start += article.len();
+            name = rest;
+        }
+    }
+    let name = name.trim_end_matches(['.', '-', '’', '\'', ' ']);
+    let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
+    let first = name.split_whitespace().next()?.to_lowercase();
+    let alone = name.split_whitespace().count() == 1;
+    let blocked = NO_EMPLOYER.contains(&first.as_str()) && (alone || !looks_like_employer(name))
+        || alone && heading::classify(name).is_some()
+        || name.chars().count() < 2
+        || super::place::is_place(name);
+    (!blocked).then(|| (name.to_owned(), start))
+}

@@ -1,0 +1,112 @@
+//! What a posting says, field by field, each with the span it came from. Absent is absent: never
+//! guessed.
+//!
+//! The text is read as blocks (headings, list items, paragraphs); headings give sections, wording
+//! decides where there are none and overrides where it is plain. Each field has its own file.
+//!
+//! Architecture Invariant: deterministic; the posting is data and nothing in it is followed.
+
+mod block;
+mod category;
+mod company;
+mod competency;
+mod degree;
+mod duty;
+mod employment;
+mod heading;
+mod industry;
+mod need;
+mod noise;
+mod pattern;
+mod place;
+mod remote;
+mod requirement;
+mod salary;
+mod seniority;
+mod sentence;
+mod spoken;
+mod term;
+#[cfg(test)]
+mod tests;
+mod title;
+mod types;
+mod words;
+mod years;
+
+pub use types::*;
+
+use crate::lexicon::{Lexicon, SkillKind};
+use crate::posting::{Posting, Span};
+use block::Block;
+
+/// Everything the posting says.
+#[must_use]
+pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
+    let blocks = block::blocks(&posting.text);
+    let stated = &posting.stated;
+    let title = title::find(&blocks, stated.title.as_deref());
+    let (company, agency) = company::find(&blocks, stated.company.as_deref(), title.as_ref());
+    let years = years::overall(&blocks);
+    let (remote, remote_span) = remote::find(&blocks, stated.remote);
+    let requirements = requirement::find(&blocks, lexicon);
+    let responsibilities = duty::responsibilities(&blocks);
+    let terms = term::find(&blocks, lexicon);
+    let seniority = seniority::find(title.as_ref(), years.as_ref());
+    let groups: Vec<&str> =
+        terms.iter().filter_map(|t| lexicon.get(&t.name)).map(|s| s.group.as_str()).collect();
+    let name = title.as_ref().map_or("", |t| t.value.as_str());
+    let lines = responsibilities
+        .iter()
+        .map(|d| d.value.as_str())
+        .chain(requirements.iter().map(|r| r.text.as_str()))
+        .chain([name]);
+    let competencies = competency::weigh(lines, seniority.as_ref().map(|s| s.value));
+    let (must_have, nice_to_have): (Vec<_>, Vec<_>) =
+        requirements.iter().cloned().partition(|r| r.need == Need::Must);
+    Extracted {
+        agency,
+        location: place::find(&blocks, stated.location.as_deref()),
+        remote,
+        remote_span,
+        role_category: category::find(title.as_ref(), &groups),
+        seniority,
+        employment_type: employment::find(&blocks, stated.employment_type.as_deref(), name),
+        competencies,
+        qualifications: requirements
+            .iter()
+            .map(|r| Found { value: r.text.clone(), span: r.span })
+            .collect(),
+        must_have,
+        nice_to_have,
+        technical_skills: term::of_kind(&terms, SkillKind::Technical, 20),
+        soft_skills: term::of_kind(&terms, SkillKind::Soft, 10),
+        keywords: term::keywords(&terms, title.as_ref(), &blocks),
+        years,
+        education: degree::asked(&blocks),
+        industry: industry::find(&blocks),
+        salary: salary_of(&blocks, stated.salary.as_deref()),
+        benefits: duty::benefits(&blocks),
+        about_company: duty::about_company(&blocks, company.as_ref().map(|c| c.value.as_str())),
+        responsibilities,
+        title,
+        company,
+    }
+}
+
+fn salary_of(blocks: &[Block], stated: Option<&str>) -> Option<Found<Salary>> {
+    let from_page =
+        stated.and_then(|s| Some(Found { value: salary::read(s)?, span: locate(blocks, s)? }));
+    from_page.or_else(|| salary::find(blocks))
+}
+
+/// Where `needle` stands in the posting, in one block.
+fn locate(blocks: &[Block], needle: &str) -> Option<Span> {
+    let words = needle.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.is_empty() {
+        return None;
+    }
+    let lower = words.to_lowercase();
+    let exact = |b: &Block| b.text.find(&words).map(|at| b.span(at, at + words.len()));
+    let loose = |b: &Block| b.text.to_lowercase().contains(&lower).then(|| b.whole());
+    blocks.iter().find_map(exact).or_else(|| blocks.iter().find_map(loose))
+}

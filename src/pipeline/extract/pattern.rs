@@ -1,0 +1,11 @@
+//! Compiled patterns.
+
+/// A regular expression compiled once: `pattern!(NAME, r"…")`.
+macro_rules! pattern {
+    ($name:ident, $source:expr) => {
+        static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new($source).expect("a valid pattern"));
+    };
+}
+
+pub(super) use pattern;

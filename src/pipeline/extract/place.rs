@@ -1,0 +1,161 @@
+//! Places: where the position is.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::block::Block;
+use super::heading::{self, Label, Section};
+use super::noise;
+use super::types::Found;
+use super::words::{CITIES, COUNTRIES, STATES};
+
+/// `Leeds, UK`, `Austin, TX 78701`, `80331 München`.
+static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    let escape =
+        |words: &[&str]| words.iter().map(|w| regex::escape(w)).collect::<Vec<_>>().join("|");
+    let city = r"(?:St\.\s|Ft\.\s|Mt\.\s)?\p{Lu}[\p{L}'’.-]+(?:[ -](?:am|an der|de|of|la|du|sur|the|upon)?[ -]?\p{Lu}[\p{L}'’-]+){0,3}";
+    let pattern = format!(
+        r"(?x)(?:^|[^\p{{L}}])(?P<full>{city},\s(?:{STATES}|{countries})(?:\s\d{{5}}(?:-\d{{4}})?)?(?:,\s(?:{countries}))?)(?:[^\p{{L}}]|$)
+        | (?:^|[^\d])(?P<zip>\d{{5}}\s\p{{Lu}}[\p{{Ll}}ß]+(?:[\s-](?:am|an|der|im|\p{{Lu}})[\p{{L}}]*){{0,3}})
+        | (?:^|[^\p{{L}}])(?P<city>{cities})(?:[^\p{{L}}]|$)",
+        countries = escape(COUNTRIES).replace(' ', r"\ "),
+        cities = escape(&longest_first(CITIES)).replace(' ', r"\ "),
+        city = city.replace("[ -]", r"[\ -]"),
+        STATES = STATES.replace(' ', r"\ "),
+    );
+    Regex::new(&pattern).expect("a valid place pattern")
+});
+
+static BASED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?i:based|located|position is|situated|standort|einsatzort|office|offices|site|campus|basé|basée|situé|située)\s(?:out of |at )?(?:in|ist|at|à)\s(?:our |the |unserem |dem )?(?:(?i:office in|headquarters in|standort(?: in)?|büro in|bureaux de)\s)?|(?i:am Standort|in unserem Büro in|nos bureaux de|à)\s)(?P<place>\p{Lu}[\p{L}'’.-]+(?:[ -]\p{Lu}[\p{L}'’.-]+){0,3}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}]+)?){0,2})")
+        .expect("a valid place pattern")
+});
+
+fn longest_first<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    let mut sorted = words.to_vec();
+    sorted.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    sorted
+}
+
+/// True when `text` is a place and nothing else.
+pub(super) fn is_place(text: &str) -> bool {
+    let text = text.trim();
+    if COUNTRIES.contains(&text) || CITIES.contains(&text) {
+        return true;
+    }
+    PLACE
+        .captures(text)
+        .and_then(|c| c.name("full").or_else(|| c.name("zip")).or_else(|| c.name("city")))
+        .is_some_and(|m| {
+            m.start() == 0
+                && text.len() - m.len() <= 14
+                && text.split_whitespace().count() <= m.as_str().split_whitespace().count() + 1
+        })
+}
+
+/// Place or places, one line.
+pub(super) fn find(blocks: &[Block], stated: Option<&str>) -> Option<Found<String>> {
+    if let Some(value) = stated
+        && let Some(span) = super::locate(blocks, value)
+    {
+        return Some(Found { value: value.to_owned(), span });
+    }
+    labelled(blocks).or_else(|| at_the_top(blocks)).or_else(|| in_prose(blocks))
+}
+
+fn labelled(blocks: &[Block]) -> Option<Found<String>> {
+    blocks.iter().filter(|b| !b.is_heading()).find_map(|block| {
+        let labelled = heading::label(&block.under) == Some(Label::Location);
+        if !labelled || block.text.len() > 160 || is_only_policy(&block.text) {
+            return None;
+        }
+        let range = without_policy(&block.text);
+        let value = block.text[range.clone()].to_owned();
+        let named = value.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+        (named && value.split_whitespace().count() <= 16)
+            .then(|| Found { span: block.span(range.start, range.end), value })
+    })
+}
+
+const POLICY: &[&str] = &[
+    "remote",
+    "hybrid",
+    "on-site",
+    "onsite",
+    "on site",
+    "home office",
+    "homeoffice",
+    "télétravail",
+    "hybride",
+    "vor ort",
+    "fully remote",
+    "work from home",
+    "partial",
+];
+
+fn is_only_policy(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    POLICY.contains(&bare) || bare == "yes" || bare == "no"
+}
+
+/// "Berlin (hybrid)" → "Berlin"; "Remote, Germany" stays.
+fn without_policy(text: &str) -> std::ops::Range<usize> {
+    let lower = text.to_lowercase();
+    let end = [" (", " / ", " | ", " · ", " – ", " - ", "; "]
+        .iter()
+        .filter_map(|mark| {
+            let at = text.find(mark)?;
+            let tail = lower.get(at..)?;
+            POLICY.iter().any(|p| tail.contains(p)).then_some(at)
+        })
+        .min()
+        .unwrap_or(text.len());
+    let start = ["remote - ", "remote – ", "hybrid - ", "hybrid – ", "hybrid, ", "onsite - "]
+        .iter()
+        .find(|p| lower.starts_with(**p))
+        .map_or(0, |p| p.len());
+    let end = if end <= start { text.len() } else { end };
+    let trimmed = text[start..end].trim_end_matches(['.', ',', ' ']);
+    start..start + trimmed.len()
+}
+
+/// A place in the first lines.
+fn at_the_top(blocks: &[Block]) -> Option<Found<String>> {
+    blocks
+        .iter()
+        .take(14)
+        .filter(|b| b.text.len() <= 140 && !b.text.contains("://"))
+        .find_map(first_in)
+}
+
+fn in_prose(blocks: &[Block]) -> Option<Found<String>> {
+    let told = || {
+        blocks.iter().filter(|b| {
+            !matches!(b.section, Section::Legal | Section::Process)
+                && !noise::is_boilerplate(&b.text)
+        })
+    };
+    let based = told().find_map(|block| {
+        let place = BASED.captures(&block.text)?.name("place")?;
+        let named = is_place(place.as_str()) || place.as_str().contains(", ");
+        named.then(|| Found {
+            value: place.as_str().trim_end_matches('.').to_owned(),
+            span: block.span(place.start(), place.end()),
+        })
+    });
+    based
+        .or_else(|| told().filter(|b| b.section != Section::About).find_map(first_in))
+        .or_else(|| told().find_map(first_in))
+}
+
+fn first_in(block: &Block) -> Option<Found<String>> {
+    let found = PLACE.captures(&block.text)?;
+    let place = found.name("full").or_else(|| found.name("zip")).or_else(|| found.name("city"))?;
+    let value = place.as_str().trim_end_matches(['.', ',']);
+    Some(Found {
+        value: value.to_owned(),
+        span: block.span(place.start(), place.start() + value.len()),
+    })
+}
