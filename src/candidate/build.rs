@@ -87,7 +87,7 @@ pub(super) fn project(
     fields.finish();
     if entry.bullets.is_empty() {
         let fix = "add `# Achievements` with at least one bullet";
-        findings.problem(&source.path, None, "a project without achievements", fix);
+        findings.warn(&source.path, None, "a project without achievements", fix);
     }
     let name = name?;
     let slug = file_slug(&source.path);

@@ -318,7 +318,9 @@ fn skill_names(list: &str, file: &str, line: usize, findings: &Findings) -> Vec<
     names
 }
 
-pub(super) fn split_names(list: &str) -> Vec<String> {
+fn split_names(list: &str) -> Vec<String> {
+    // A parenthesis that is never closed must not swallow the rest of the list.
+    let balanced = list.matches('(').count() == list.matches(')').count();
     let mut names = vec![String::new()];
     let mut depth = 0_usize;
     let mut chars = list.chars().peekable();
@@ -328,7 +330,7 @@ pub(super) fn split_names(list: &str) -> Vec<String> {
                 push(&mut names, chars.next().unwrap_or(c));
                 continue;
             }
-            '(' => depth += 1,
+            '(' if balanced => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             ',' if depth == 0 => {
                 names.push(String::new());

@@ -7,10 +7,12 @@
 
 mod build;
 mod date;
+pub mod draft;
 mod entry;
 mod extra;
 mod fields;
 mod id;
+pub mod json_resume;
 mod ledger;
 mod load;
 mod problem;

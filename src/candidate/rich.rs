@@ -7,6 +7,7 @@ mod write;
 use serde::{Deserialize, Serialize};
 
 pub(super) use parse::parse;
+pub(super) use write::escape;
 
 /// A run of text under one set of marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
