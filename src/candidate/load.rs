@@ -169,26 +169,6 @@ fn version(sources: &Sources, role_files: &[&SourceFile]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::candidate::testing::repository;
-
-    #[test]
-    fn the_sample_loads_without_problem_or_warning() {
-        let checked = check(&repository().join("data/master-cv"));
-        assert_eq!((checked.problems, checked.warnings), (Vec::new(), Vec::new()));
-        let master = checked.master.expect("no problems");
-        assert_eq!(master.roles.len(), 6);
-        assert!((45..=60).contains(&master.achievements().count()));
-    }
-
-    #[test]
-    fn other_professions_and_languages_load_as_well() {
-        for (name, roles) in [("nurse", 3), ("accountant", 2), ("graduate", 2), ("researcher", 2)] {
-            let dir = repository().join("tests/fixtures/candidates").join(name);
-            let checked = check(&dir);
-            assert_eq!((checked.problems, checked.warnings), (Vec::new(), Vec::new()), "{name}");
-            assert_eq!(checked.master.expect("no problems").roles.len(), roles, "{name}");
-        }
-    }
-}
+mod problem_tests;
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 //! artifact ever shows a stray `*` or `_` (GAP-006).
 
 mod parse;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use serde::{Deserialize, Serialize};
