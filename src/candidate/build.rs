@@ -34,7 +34,7 @@ pub(super) fn role(source: &SourceFile, ledger: &mut Ledger, findings: &Findings
     let industry = fields.text("industry").map(|text| text.value);
     let brief = fields.flag("brief");
     fields.finish();
-    if entry.bullets.is_empty() && !brief {
+    if !entry.tells && !brief {
         let fix = "add `# Achievements` with at least one bullet, or `brief = true` to list the \
                    role without any";
         findings.problem(&source.path, None, "a role without achievements", fix);
@@ -85,7 +85,7 @@ pub(super) fn project(
     let url = fields.link("url").map(|url| url.value);
     let period = fields.period();
     fields.finish();
-    if entry.bullets.is_empty() {
+    if !entry.tells {
         let fix = "add `# Achievements` with at least one bullet";
         findings.warn(&source.path, None, "a project without achievements", fix);
     }

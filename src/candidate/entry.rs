@@ -17,6 +17,8 @@ pub(super) struct Entry<'t> {
     pub front: &'t str,
     /// Lines of the file before it.
     pub lines_before_front: usize,
+    /// Whether there is any bullet that could be an achievement, good or not.
+    pub tells: bool,
     /// Bullets of `# Achievements`.
     pub bullets: Vec<Bullet>,
     /// Skills of `# Skills`, hard or not.
@@ -120,6 +122,7 @@ impl<'t> Entry<'t> {
         findings: &Findings,
     ) {
         let Some((raw, section)) = pending else { return };
+        self.tells |= section != Some(Heading::Skills);
         match section {
             None => {
                 let fix = "put it under a line `# Achievements` or `# Skills`";

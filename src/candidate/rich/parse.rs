@@ -23,7 +23,28 @@ pub(in crate::candidate) fn parse(text: &str) -> (RichText, Option<&'static str>
     let mut tokens = Vec::new();
     let mut unclosed = tokenise(&chars, true, &mut tokens);
     unclosed = pair(&mut tokens).or(unclosed);
-    (assemble(&tokens), unclosed)
+    (tidy(assemble(&tokens)), unclosed)
+}
+
+/// Single spaces between words, none at the ends: code and escapes can bring some in.
+fn tidy(mut rich: RichText) -> RichText {
+    let mut after_space = true;
+    for inline in &mut rich.0 {
+        inline.text.retain(|c| {
+            let keep = !(c == ' ' && after_space);
+            after_space = c == ' ';
+            keep
+        });
+    }
+    while let Some(last) = rich.0.last_mut() {
+        last.text.truncate(last.text.trim_end_matches(' ').len());
+        if !last.text.is_empty() {
+            break;
+        }
+        rich.0.pop();
+    }
+    rich.0.retain(|inline| !inline.text.is_empty());
+    rich
 }
 
 /// A stretch of text, or a run of one delimiter.
