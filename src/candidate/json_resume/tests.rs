@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{ImportError, export, import};
@@ -187,4 +188,59 @@ fn export_and_import_keep_what_was_said_and_held() {
     assert_eq!(before.identity.location, after.identity.location);
     assert_eq!(before.education.len(), after.education.len());
     assert_eq!(before.languages.len(), after.languages.len());
+}
+
+/// What an importer may do to a text: spaces made single, what nobody sees removed.
+fn as_read(text: &str) -> String {
+    use crate::candidate::text::{squeeze, without_hidden};
+    squeeze(&without_hidden(&squeeze(text)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_highlight_comes_out_as_it_went_in(
+        highlights in proptest::collection::btree_set("[A-Za-z0-9(]\\PC{0,60}", 1..5),
+    ) {
+        let highlights: Vec<String> = highlights.into_iter().collect();
+        let (master, _) = imported(&small(&json!(highlights)));
+        let mut expected: Vec<String> = Vec::new();
+        for text in highlights.iter().map(|text| as_read(text)) {
+            if !expected.contains(&text) {
+                expected.push(text);
+            }
+        }
+        prop_assert_eq!(texts(&master), expected);
+    }
+
+    #[test]
+    fn whatever_the_strings_are_the_result_loads(
+        text in "\\PC{0,30}", other in "[*_`\\\\\"'{}#\\[\\],:;/@. a-c0-9\u{200b}\n-]{0,30}",
+        date in "[0-9]{4}(-[0-9]{2}){0,2}",
+    ) {
+        let entry = json!({
+            "name": text, "position": other, "startDate": date, "endDate": date, "url": other,
+            "location": other, "highlights": [other, text], "keywords": [text, other],
+            "summary": text, "description": other, "title": text, "issuer": other, "date": date,
+            "institution": other, "studyType": text, "area": other, "language": text,
+            "fluency": other, "organization": other,
+        });
+        let both = json!([entry, entry]);
+        let resume = json!({
+            "basics": {
+                "name": format!("A{text}"), "label": other, "email": text, "phone": other,
+                "url": other, "summary": text, "location": { "city": other, "region": text },
+                "profiles": [{ "url": format!("example.com/{other}") }],
+            },
+            "work": both, "projects": both, "volunteer": both, "education": both,
+            "certificates": both, "awards": both, "publications": both, "languages": both,
+            "skills": both,
+        });
+        let (master, _) = imported(&resume);
+        prop_assert!(!master.projects.is_empty());
+        let lists = ["work", "projects", "volunteer"];
+        let exported = export(&master).to_string();
+        prop_assert!(lists.iter().any(|list| exported.contains(list)));
+    }
 }

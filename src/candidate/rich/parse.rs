@@ -125,9 +125,10 @@ fn tokenise(chars: &[char], links: bool, tokens: &mut Vec<Token>) -> Option<&'st
             }
             c @ ('*' | '_') => {
                 let run = run_length(chars, at);
+                // The characters as read, not as written: code and escapes show no signs.
+                let before = text.chars().last().or(at.checked_sub(1).map(|i| chars[i]));
+                let after = first_shown(chars, at + run, last_backtick);
                 flush(&mut text, tokens);
-                let before = at.checked_sub(1).map(|i| chars[i]);
-                let after = chars.get(at + run).copied();
                 tokens.push(delimiter(c, run, before, after));
                 at += run;
             }
@@ -149,6 +150,16 @@ fn flush(text: &mut String, tokens: &mut Vec<Token>) {
 
 fn run_length(chars: &[char], at: usize) -> usize {
     chars[at..].iter().take_while(|c| **c == chars[at]).count()
+}
+
+/// The character shown at `at`: for code, its first.
+fn first_shown(chars: &[char], at: usize, last_backtick: Option<usize>) -> Option<char> {
+    let shown = match chars.get(at) {
+        Some('`') => at + run_length(chars, at),
+        _ => at,
+    };
+    let is_code = last_backtick.is_some_and(|last| last >= shown);
+    chars.get(if is_code { shown } else { at }).copied()
 }
 
 /// For each `[`, the `]` that closes it.
