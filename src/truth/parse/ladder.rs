@@ -1,0 +1,153 @@
+//! Verbs of responsibility on a ladder: what one assisted with may not become what one led.
+
+use super::token::Token;
+
+/// Rungs, lowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rung {
+    /// Helped, assisted, took part, shadowed.
+    Assisted,
+    /// Contributed, supported.
+    Contributed,
+    /// Did it: built, delivered, wrote, cared for.
+    Did,
+    /// Managed, coordinated, ran.
+    Managed,
+    /// Led, headed, directed.
+    Led,
+    /// Owned, founded, alone.
+    Owned,
+}
+
+/// One verb of responsibility in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Responsibility {
+    /// Its token.
+    pub at: usize,
+    /// As high as the sentence lets it stand: `helped build` is assistance.
+    pub rung: Rung,
+    /// Stems of the words it governs, up to the next verb or clause.
+    pub object: Vec<String>,
+}
+
+/// Rung of a word, if it is a verb or noun of responsibility.
+#[must_use]
+pub fn rung(token: &Token) -> Option<Rung> {
+    if !token.is_word() {
+        return None;
+    }
+    // "Lead Engineer", "Head of Nursing" are titles, judged as such.
+    if token.is_capitalised() && !token.initial && is_title_form(&token.lower) {
+        return None;
+    }
+    rung_of(&super::word::fold(&token.lower))
+}
+
+fn is_title_form(lower: &str) -> bool {
+    matches!(lower, "lead" | "head" | "director" | "owner" | "founder" | "manager")
+}
+
+fn rung_of(word: &str) -> Option<Rung> {
+    Some(match word {
+        "assisted" | "assisting" | "assist" | "assists" | "helped" | "helping" | "help" | "helps"
+        | "participated" | "participating" | "participate" | "shadowed" | "shadowing" | "observed"
+        | "observing" | "involved" | "aided" | "aiding" | "attended" | "attending"
+        | "unterstutzte" | "unterstutzt" | "unterstutzung" | "geholfen" | "mitgewirkt"
+        | "mitwirkung" | "teilgenommen" | "mitarbeit" | "aide" | "assiste" | "participe" => Rung::Assisted,
+        "contributed" | "contributing" | "contribute" | "contributes" | "contribution"
+        | "supported" | "supporting" | "beigetragen" | "contribue" | "collabore" => {
+            Rung::Contributed
+        }
+        "managed" | "managing" | "manage" | "manages" | "coordinated" | "coordinating"
+        | "coordinate" | "supervised" | "supervising" | "supervise" | "oversaw" | "overseeing"
+        | "oversee" | "overseen" | "orchestrated" | "orchestrating" | "facilitated"
+        | "facilitating" | "responsible" | "accountable" | "administered" | "koordinierte"
+        | "koordiniert" | "koordination" | "verantwortete" | "verantwortet" | "verantwortlich"
+        | "betreute" | "coordonne" | "gere" | "pilote" => Rung::Managed,
+        "led" | "leading" | "leads" | "lead" | "headed" | "heading" | "directed" | "directing"
+        | "spearheaded" | "spearheading" | "spearhead" | "championed" | "championing" | "chaired"
+        | "chairing" | "captained" | "drove" | "driving" | "commanded" | "masterminded"
+        | "leitete" | "leitet" | "geleitet" | "leitung" | "leite" | "fuhrte" | "gefuhrt" | "fuhrung" | "dirige"
+        | "dirigeait" | "mene" | "encadre" | "helmed" | "steered" | "leadership" => Rung::Led,
+        "owned" | "owning" | "owns" | "ownership" | "founded" | "cofounded" | "founding"
+        | "founder" | "cofounder" | "solely" | "sole" | "single-handedly" | "singlehandedly"
+        | "handedly" | "independently" | "alone" | "grundete" | "gegrundet" | "fonde" | "allein"
+        | "eigenverantwortlich" | "unaided" | "personally" => Rung::Owned,
+        "built" | "building" | "build" | "delivered" | "delivering" | "deliver" | "implemented"
+        | "implementing" | "implement" | "developed" | "developing" | "develop" | "designed"
+        | "designing" | "design" | "created" | "creating" | "create" | "wrote" | "writing"
+        | "write" | "written" | "launched" | "launching" | "launch" | "shipped" | "shipping"
+        | "migrated" | "migrating" | "migrate" | "introduced" | "introducing" | "introduce"
+        | "automated" | "automating" | "automate" | "established" | "establishing"
+        | "architected" | "architecting" | "engineered" | "rebuilt" | "rebuilding" | "replaced"
+        | "replacing" | "reduced" | "reducing" | "reduce" | "cut" | "cutting" | "increased"
+        | "increasing" | "raised" | "raising" | "grew" | "growing" | "improved" | "improving"
+        | "improve" | "trained" | "training" | "taught" | "teaching" | "mentored" | "mentoring" | "coached"
+        | "negotiated" | "negotiating" | "secured" | "securing" | "won" | "achieved"
+        | "produced" | "producing" | "published" | "publishing" | "analysed" | "analyzed"
+        | "conducted" | "conducting" | "performed" | "performing" | "executed" | "executing"
+        | "prepared" | "preparing" | "audited" | "auditing" | "redesigned" | "redesigning"
+        | "transformed" | "overhauled" | "ran" | "running" | "run" | "hired" | "hiring"
+        | "planned" | "planning" | "set" | "moved" | "moving" | "saved" | "saving" | "closed"
+        | "entwickelte" | "entwickelt" | "entwicklung" | "baute" | "gebaut" | "aufbau"
+        | "implementierte" | "implementiert" | "einfuhrung" | "erstellte" | "erstellt"
+        | "konzipierte" | "senkte" | "steigerte" | "developpe" | "concu" | "cree"
+        | "realise" | "construit" | "reduit" | "mis" => Rung::Did,
+        _ => return None,
+    })
+}
+
+/// Verbs of responsibility with what they govern. A verb that follows a lower one within its phrase
+/// stands no higher: `helped build`, `contributed to designing`, `part of the team that led`.
+#[must_use]
+pub fn responsibilities(tokens: &[Token]) -> Vec<Responsibility> {
+    let mut found: Vec<Responsibility> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let Some(own) = rung(token).or_else(|| membership(tokens, at)) else { continue };
+        // "supported 400 users", "took part": nothing lower can stand before what opens a clause.
+        let lowered = found.last().filter(|last| last.rung < own && continues(tokens, last, at));
+        let rung = lowered.map_or(own, |last| last.rung);
+        let object = object(tokens, at + 1);
+        found.push(Responsibility { at, rung, object });
+    }
+    found
+}
+
+/// `part of`, `member of`, `worked on`, `as part of`.
+fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
+    let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
+    match (tokens.get(at)?.lower.as_str(), next) {
+        ("part" | "member", "of") | ("worked" | "working", "on" | "under") | ("took", "part") => {
+            Some(Rung::Contributed)
+        }
+        ("charge", "of") => Some(Rung::Led),
+        _ => None,
+    }
+}
+
+/// The later verb depends on the earlier: nothing but small words, or a body of people, between.
+fn continues(tokens: &[Token], earlier: &Responsibility, at: usize) -> bool {
+    if earlier.rung > Rung::Contributed || at - earlier.at > 7 {
+        return false;
+    }
+    tokens.get(earlier.at + 1..at).is_some_and(|between| {
+        between.iter().all(|token| {
+            token.is_word() && !matches!(token.lower.as_str(), "and" | "while" | "und" | "et" | "by")
+        }) && (at - earlier.at <= 3
+            || between.iter().any(|t| matches!(t.lower.as_str(), "team" | "that" | "which" | "to" | "in" | "with")))
+    })
+}
+
+fn object(tokens: &[Token], from: usize) -> Vec<String> {
+    tokens
+        .iter()
+        .skip(from)
+        .take_while(|token| {
+            !(token.is_mark() && matches!(token.text.as_str(), "," | ";" | "." | ":"))
+                && rung(token).is_none()
+        })
+        .filter(|token| token.is_word() && !super::word::is_small(&token.lower))
+        .take(6)
+        .map(|token| token.stem.clone())
+        .collect()
+}

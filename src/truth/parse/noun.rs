@@ -1,0 +1,242 @@
+//! What a quantity counts or measures: the noun after it, or the measure named before it.
+
+use super::ladder;
+use super::quantity::Direction;
+use super::token::Token;
+use super::word::{self, is_small};
+
+/// The words a quantity is bound to, as stems.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bound {
+    /// Noun phrase right after: `12 backend engineers` → backend, engineer.
+    pub after: Vec<String>,
+    /// Words before it in its clause: `cut build time by 40%` → build, time.
+    pub before: Vec<String>,
+    /// Words that may be the measure itself: the head of the phrase after the verb, and the word
+    /// nearest to the number.
+    pub measured: Vec<String>,
+    /// `per day`, `a month`, `annually`: as the unit of time.
+    pub per: Option<&'static str>,
+}
+
+/// Binds the quantity at `start..end`; `others` are the spans of all quantities.
+#[must_use]
+pub fn bound(tokens: &[Token], others: &[(usize, usize)], start: usize, end: usize) -> Bound {
+    let after = after(tokens, others, end);
+    let (before, measured) = before(tokens, others, start);
+    Bound { after, before, measured, per: per(tokens, end) }
+}
+
+fn counted(others: &[(usize, usize)], at: usize) -> bool {
+    others.iter().any(|&(start, end)| (start..end).contains(&at))
+}
+
+fn joins(token: &Token) -> bool {
+    token.glued && matches!(token.text.as_str(), "-" | "‑" | "/" | "&")
+}
+
+fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String> {
+    let mut nouns: Vec<String> = Vec::new();
+    let mut at = end;
+    let mut nominal = false;
+    while let Some(token) = tokens.get(at) {
+        let first = nouns.is_empty();
+        if counted(others, at) {
+            break;
+        }
+        if token.is_mark() && !joins(token) {
+            break;
+        }
+        if token.is_mark() {
+            at += 1;
+            continue;
+        }
+        let lower = token.lower.as_str();
+        if is_small(lower) {
+            let linking = matches!(
+                lower,
+                "of" | "the" | "a" | "an" | "our" | "all" | "their" | "its" | "new" | "more" | "fewer"
+                    | "less" | "other" | "der" | "die" | "des" | "den" | "aller" | "de" | "d'" | "du"
+                    | "my" | "existing" | "different" | "additional" | "most" | "les" | "weniger"
+                    | "mehr" | "these" | "those"
+            ) || (nominal && matches!(lower, "in" | "on" | "to" | "for"));
+            if first && linking {
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        if first && !nominal && nominal_direction(&token.stem).is_some() {
+            nominal = true;
+            at += 1;
+            continue;
+        }
+        if !first && (lower.ends_with("ing") || lower.ends_with("ed") || ladder::rung(token).is_some())
+        {
+            break;
+        }
+        if matches!(lower, "faster" | "slower" | "higher" | "lower" | "shorter" | "cheaper" | "longer" | "better" | "later" | "sooner" | "ago" | "away" | "per" | "away") {
+            if first { at += 1; continue; }
+            break;
+        }
+        nouns.push(token.stem.clone());
+        at += 1;
+        if nouns.len() == 5 {
+            break;
+        }
+    }
+    nouns
+}
+
+/// Words before the number back to the start of its clause; and those that may be the measure.
+fn before(
+    tokens: &[Token],
+    others: &[(usize, usize)],
+    start: usize,
+) -> (Vec<String>, Vec<String>) {
+    let mut words: Vec<(usize, String)> = Vec::new();
+    let mut verb = None;
+    for at in (0..start).rev().take(14) {
+        let Some(token) = tokens.get(at) else { break };
+        if counted(others, at) || ends_clause(token) {
+            break;
+        }
+        if direction_of(&token.stem).is_some() || ladder::rung(token).is_some() {
+            verb = Some(at);
+            if !words.is_empty() {
+                break;
+            }
+            continue;
+        }
+        if token.is_word() && !is_small(&token.lower) {
+            words.push((at, token.stem.clone()));
+        }
+    }
+    words.reverse();
+    let mut measured: Vec<String> = Vec::new();
+    if let Some(head) = head_after(tokens, &words, verb) {
+        measured.push(head);
+    }
+    if let Some((_, nearest)) = words.last() {
+        measured.push(nearest.clone());
+    }
+    (words.into_iter().map(|(_, stem)| stem).collect(), measured)
+}
+
+/// Last word of the unbroken phrase that follows the verb (or opens the clause).
+fn head_after(tokens: &[Token], words: &[(usize, String)], verb: Option<usize>) -> Option<String> {
+    let first = match verb {
+        Some(verb) => words.iter().position(|(at, _)| *at > verb)?,
+        None => 0,
+    };
+    let mut last = first;
+    while let (Some((here, _)), Some((next, _))) = (words.get(last), words.get(last + 1)) {
+        let broken = tokens
+            .get(here + 1..*next)
+            .is_none_or(|between| between.iter().any(Token::is_word));
+        if broken {
+            break;
+        }
+        last += 1;
+    }
+    words.get(last).map(|(_, stem)| stem.clone())
+}
+
+fn ends_clause(token: &Token) -> bool {
+    (token.is_mark() && matches!(token.text.as_str(), "," | ";" | ":" | "." | "(" | ")" | "–" | "—" | "|"))
+        || matches!(
+            token.lower.as_str(),
+            "and" | "while" | "which" | "that" | "und" | "et" | "but" | "wodurch" | "qui" | "who"
+        )
+}
+
+/// Which way a verb or noun of change points.
+#[must_use]
+pub fn direction_of(stem: &str) -> Option<Direction> {
+    match word::concept(stem) {
+        "cut" => Some(Direction::Down),
+        "grow" => Some(Direction::Up),
+        _ => match stem {
+            "reduct" | "declin" | "save" | "gesenkt" | "reduziert" | "verkurzt" | "reduit" => {
+                Some(Direction::Down)
+            }
+            "growth" | "gain" | "uplift" | "gesteigert" | "erhoht" | "augment" | "climb" | "doubl"
+            | "tripl" => Some(Direction::Up),
+            _ => None,
+        },
+    }
+}
+
+fn nominal_direction(stem: &str) -> Option<Direction> {
+    direction_of(stem).or(match stem {
+        "improv" | "chang" => Some(Direction::Up),
+        _ => None,
+    })
+}
+
+/// Direction of the change a quantity measures: the word of change after it, else the nearest
+/// verb of change before it in its clause.
+#[must_use]
+pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction> {
+    let next = tokens.get(end).filter(|token| token.is_word());
+    if let Some(token) = next {
+        match token.lower.as_str() {
+            "fewer" | "less" | "lower" | "weniger" | "shorter" | "cheaper" => return Some(Direction::Down),
+            "more" | "higher" | "mehr" => return Some(Direction::Up),
+            _ => {}
+        }
+        if let Some(direction) = direction_of(&token.stem) {
+            return Some(direction);
+        }
+    }
+    for at in (0..start).rev().take(12) {
+        let token = tokens.get(at)?;
+        if token.is_mark() && matches!(token.text.as_str(), ";" | "." | ":" | ",") {
+            return None;
+        }
+        if let Some(direction) = direction_of(&token.stem) {
+            return Some(direction);
+        }
+    }
+    None
+}
+
+/// The unit of time of a rate after the number: `2M requests per day`.
+fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
+    for at in end..(end + 7).min(tokens.len()) {
+        let token = tokens.get(at)?;
+        if token.is_mark() && !matches!(token.text.as_str(), "/" | "-") {
+            return None;
+        }
+        let adverb = match token.lower.as_str() {
+            "hourly" => Some("hour"),
+            "daily" | "täglich" => Some("day"),
+            "weekly" | "wöchentlich" => Some("week"),
+            "monthly" | "monatlich" => Some("month"),
+            "quarterly" => Some("quarter"),
+            "annually" | "annual" | "yearly" | "jährlich" | "annuel" => Some("year"),
+            _ => None,
+        };
+        if adverb.is_some() {
+            return adverb;
+        }
+        let rate = matches!(token.lower.as_str(), "per" | "a" | "an" | "each" | "every" | "pro" | "/" | "par" | "im");
+        if let (true, Some(next)) = (rate, tokens.get(at + 1)) {
+            let unit = match next.lower.as_str() {
+                "second" | "sec" | "s" | "sekunde" | "seconde" => Some("second"),
+                "minute" | "min" => Some("minute"),
+                "hour" | "h" | "stunde" | "heure" => Some("hour"),
+                "day" | "tag" | "jour" => Some("day"),
+                "week" | "woche" | "semaine" => Some("week"),
+                "month" | "monat" | "mois" => Some("month"),
+                "quarter" | "quartal" => Some("quarter"),
+                "year" | "jahr" | "an" => Some("year"),
+                _ => None,
+            };
+            if unit.is_some() {
+                return unit;
+            }
+        }
+    }
+    None
+}

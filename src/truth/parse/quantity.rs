@@ -1,0 +1,493 @@
+//! Quantities: value, unit, comparator, direction, and what they are a quantity of.
+
+use super::noun::{self, Bound};
+use super::number::{Form, Number, number_at};
+use super::token::Token;
+use super::value::Value;
+
+/// What a value is measured in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Things counted.
+    Count,
+    /// Percent; shares (`half`, `one in five`) too.
+    Percent,
+    /// Percentage points.
+    Points,
+    /// Money, ISO 4217 code.
+    Money(&'static str),
+    /// Time up to weeks, in seconds.
+    Seconds,
+    /// Time from months, in months.
+    Months,
+    /// A factor: `3x`, `tripled`.
+    Multiple,
+    /// A place in an order: `#1`, `top 5`, `third`.
+    Rank,
+    /// A calendar year.
+    Year,
+    /// A number that is part of a name: `Java 17`, `ISO 27001`.
+    Label,
+    /// A share of a scale or a date: `3.97/4.0`, `24/7`, `03/2021`.
+    Of(Value),
+    /// Anything else, as written in lower case: `km`, `gb`, `rps`.
+    Other(String),
+}
+
+/// How the value bounds what is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparator {
+    /// Exactly.
+    Exact,
+    /// `12+`, `at least 12`.
+    AtLeast,
+    /// `over 12`, `more than 12`.
+    Over,
+    /// `up to 12`, `at most 12`.
+    UpTo,
+    /// `under 12`, `less than 12`.
+    Under,
+    /// `nearly 12`, `almost 12`.
+    Nearly,
+    /// `about 12`, `~12`.
+    About,
+}
+
+/// Which way a measure went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Cut, reduced, lowered.
+    Down,
+    /// Grew, raised.
+    Up,
+}
+
+/// How a value stands to a change: `by 12`, `to 12`, `from 12`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The change itself.
+    By,
+    /// Where it ended.
+    To,
+    /// Where it began.
+    From,
+}
+
+/// One quantity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// In `unit`; a vague word (`hundreds`) has the value of one (100).
+    pub value: Value,
+    /// Measured in.
+    pub unit: Unit,
+    /// Exact, or a bound.
+    pub comparator: Comparator,
+    /// Which way.
+    pub direction: Option<Direction>,
+    /// `by`, `to`, `from`.
+    pub step: Option<Step>,
+    /// `hundreds`, `dozens`.
+    pub vague: bool,
+    /// What it counts or measures.
+    pub bound: Bound,
+    /// First token, currency sign and comparator excluded.
+    pub start: usize,
+    /// One past its last token.
+    pub end: usize,
+}
+
+/// Quantities of a text, in order.
+#[must_use]
+pub fn quantities(tokens: &[Token]) -> Vec<Quantity> {
+    let mut found: Vec<Quantity> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = address_end(tokens, at);
+        if end > at {
+            at = end;
+            continue;
+        }
+        if let Some(quantity) = quantity_at(tokens, at) {
+            at = quantity.end.max(at + 1);
+            found.push(quantity);
+        } else {
+            at += 1;
+        }
+    }
+    inherit_units(tokens, &mut found);
+    bind(tokens, &mut found);
+    found
+}
+
+/// End of a web address, e-mail address or phone number that starts here: no quantities.
+fn address_end(tokens: &[Token], at: usize) -> usize {
+    let Some(first) = tokens.get(at) else { return at };
+    if first.is("+") && tokens.get(at + 1).is_some_and(|t| t.glued && t.value().is_some()) {
+        let mut end = at + 1;
+        while tokens.get(end).is_some_and(|t| {
+            t.value().is_some() || (t.is_mark() && matches!(t.text.as_str(), "(" | ")" | "-" | "/"))
+        }) {
+            end += 1;
+        }
+        return end;
+    }
+    let mut end = at + 1;
+    while tokens.get(end).is_some_and(|token| token.glued) {
+        end += 1;
+    }
+    let run = &tokens[at..end];
+    let address = run.iter().any(|t| t.is("@"))
+        || run.windows(2).any(|pair| pair[0].is("/") && pair[1].is("/"));
+    if address { end } else { at }
+}
+
+fn quantity_at(tokens: &[Token], at: usize) -> Option<Quantity> {
+    let number = number_at(tokens, at)?;
+    let (value, unit, end) = measure(tokens, at, &number)?;
+    let (comparator, end) = comparator(tokens, at, end);
+    Some(Quantity {
+        value,
+        unit,
+        comparator,
+        direction: None,
+        step: None,
+        vague: number.form == Form::Vague,
+        bound: Bound::default(),
+        start: at,
+        end,
+    })
+}
+
+/// Value and unit of a number by what surrounds it.
+fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit, usize)> {
+    let Number { value, end, form } = *number;
+    match form {
+        Form::Share => return Some((value, Unit::Percent, end)),
+        Form::Factor => return Some((value, Unit::Multiple, end)),
+        Form::Ordinal => return Some((value, Unit::Rank, end)),
+        Form::Plain | Form::Vague => {}
+    }
+    if let Some(code) = money_before(tokens, at) {
+        let end = skip_plus(tokens, end).1;
+        return Some((value, Unit::Money(code), if money_after(tokens, end).is_some() { end + 1 } else { end }));
+    }
+    if ranked_before(tokens, at) {
+        return Some((value, Unit::Rank, end));
+    }
+    if let (Some(slash), Some(second)) = (tokens.get(end), tokens.get(end + 1))
+        && slash.glued
+        && slash.is("/")
+        && second.glued
+        && let Some(of) = second.value()
+    {
+        return Some((value, Unit::Of(of), end + 2));
+    }
+    let unit_at = skip_joint(tokens, skip_plus(tokens, end).1);
+    if let Some(code) = money_after(tokens, unit_at) {
+        return Some((value, Unit::Money(code), unit_at + 1));
+    }
+    if let Some((unit, factor, length)) = unit_at_word(tokens, unit_at) {
+        let value = value.times(factor)?;
+        return Some((value, unit, unit_at + length));
+    }
+    if is_year(tokens, at, end, value) {
+        return Some((value, Unit::Year, end));
+    }
+    if labels(tokens, at) {
+        return Some((value, Unit::Label, end));
+    }
+    Some((value, Unit::Count, end))
+}
+
+fn word(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).map_or("", |token| token.lower.as_str())
+}
+
+fn money_sign(text: &str) -> Option<&'static str> {
+    Some(match text {
+        "€" | "eur" | "euro" | "euros" => "EUR",
+        "$" | "usd" | "us$" | "dollar" | "dollars" => "USD",
+        "£" | "gbp" | "pound" | "pounds" | "pfund" | "livres" => "GBP",
+        "¥" | "jpy" | "yen" => "JPY",
+        "chf" | "francs" | "franken" | "sfr" => "CHF",
+        "inr" | "₹" | "rupees" => "INR",
+        "sek" | "kronor" => "SEK",
+        "cad" => "CAD",
+        "aud" => "AUD",
+        "pln" | "zł" => "PLN",
+        _ => return None,
+    })
+}
+
+fn money_before(tokens: &[Token], at: usize) -> Option<&'static str> {
+    money_sign(word(tokens, at.checked_sub(1)?))
+}
+
+fn money_after(tokens: &[Token], at: usize) -> Option<&'static str> {
+    money_sign(word(tokens, at))
+}
+
+/// `#1`, `No. 1`, `number 1`, `top 5`, `ranked 3`, and `1st`.
+fn ranked_before(tokens: &[Token], at: usize) -> bool {
+    let back = |n: usize| at.checked_sub(n).map_or("", |at| word(tokens, at));
+    matches!(back(1), "#" | "no" | "number" | "nr" | "top" | "rank" | "ranked" | "place" | "platz")
+        || (back(1) == "." && matches!(back(2), "no" | "nr"))
+        || tokens.get(at + 1).is_some_and(|t| {
+            t.glued && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th" | "er" | "e" | "eme")
+        })
+}
+
+/// Whether a plus follows the number, and the index after it.
+fn skip_plus(tokens: &[Token], at: usize) -> (bool, usize) {
+    match tokens.get(at) {
+        Some(token) if token.glued && token.is("+") => (true, at + 1),
+        _ => (false, at),
+    }
+}
+
+fn skip_joint(tokens: &[Token], at: usize) -> usize {
+    match tokens.get(at) {
+        Some(token) if token.glued && (token.is("-") || token.is("‑")) => at + 1,
+        _ => at,
+    }
+}
+
+/// A unit word or sign: the unit, its factor, how many tokens.
+fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
+    let whole = Value::whole;
+    let token = tokens.get(at)?;
+    let lower = token.lower.as_str();
+    let unit = match lower {
+        "%" | "percent" | "percents" | "prozent" | "pct" | "pourcent" => {
+            let points = matches!(word(tokens, at + 1), "points" | "point" | "punkte");
+            let unit = if points { Unit::Points } else { Unit::Percent };
+            return Some((unit, whole(1), 1 + usize::from(points)));
+        }
+        "per" | "pour" if word(tokens, at + 1) == "cent" => {
+            return Some((Unit::Percent, whole(1), 2));
+        }
+        "percentage" if matches!(word(tokens, at + 1), "point" | "points") => {
+            return Some((Unit::Points, whole(1), 2));
+        }
+        "pp" | "prozentpunkte" | "prozentpunkten" => (Unit::Points, whole(1)),
+        "bps" => (Unit::Points, Value::ratio(1, 100)?),
+        "x" | "×" | "times" | "fold" | "mal" | "fois" | "fach" => (Unit::Multiple, whole(1)),
+        "ms" | "millisecond" | "milliseconds" | "millisekunden" => {
+            (Unit::Seconds, Value::ratio(1, 1000)?)
+        }
+        "μs" | "µs" | "microseconds" => (Unit::Seconds, Value::ratio(1, 1_000_000)?),
+        "s" | "sec" | "secs" | "second" | "seconds" | "sekunden" | "sekunde" | "secondes" => {
+            (Unit::Seconds, whole(1))
+        }
+        "min" | "mins" | "minute" | "minutes" | "minuten" => (Unit::Seconds, whole(60)),
+        "h" | "hr" | "hrs" | "hour" | "hours" | "stunde" | "stunden" | "heure" | "heures" => {
+            (Unit::Seconds, whole(3600))
+        }
+        "d" | "day" | "days" | "tag" | "tage" | "tagen" | "jour" | "jours" => {
+            (Unit::Seconds, whole(86_400))
+        }
+        "w" | "wk" | "week" | "weeks" | "woche" | "wochen" | "semaine" | "semaines" => {
+            (Unit::Seconds, whole(604_800))
+        }
+        "mo" | "mos" | "month" | "months" | "monat" | "monate" | "monaten" | "mois" => {
+            (Unit::Months, whole(1))
+        }
+        "quarter" | "quarters" | "quartal" | "quartale" | "trimestres" => (Unit::Months, whole(3)),
+        "y" | "yr" | "yrs" | "year" | "years" | "jahr" | "jahre" | "jahren" | "an" | "ans"
+        | "année" | "années" => (Unit::Months, whole(12)),
+        "decade" | "decades" | "jahrzehnte" => (Unit::Months, whole(120)),
+        "kg" | "g" | "mg" | "km" | "cm" | "gb" | "tb" | "mb" | "kb" | "pb" | "mw" | "kw" | "kwh"
+        | "mwh" | "rps" | "qps" | "tps" | "hz" | "ghz" | "mhz" | "sqm" | "m²" => {
+            (Unit::Other(lower.to_owned()), whole(1))
+        }
+        "gigabytes" | "gigabyte" => (Unit::Other("gb".to_owned()), whole(1)),
+        "terabytes" | "terabyte" => (Unit::Other("tb".to_owned()), whole(1)),
+        "petabytes" | "petabyte" => (Unit::Other("pb".to_owned()), whole(1)),
+        "megabytes" | "megabyte" => (Unit::Other("mb".to_owned()), whole(1)),
+        _ => return None,
+    };
+    Some((unit.0, unit.1, 1))
+}
+
+/// Four digits without separators that nothing counted follows, or that stand where dates stand.
+fn is_year(tokens: &[Token], at: usize, end: usize, value: Value) -> bool {
+    let Some(year) = value.as_whole() else { return false };
+    let plain = tokens.get(at).is_some_and(|t| t.text.len() == 4 && end == at + 1);
+    if !plain || !(1940..=2060).contains(&year) {
+        return false;
+    }
+    let before = at.checked_sub(1).map_or("", |at| word(tokens, at));
+    let dated = matches!(
+        before,
+        "in" | "since" | "from" | "until" | "till" | "by" | "of" | "during" | "im" | "seit" | "ab"
+            | "bis" | "von" | "en" | "depuis" | "(" | "–" | "-" | "—" | "/" | "," | "to" | "fy"
+            | "jahr" | "early" | "late" | "mid" | "for"
+    ) || is_month(before);
+    let next = tokens.get(end);
+    let follows = next.is_none_or(|t| t.is_mark() || super::word::is_small(&t.lower));
+    follows || (dated && next.is_some_and(Token::is_capitalised)) || is_month(before)
+}
+
+/// The name of a month, in full or short.
+#[must_use]
+pub fn is_month(lower: &str) -> bool {
+    const MONTHS: &str = "january february march april may june july august september october \
+                          november december jan feb mar apr jun jul aug sep sept oct nov dec \
+                          januar februar märz mai juni juli oktober dezember janvier février mars \
+                          avril juin juillet août septembre octobre novembre décembre";
+    MONTHS.split_whitespace().any(|month| month == lower)
+}
+
+/// The number belongs to the name before it: `Java 17`, `ISO 27001`, `Level 3`.
+fn labels(tokens: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
+    if !before.is_word() || !tokens.get(at).is_some_and(|t| t.value().is_some()) {
+        return false;
+    }
+    let joined = tokens.get(at).is_some_and(|t| !t.text.contains(','));
+    joined
+        && ((before.is_capitalised() && !before.initial && !super::word::is_small(&before.lower))
+            || before.is_marked_name()
+            || matches!(
+                before.lower.as_str(),
+                "level" | "tier" | "phase" | "grade" | "band" | "version" | "stage" | "category"
+                    | "class" | "type" | "step" | "stufe" | "niveau" | "python" | "java"
+            ))
+}
+
+/// The comparator before or the plus after; and the end with the plus in it.
+fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
+    let (plus, end) = skip_plus(tokens, end);
+    let plus = plus || (at..end).any(|at| tokens.get(at).is_some_and(|t| t.is("+")));
+    if plus {
+        return (Comparator::AtLeast, end);
+    }
+    let or_more = matches!(word(tokens, end), "or" | "oder") && word(tokens, end + 1) == "more";
+    if or_more {
+        return (Comparator::AtLeast, end + 2);
+    }
+    let mut from = at;
+    while from.checked_sub(1).is_some_and(|at| money_sign(word(tokens, at)).is_some() || matches!(word(tokens, at), "a" | "the" | "-")) {
+        from -= 1;
+    }
+    let back = |n: usize| from.checked_sub(n).map_or("", |at| word(tokens, at));
+    let pair = (back(2), back(1));
+    let comparator = match pair {
+        ("at", "least") | ("au", "moins") | ("no", "fewer") => Comparator::AtLeast,
+        ("more" | "greater" | "higher" | "better", "than") | ("mehr", "als") | ("plus", "de") | ("plus", "d'") => {
+            Comparator::Over
+        }
+        ("up", "to") | ("as", "many") | ("at", "most") | ("bis", "zu") => Comparator::UpTo,
+        ("less" | "fewer" | "lower", "than") | ("weniger", "als") | ("moins", "de") => {
+            Comparator::Under
+        }
+        ("close", "to") => Comparator::Nearly,
+        (_, "over" | "above" | "exceeding" | ">" | "über" | "beyond" | "surpassing") => Comparator::Over,
+        (_, "≥" | "mindestens" | "minimum") => Comparator::AtLeast,
+        (_, "under" | "below" | "<" | "unter" | "sub") => Comparator::Under,
+        (_, "≤" | "maximum" | "jusqu'à" | "maximal") => Comparator::UpTo,
+        (_, "nearly" | "almost" | "fast" | "knapp" | "presque") => Comparator::Nearly,
+        (
+            _,
+            "about" | "around" | "approximately" | "roughly" | "some" | "~" | "≈" | "ca" | "circa"
+            | "approx" | "rund" | "etwa" | "environ" | "près",
+        ) => Comparator::About,
+        (_, ".") if matches!(back(2), "ca" | "approx") => Comparator::About,
+        _ => Comparator::Exact,
+    };
+    (comparator, end)
+}
+
+/// `46 to 18 minutes`, `5–10 engineers`, `$1M to 2M`: the unit stands once.
+fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
+    for second in 1..found.len() {
+        let (left, right) = found.split_at_mut(second);
+        let (Some(first), Some(second)) = (left.last_mut(), right.first_mut()) else { continue };
+        let Some(joint) = joint(tokens, first.end, second.start) else { continue };
+        if second.unit == Unit::Count && matches!(first.unit, Unit::Money(_)) {
+            second.unit = first.unit.clone();
+        } else if first.unit == Unit::Count && second.unit != Unit::Count && scales(&second.unit) {
+            if let Some(value) = rescaled(tokens, first, second) {
+                first.value = value;
+                first.unit = second.unit.clone();
+            }
+        }
+        let before = first.start.checked_sub(1).map_or("", |at| word(tokens, at));
+        let from = matches!(before, "from" | "von" | "de") || joint == "→" || joint == ">";
+        let between = before == "between" || joint == "and" || joint == "und";
+        if from || (!between && joint != "-" && joint != "–") {
+            first.step = Some(Step::From);
+            second.step = Some(Step::To);
+        }
+    }
+}
+
+fn scales(unit: &Unit) -> bool {
+    !matches!(unit, Unit::Year | Unit::Label | Unit::Rank | Unit::Of(_))
+}
+
+/// The first value of a pair in the unit of the second (`46 to 18 minutes`: 46 minutes).
+fn rescaled(tokens: &[Token], first: &Quantity, second: &Quantity) -> Option<Value> {
+    let plain = number_at(tokens, second.start)?.value;
+    if plain.approximate() == 0.0 {
+        return None;
+    }
+    first.value.times(second.value.over(plain)?)
+}
+
+/// The word or sign that joins two numbers directly, if one does.
+fn joint(tokens: &[Token], end: usize, start: usize) -> Option<&str> {
+    let mut between: Vec<&str> =
+        tokens.get(end..start)?.iter().map(|token| token.lower.as_str()).collect();
+    between.retain(|word| money_sign(word).is_none());
+    let before = end.checked_sub(2).map_or("", |at| word(tokens, at));
+    match between.as_slice() {
+        ["to" | "bis" | "auf" | "à" | "→" | "–" | "-" | "—" | "down" | "on"] => between.first().copied(),
+        ["down" | "up", "to"] => Some("to"),
+        ["-", ">"] => Some("→"),
+        ["and" | "und" | "et"] if matches!(before, "between" | "zwischen" | "entre") => Some("and"),
+        _ => None,
+    }
+}
+
+/// Adds direction, step and noun.
+fn bind(tokens: &[Token], found: &mut [Quantity]) {
+    let spans: Vec<(usize, usize)> = found.iter().map(|q| (q.start, q.end)).collect();
+    for quantity in found.iter_mut() {
+        quantity.bound = noun::bound(tokens, &spans, quantity.start, quantity.end);
+        quantity.direction = noun::direction(tokens, quantity.start, quantity.end);
+        if quantity.step.is_none() {
+            quantity.step = step(tokens, quantity.start);
+        }
+    }
+    // Of a pair, the first value measures what the second does.
+    for second in 1..found.len() {
+        let (left, right) = found.split_at_mut(second);
+        let (Some(first), Some(second)) = (left.last_mut(), right.first_mut()) else { continue };
+        if joint(tokens, first.end, second.start).is_some() {
+            if first.bound.after.is_empty() {
+                first.bound.after.clone_from(&second.bound.after);
+            }
+            second.bound.before.clone_from(&first.bound.before);
+            second.bound.measured.clone_from(&first.bound.measured);
+            second.direction = second.direction.or(first.direction);
+        }
+    }
+}
+
+/// `by`, `to` or `from` within the two words before.
+fn step(tokens: &[Token], start: usize) -> Option<Step> {
+    let words = (1..=4).map_while(|n| start.checked_sub(n).map(|at| word(tokens, at)));
+    for word in words {
+        match word {
+            "by" | "um" => return Some(Step::By),
+            "from" => return Some(Step::From),
+            "to" | "auf" => return Some(Step::To),
+            "over" | "more" | "than" | "about" | "around" | "nearly" | "almost" | "up" | "an"
+            | "approximately" | "roughly" | "a" | "~" | "€" | "$" | "£" | "at" | "least" | "just"
+            | "under" | "some" | "only" | "mehr" | "als" | "über" | "rund" | "etwa" => {}
+            _ => return None,
+        }
+    }
+    None
+}
