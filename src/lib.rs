@@ -38,6 +38,7 @@ pub mod candidate;
 pub mod command;
 pub mod config;
 pub mod document;
+pub mod eval;
 pub mod hash;
 pub mod language;
 pub mod lexicon;

@@ -1,4 +1,8 @@
-//! What a letter or message may say of the posting.
+//! What a letter or message may say of the posting, and where in a sentence it does.
+
+use std::collections::BTreeSet;
+
+use super::parse::{Sentence, Token, ladder, token::tokens};
 
 /// Words of the posting that a letter or message may repeat as statements about the employer.
 /// They are never evidence about the candidate.
@@ -13,13 +17,309 @@ pub struct PostingContext {
 }
 
 impl PostingContext {
-    /// All phrases, employer and title included.
-    pub(super) fn phrases(&self) -> impl Iterator<Item = &str> {
-        self.employer
-            .iter()
-            .chain(&self.title)
-            .chain(&self.words)
-            .map(String::as_str)
-            .filter(|phrase| !phrase.trim().is_empty())
+    /// Nothing may be said of a posting.
+    fn is_empty(&self) -> bool {
+        self.employer.is_none() && self.title.is_none() && self.words.is_empty()
     }
+
+    /// For each token of the sentence, whether it speaks of the posting, not of the candidate.
+    ///
+    /// That is: the employer's name and the title, unless the candidate claims them ("at Acme I
+    /// led", "as Head of Data I"); and after words that open a statement about the posting ("you are
+    /// looking for", "your posting asks for"), the posting's own words up to the next "I".
+    pub(super) fn exempt(&self, sentence: &Sentence) -> Vec<bool> {
+        let mut exempt = vec![false; sentence.tokens.len()];
+        if self.is_empty() {
+            return exempt;
+        }
+        let tokens = &sentence.tokens;
+        let employer = self.employer.as_deref().map(words_of).unwrap_or_default();
+        let title = self.title.as_deref().map(words_of).unwrap_or_default();
+        for (start, end) in occurrences(tokens, &employer) {
+            if !worked_there(tokens, start) {
+                exempt[start..end].fill(true);
+            }
+        }
+        for (start, end) in occurrences(tokens, &title) {
+            if !held(tokens, start) {
+                exempt[start..end].fill(true);
+            }
+        }
+        for phrase in &self.words {
+            let phrase = words_of(phrase);
+            let named = phrase.len() <= 4;
+            for (start, end) in occurrences(tokens, &phrase).filter(|_| named) {
+                let greeted = tokens.iter().take(start).any(|t| {
+                    matches!(
+                        t.lower.as_str(),
+                        "dear" | "hello" | "hi" | "liebe" | "sehr" | "cher" | "chère" | "bonjour"
+                    )
+                });
+                if greeted {
+                    exempt[start..end].fill(true);
+                }
+            }
+        }
+        self.mark_statements(tokens, &employer, &mut exempt);
+        exempt
+    }
+
+    /// Marks the posting's words within statements about it.
+    fn mark_statements(&self, tokens: &[Token], employer: &[String], exempt: &mut [bool]) {
+        let stems: BTreeSet<String> = [&self.employer, &self.title]
+            .into_iter()
+            .flatten()
+            .chain(&self.words)
+            .flat_map(|phrase| tokens_stems(phrase))
+            .collect();
+        let mut about = false;
+        for (at, token) in tokens.iter().enumerate() {
+            if is_first_person(&token.lower) || token.is(".") || token.is(";") {
+                about = false;
+            } else if opens_statement(tokens, at, employer) {
+                about = true;
+            }
+            if about && (stems.contains(&token.stem) || token.is_mark()) {
+                if let Some(mark) = exempt.get_mut(at) {
+                    *mark = true;
+                }
+            }
+        }
+    }
+}
+
+fn words_of(phrase: &str) -> Vec<String> {
+    tokens(phrase).into_iter().filter(|t| !t.is_mark()).map(|t| t.lower).collect()
+}
+
+fn tokens_stems(phrase: &str) -> Vec<String> {
+    tokens(phrase).into_iter().filter(|t| !t.is_mark()).map(|t| t.stem).collect()
+}
+
+/// Token spans where the words stand in a row, marks between them allowed.
+fn occurrences<'a>(
+    tokens: &'a [Token],
+    words: &'a [String],
+) -> impl Iterator<Item = (usize, usize)> + 'a {
+    (0..tokens.len()).filter_map(move |start| {
+        let mut at = start;
+        for (index, word) in words.iter().enumerate() {
+            while index > 0 && tokens.get(at).is_some_and(Token::is_mark) {
+                at += 1;
+            }
+            if tokens.get(at)?.lower.trim_end_matches("'s") != word {
+                return None;
+            }
+            at += 1;
+        }
+        (!words.is_empty()).then_some((start, at))
+    })
+}
+
+pub(super) fn is_first_person(lower: &str) -> bool {
+    matches!(
+        lower,
+        "i" | "my"
+            | "me"
+            | "i've"
+            | "i'm"
+            | "i'd"
+            | "myself"
+            | "mine"
+            | "we"
+            | "our"
+            | "ich"
+            | "mein"
+            | "meine"
+            | "meiner"
+            | "meinem"
+            | "meinen"
+            | "mich"
+            | "mir"
+            | "je"
+            | "j'ai"
+            | "mon"
+            | "ma"
+            | "mes"
+            | "moi"
+            | "nous"
+    )
+}
+
+/// `your posting`, `you need`, `the role asks`, `Acme is looking for`.
+fn opens_statement(tokens: &[Token], at: usize, employer: &[String]) -> bool {
+    let lower = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let asks = |word: &str| {
+        let wants = [
+            "ask",
+            "asks",
+            "need",
+            "needs",
+            "want",
+            "wants",
+            "seek",
+            "seeks",
+            "require",
+            "requires",
+            "look",
+            "looking",
+            "call",
+            "calls",
+            "mention",
+            "mentions",
+            "describe",
+            "describes",
+            "is",
+            "are",
+            "has",
+            "have",
+            "names",
+            "lists",
+            "sucht",
+            "suchen",
+            "braucht",
+            "verlangt",
+            "cherche",
+            "cherchez",
+            "recherche",
+            "recherchez",
+            "demande",
+            "calling",
+            "hiring",
+        ];
+        wants.contains(&word)
+    };
+    let subject = match lower(at) {
+        "you" | "your" | "sie" | "ihr" | "ihre" | "ihrer" | "vous" | "votre" | "vos" => {
+            return true;
+        }
+        "posting" | "advert" | "ad" | "vacancy" | "position" | "role" | "opening" | "job"
+        | "description" | "stelle" | "poste" | "annonce" | "stellenanzeige" => true,
+        word => employer.last().is_some_and(|last| last == word.trim_end_matches("'s")),
+    };
+    subject && (asks(lower(at + 1)) || asks(lower(at + 2)))
+}
+
+/// `I led … at Acme`: the candidate would have worked there.
+fn worked_there(tokens: &[Token], start: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |t| &t.lower);
+    let at_place = matches!(
+        before,
+        "at" | "for"
+            | "with"
+            | "within"
+            | "in"
+            | "bei"
+            | "chez"
+            | "from"
+            | "joining"
+            | "of"
+            | "as"
+            | "für"
+    );
+    let modal = tokens.iter().any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "would"
+                | "could"
+                | "can"
+                | "will"
+                | "want"
+                | "like"
+                | "look"
+                | "apply"
+                | "applying"
+                | "application"
+                | "role"
+                | "position"
+                | "interest"
+                | "interested"
+                | "hope"
+                | "join"
+                | "opening"
+                | "opportunity"
+                | "vacancy"
+                | "i'd"
+                | "hiring"
+                | "möchte"
+                | "würde"
+                | "bewerbe"
+                | "bewerbung"
+                | "stelle"
+                | "poste"
+                | "candidature"
+                | "glad"
+                | "happy"
+                | "freue"
+                | "posting"
+                | "advert"
+                | "team"
+                | "talk"
+                | "conversation"
+                | "saw"
+                | "noticed"
+        )
+    });
+    let deed = tokens.iter().any(|token| {
+        ladder::rung(token).is_some()
+            || matches!(
+                token.lower.as_str(),
+                "worked"
+                    | "served"
+                    | "years"
+                    | "spent"
+                    | "was"
+                    | "employed"
+                    | "experience"
+                    | "previously"
+                    | "former"
+                    | "formerly"
+                    | "currently"
+            )
+    });
+    at_place && deed && !modal
+}
+
+/// `as Head of Data, I`: the candidate would have held the title.
+fn held(tokens: &[Token], start: usize) -> bool {
+    let back = |n: usize| {
+        start.checked_sub(n).and_then(|at| tokens.get(at)).map_or("", |t| t.lower.as_str())
+    };
+    let article = matches!(back(1), "a" | "an" | "the" | "my" | "our");
+    let lead = if article { back(2) } else { back(1) };
+    let role_follows = tokens.iter().skip(start).take(12).any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "role" | "position" | "posting" | "opening" | "vacancy" | "job"
+        )
+    });
+    let asked = tokens.iter().take(start).any(|t| {
+        matches!(
+            t.lower.as_str(),
+            "your"
+                | "you"
+                | "application"
+                | "apply"
+                | "applying"
+                | "bewerbung"
+                | "candidature"
+                | "bewerbe"
+        )
+    });
+    let claims = matches!(
+        lead,
+        "as" | "am"
+            | "i'm"
+            | "was"
+            | "been"
+            | "experienced"
+            | "als"
+            | "suis"
+            | "former"
+            | "current"
+            | "seasoned"
+            | "being"
+    );
+    claims && !(role_follows || asked)
+        || (matches!(back(1), "experienced" | "seasoned" | "current" | "former"))
 }

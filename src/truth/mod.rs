@@ -1,6 +1,6 @@
 //! The verifier: refuses what the facts of the master CV do not support, whoever wrote it.
 //!
-//! A claim is parsed into typed parts: quantities with their unit and noun, named
+//! A claim is parsed into typed parts ([`parse`]): quantities with their unit and noun, named
 //! things, skills, verbs of responsibility, words of scope. Each rule looks at one kind of part and
 //! asks the evidence for it; a claim no rule objects to is supported.
 //!
@@ -9,7 +9,12 @@
 
 mod artifact;
 mod context;
+mod derived;
+mod evidence;
+pub mod parse;
 mod rule;
+#[cfg(test)]
+mod tests;
 mod verified;
 mod verifier;
 

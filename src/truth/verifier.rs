@@ -1,21 +1,30 @@
 //! The verifier: facts parsed once, claims checked against them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::rule::{self, markup};
-use super::{Claim, PostingContext, Refusal, Verdict};
-use crate::candidate::{FactId, FactKind, MasterCv, RichText, Scope};
+use super::evidence::{self, Evidence, Ground};
+use super::parse::word::fold;
+use super::parse::{Sentence, token::tokens};
+use super::rule::{self, Inquiry, markup};
+use super::{Claim, PostingContext, Refusal, Section, Verdict, derived};
+use crate::candidate::{FactId, FactKind, MasterCv, RichText, RoleId, Scope};
 use crate::lexicon::Lexicon;
 
 /// Checks claims against one master CV.
 #[derive(Clone, Debug)]
 pub struct Verifier {
-    cv: MasterCv,
-    lexicon: Lexicon,
+    pub(super) cv: MasterCv,
+    pub(super) lexicon: Lexicon,
+    pub(super) evidence: Vec<Evidence>,
+    /// Listed skills: name in lower case, and canonical name, with the fact.
+    pub(super) listed: Vec<(String, FactId)>,
+    /// Everything the candidate wrote, in lower case.
+    pub(super) raw: String,
+    /// Running roles are counted up to here.
+    pub(super) horizon: NaiveDate,
     kinds: BTreeMap<FactId, FactKind>,
-    today: Option<NaiveDate>,
 }
 
 impl Verifier {
@@ -26,14 +35,50 @@ impl Verifier {
     /// [`Verifier::at`] today's date to count running roles in full.
     #[must_use]
     pub fn new(cv: &MasterCv, lexicon: &Lexicon) -> Self {
-        let kinds = cv.facts.iter().map(|fact| (fact.id.clone(), fact.kind)).collect();
-        Self { cv: cv.clone(), lexicon: lexicon.clone(), kinds, today: None }
+        let skills: Vec<(&str, &FactId)> = cv
+            .skills
+            .iter()
+            .chain(cv.roles.iter().flat_map(|role| &role.skills))
+            .chain(cv.projects.iter().flat_map(|project| &project.skills))
+            .map(|skill| (skill.name.as_str(), &skill.id))
+            .chain(
+                cv.roles
+                    .iter()
+                    .flat_map(|role| &role.achievements)
+                    .chain(cv.projects.iter().flat_map(|project| &project.achievements))
+                    .flat_map(|told| told.skills.iter().map(|name| (name.as_str(), &told.id))),
+            )
+            .collect();
+        let names: BTreeSet<String> = skills.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let names: Vec<String> = names.into_iter().collect();
+        let lexicon = lexicon.with_candidate(&names, &cv.aliases);
+        let listed = skills
+            .iter()
+            .flat_map(|(name, id)| {
+                let canonical = lexicon.resolve(name).map(|skill| skill.name.to_lowercase());
+                [Some(fold(&name.to_lowercase())), canonical]
+                    .into_iter()
+                    .flatten()
+                    .map(|name| (name, (*id).clone()))
+            })
+            .collect();
+        let evidence = evidence::all(cv, &lexicon);
+        let raw = evidence.iter().flat_map(|fact| &fact.phrases).cloned().collect();
+        Self {
+            kinds: cv.facts.iter().map(|fact| (fact.id.clone(), fact.kind)).collect(),
+            horizon: derived::horizon(cv, None),
+            cv: cv.clone(),
+            lexicon,
+            evidence,
+            listed,
+            raw,
+        }
     }
 
     /// The same verifier, counting running roles up to `today`.
     #[must_use]
     pub fn at(mut self, today: NaiveDate) -> Self {
-        self.today = Some(today);
+        self.horizon = derived::horizon(&self.cv, Some(today));
         self
     }
 
@@ -45,14 +90,176 @@ impl Verifier {
 
     /// Like [`Verifier::check`], for a letter or message that may also speak of the posting.
     #[must_use]
-    pub fn check_with(&self, claim: &Claim, _context: &PostingContext) -> Verdict {
-        if let Some(refusal) =
-            markup::check(&claim.text).or_else(|| markup::check_machine(&claim.text))
-        {
+    pub fn check_with(&self, claim: &Claim, context: &PostingContext) -> Verdict {
+        if let Some(refusal) = self.check_characters(claim) {
             return Verdict::Refused(refusal);
         }
-        let _ = &self.lexicon;
-        Verdict::Supported { facts: claim.facts.clone() }
+        if let Some(refusal) = self.check_citations(claim) {
+            return Verdict::Refused(refusal);
+        }
+        match claim.section {
+            Section::Dossier => return Verdict::Unverifiable,
+            Section::Identity => {
+                return match rule::check_identity(&self.cv, &self.raw, &claim.text) {
+                    Some(refusal) => Verdict::Refused(refusal),
+                    None => Verdict::Supported { facts: self.identity_facts() },
+                };
+            }
+            Section::Skills => {
+                return match rule::check_listed_skill(self, &claim.text) {
+                    Ok(fact) if claim.facts.is_empty() => Verdict::Supported { facts: vec![fact] },
+                    Ok(_) => Verdict::Supported { facts: claim.facts.clone() },
+                    Err(refusal) => Verdict::Refused(refusal),
+                };
+            }
+            _ => {}
+        }
+        let sentence = Sentence::parse(&claim.text);
+        let cited = self.inquire(claim, &sentence, context, true);
+        // What is said of the candidate as a whole may rest on more than it cites; a bullet may not.
+        let whole = claim.scope == Scope::Candidate && !claim.facts.is_empty();
+        if whole && matches!(cited, Verdict::Refused(_)) {
+            return self.inquire(claim, &sentence, context, false);
+        }
+        cited
+    }
+
+    fn inquire(
+        &self,
+        claim: &Claim,
+        sentence: &Sentence,
+        context: &PostingContext,
+        cited: bool,
+    ) -> Verdict {
+        let named_roles = self.named_roles(claim, sentence);
+        let ground = self.ground(claim, &named_roles, cited);
+        if let Some(facts) = own_words(claim, sentence, &ground) {
+            return Verdict::Supported { facts };
+        }
+        let inquiry = Inquiry {
+            verifier: self,
+            claim,
+            sentence,
+            exempt: context.exempt(sentence),
+            skills: self.lexicon.find(&claim.text),
+            ground,
+            named_roles,
+        };
+        match rule::all(&inquiry) {
+            Err(refusal) => Verdict::Refused(refusal),
+            Ok(facts) if facts.is_empty() && claim.facts.is_empty() => Verdict::Unverifiable,
+            Ok(mut facts) => {
+                if !claim.facts.is_empty() && cited {
+                    facts.clone_from(&claim.facts);
+                }
+                let unique: BTreeSet<FactId> = facts.into_iter().collect();
+                let order = self.cv.facts.iter().map(|fact| &fact.id);
+                Verdict::Supported {
+                    facts: order.filter(|id| unique.contains(*id)).cloned().collect(),
+                }
+            }
+        }
+    }
+
+    /// Markup and invisible text, unless the candidate's own sentence has the very same marks.
+    fn check_characters(&self, claim: &Claim) -> Option<Refusal> {
+        if claim.section == Section::Dossier {
+            return markup::check(&claim.text);
+        }
+        let refusal = markup::check(&claim.text).or_else(|| markup::check_machine(&claim.text))?;
+        let own =
+            self.cv.facts.iter().any(|fact| fact.text.to_plain() == claim.text)
+                || self.cv.roles.iter().flat_map(|role| &role.achievements).any(|told| {
+                    told.variants.iter().any(|variant| variant.to_plain() == claim.text)
+                });
+        let visible = !refusal.words.starts_with("U+");
+        (!(own && visible)).then_some(refusal)
+    }
+
+    /// Cited facts must exist and belong to the claim's place.
+    fn check_citations(&self, claim: &Claim) -> Option<Refusal> {
+        if !self.has_scope(&claim.scope) {
+            let reason = "no role or project of the master CV has this id";
+            return Some(rule::refusal("identity", &claim.text, reason));
+        }
+        for id in &claim.facts {
+            let Some(fact) = self.evidence.iter().find(|fact| fact.id == *id) else {
+                let reason = "the fact it cites does not exist";
+                return Some(rule::refusal("unsupported", &id.0, reason));
+            };
+            let foreign = claim.scope != Scope::Candidate
+                && fact.scope != Scope::Candidate
+                && fact.scope != claim.scope;
+            if foreign {
+                let reason = "the fact it cites belongs to another role or project";
+                let refusal = rule::refusal("rebinding", &claim.text, reason);
+                return Some(Refusal { nearest: Some(id.clone()), ..refusal });
+            }
+        }
+        None
+    }
+
+    /// Roles whose employer the sentence names, for claims of the candidate as a whole.
+    fn named_roles(&self, claim: &Claim, sentence: &Sentence) -> BTreeSet<RoleId> {
+        if claim.scope != Scope::Candidate {
+            return BTreeSet::new();
+        }
+        let said = format!(" {} ", fold(&sentence.normal()));
+        let says = |company: &str| {
+            let words: Vec<String> = tokens(company)
+                .into_iter()
+                .filter(|token| !token.is_mark())
+                .map(|token| fold(&token.lower))
+                .collect();
+            !words.is_empty() && said.contains(&format!(" {} ", words.join(" ")))
+        };
+        self.cv
+            .roles
+            .iter()
+            .filter(|role| says(&role.company))
+            .map(|role| role.id.clone())
+            .collect()
+    }
+
+    /// The facts that may speak for the claim.
+    fn ground(&self, claim: &Claim, named: &BTreeSet<RoleId>, cited: bool) -> Ground<'_> {
+        let mut ground = Ground::default();
+        let of_named = |fact: &Evidence| match &fact.scope {
+            Scope::Role(id) => named.is_empty() || named.contains(id),
+            Scope::Candidate | Scope::Project(_) => true,
+        };
+        for fact in &self.evidence {
+            let cites = claim.facts.contains(&fact.id);
+            if claim.scope == Scope::Candidate {
+                if cited && !claim.facts.is_empty() {
+                    if cites {
+                        ground.facts.push(fact);
+                    } else if matches!(fact.kind, FactKind::Role | FactKind::Title | FactKind::Name)
+                        && of_named(fact)
+                    {
+                        ground.context.push(fact);
+                    }
+                } else if of_named(fact) {
+                    ground.facts.push(fact);
+                }
+            } else if cites {
+                ground.facts.push(fact);
+            } else if fact.scope == claim.scope {
+                let told = fact.kind == FactKind::Achievement;
+                match (told, claim.facts.is_empty()) {
+                    (true, true) => ground.facts.push(fact),
+                    (true, false) => {}
+                    (false, _) => ground.context.push(fact),
+                }
+            }
+        }
+        ground
+    }
+
+    fn identity_facts(&self) -> Vec<FactId> {
+        let kinds = [FactKind::Name, FactKind::Contact];
+        let facts = self.cv.facts.iter().filter(|fact| kinds.contains(&fact.kind));
+        facts.map(|fact| fact.id.clone()).collect()
     }
 
     /// The candidate's name.
@@ -90,33 +297,86 @@ impl Verifier {
 
     /// Links may only lead where the master CV says.
     pub(super) fn check_links(&self, text: &RichText) -> Option<Refusal> {
-        let known = |url: &str| {
-            let cv = &self.cv;
-            cv.identity.links.iter().any(|link| link.url == url)
-                || cv.projects.iter().any(|project| project.url.as_deref() == Some(url))
-                || [&cv.certifications, &cv.awards, &cv.publications]
+        let cv = &self.cv;
+        let own: BTreeSet<&str> = cv
+            .identity
+            .links
+            .iter()
+            .map(|link| link.url.as_str())
+            .chain(cv.projects.iter().filter_map(|project| project.url.as_deref()))
+            .chain(
+                [&cv.certifications, &cv.awards, &cv.publications]
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|known| known.url.as_deref()),
+            )
+            .chain(cv.facts.iter().flat_map(|fact| links(&fact.text)))
+            .chain(
+                cv.roles
                     .iter()
-                    .any(|list| list.iter().any(|known| known.url.as_deref() == Some(url)))
-                || cv.facts.iter().any(|fact| {
-                    fact.text.0.iter().any(|inline| inline.link.as_deref() == Some(url))
-                })
-        };
-        let stranger =
-            text.0.iter().filter_map(|inline| inline.link.as_deref()).find(|url| !known(url))?;
+                    .flat_map(|role| &role.achievements)
+                    .chain(cv.projects.iter().flat_map(|project| &project.achievements))
+                    .flat_map(|told| told.variants.iter().flat_map(links)),
+            )
+            .collect();
+        let stranger = links(text).find(|url| !own.contains(url))?;
         Some(rule::refusal("identity", stranger, "the master CV does not have this link"))
     }
 
     /// A skill category's heading may not itself claim what the candidate lacks.
     pub(super) fn check_heading(&self, heading: &str) -> Option<Refusal> {
-        markup::check(heading)
+        markup::check(heading).or_else(|| markup::check_machine(heading)).or_else(|| {
+            let sentence = Sentence::parse(heading);
+            sentence
+                .tokens
+                .iter()
+                .find(|token| token.value().is_some())
+                .map(|token| rule::refusal("number", &token.text, "a heading states no numbers"))
+        })
     }
 
-    /// Salutations and closings: no markup, nothing claimed.
+    /// Salutations and closings: no markup, no contact details, nothing claimed.
     pub(super) fn check_courtesy(
         &self,
         claim: &Claim,
         context: &PostingContext,
     ) -> Option<Refusal> {
+        let words = claim.text.split_whitespace().count();
+        if words > 12 {
+            let reason = "longer than a salutation or closing";
+            return Some(rule::refusal("unsupported", &claim.text, reason));
+        }
         self.check_with(claim, context).refusal().cloned()
     }
+}
+
+fn links(text: &RichText) -> impl Iterator<Item = &str> {
+    text.0.iter().filter_map(|inline| inline.link.as_deref())
+}
+
+/// The candidate's own words need no judging: each sentence of the claim is one of a fact's texts,
+/// but for punctuation and capitals.
+fn own_words(claim: &Claim, sentence: &Sentence, ground: &Ground<'_>) -> Option<Vec<FactId>> {
+    let said = fold(&sentence.normal());
+    if said.is_empty() {
+        return None;
+    }
+    let whole = |said: &str| {
+        let said = format!(" {said} ");
+        ground
+            .all()
+            .filter(|fact| fact.kind != FactKind::Skill && fact.kind != FactKind::Language)
+            .find(|fact| fact.phrases.contains(&said))
+            .map(|fact| fact.id.clone())
+    };
+    if let Some(fact) = whole(&said) {
+        return Some(vec![fact]);
+    }
+    let parts: Vec<&str> = claim.text.split(['.', ';']).filter(|p| !p.trim().is_empty()).collect();
+    let split_inside = claim.text.contains(". ") || claim.text.contains("; ");
+    if parts.len() < 2 || !split_inside {
+        return None;
+    }
+    let parts = claim.text.split(". ").flat_map(|part| part.split("; "));
+    parts.map(|part| whole(&fold(&Sentence::parse(part).normal()))).collect()
 }

@@ -49,11 +49,13 @@ fn is_title_form(lower: &str) -> bool {
 
 fn rung_of(word: &str) -> Option<Rung> {
     Some(match word {
-        "assisted" | "assisting" | "assist" | "assists" | "helped" | "helping" | "help" | "helps"
-        | "participated" | "participating" | "participate" | "shadowed" | "shadowing" | "observed"
-        | "observing" | "involved" | "aided" | "aiding" | "attended" | "attending"
+        "assisted" | "assisting" | "assist" | "assists" | "helped" | "helping" | "help"
+        | "helps" | "participated" | "participating" | "participate" | "shadowed" | "shadowing"
+        | "observed" | "observing" | "involved" | "aided" | "aiding" | "attended" | "attending"
         | "unterstutzte" | "unterstutzt" | "unterstutzung" | "geholfen" | "mitgewirkt"
-        | "mitwirkung" | "teilgenommen" | "mitarbeit" | "aide" | "assiste" | "participe" => Rung::Assisted,
+        | "mitwirkung" | "teilgenommen" | "mitarbeit" | "aide" | "assiste" | "participe" => {
+            Rung::Assisted
+        }
         "contributed" | "contributing" | "contribute" | "contributes" | "contribution"
         | "supported" | "supporting" | "beigetragen" | "contribue" | "collabore" => {
             Rung::Contributed
@@ -65,14 +67,34 @@ fn rung_of(word: &str) -> Option<Rung> {
         | "koordiniert" | "koordination" | "verantwortete" | "verantwortet" | "verantwortlich"
         | "betreute" | "coordonne" | "gere" | "pilote" => Rung::Managed,
         "led" | "leading" | "leads" | "lead" | "headed" | "heading" | "directed" | "directing"
-        | "spearheaded" | "spearheading" | "spearhead" | "championed" | "championing" | "chaired"
-        | "chairing" | "captained" | "drove" | "driving" | "commanded" | "masterminded"
-        | "leitete" | "leitet" | "geleitet" | "leitung" | "leite" | "fuhrte" | "gefuhrt" | "fuhrung" | "dirige"
-        | "dirigeait" | "mene" | "encadre" | "helmed" | "steered" | "leadership" => Rung::Led,
-        "owned" | "owning" | "owns" | "ownership" | "founded" | "cofounded" | "founding"
-        | "founder" | "cofounder" | "solely" | "sole" | "single-handedly" | "singlehandedly"
-        | "handedly" | "independently" | "alone" | "grundete" | "gegrundet" | "fonde" | "allein"
-        | "eigenverantwortlich" | "unaided" | "personally" => Rung::Owned,
+        | "spearheaded" | "spearheading" | "spearhead" | "championed" | "championing"
+        | "chaired" | "chairing" | "captained" | "drove" | "driving" | "commanded"
+        | "masterminded" | "leitete" | "leitet" | "geleitet" | "leitung" | "leite" | "fuhrte"
+        | "gefuhrt" | "fuhrung" | "dirige" | "dirigeait" | "mene" | "encadre" | "helmed"
+        | "steered" | "leadership" => Rung::Led,
+        "owned"
+        | "owning"
+        | "owns"
+        | "ownership"
+        | "founded"
+        | "cofounded"
+        | "founding"
+        | "founder"
+        | "cofounder"
+        | "solely"
+        | "sole"
+        | "single-handedly"
+        | "singlehandedly"
+        | "handedly"
+        | "independently"
+        | "alone"
+        | "grundete"
+        | "gegrundet"
+        | "fonde"
+        | "allein"
+        | "eigenverantwortlich"
+        | "unaided"
+        | "personally" => Rung::Owned,
         "built" | "building" | "build" | "delivered" | "delivering" | "deliver" | "implemented"
         | "implementing" | "implement" | "developed" | "developing" | "develop" | "designed"
         | "designing" | "design" | "created" | "creating" | "create" | "wrote" | "writing"
@@ -82,16 +104,16 @@ fn rung_of(word: &str) -> Option<Rung> {
         | "architected" | "architecting" | "engineered" | "rebuilt" | "rebuilding" | "replaced"
         | "replacing" | "reduced" | "reducing" | "reduce" | "cut" | "cutting" | "increased"
         | "increasing" | "raised" | "raising" | "grew" | "growing" | "improved" | "improving"
-        | "improve" | "trained" | "training" | "taught" | "teaching" | "mentored" | "mentoring" | "coached"
-        | "negotiated" | "negotiating" | "secured" | "securing" | "won" | "achieved"
-        | "produced" | "producing" | "published" | "publishing" | "analysed" | "analyzed"
-        | "conducted" | "conducting" | "performed" | "performing" | "executed" | "executing"
-        | "prepared" | "preparing" | "audited" | "auditing" | "redesigned" | "redesigning"
-        | "transformed" | "overhauled" | "ran" | "running" | "run" | "hired" | "hiring"
-        | "planned" | "planning" | "set" | "moved" | "moving" | "saved" | "saving" | "closed"
-        | "entwickelte" | "entwickelt" | "entwicklung" | "baute" | "gebaut" | "aufbau"
-        | "implementierte" | "implementiert" | "einfuhrung" | "erstellte" | "erstellt"
-        | "konzipierte" | "senkte" | "steigerte" | "developpe" | "concu" | "cree"
+        | "improve" | "trained" | "training" | "taught" | "teaching" | "mentored" | "mentoring"
+        | "coached" | "negotiated" | "negotiating" | "secured" | "securing" | "won"
+        | "achieved" | "produced" | "producing" | "published" | "publishing" | "analysed"
+        | "analyzed" | "conducted" | "conducting" | "performed" | "performing" | "executed"
+        | "executing" | "prepared" | "preparing" | "audited" | "auditing" | "redesigned"
+        | "redesigning" | "transformed" | "overhauled" | "ran" | "running" | "run" | "hired"
+        | "hiring" | "planned" | "planning" | "set" | "moved" | "moving" | "saved" | "saving"
+        | "closed" | "entwickelte" | "entwickelt" | "entwicklung" | "baute" | "gebaut"
+        | "aufbau" | "implementierte" | "implementiert" | "einfuhrung" | "erstellte"
+        | "erstellt" | "konzipierte" | "senkte" | "steigerte" | "developpe" | "concu" | "cree"
         | "realise" | "construit" | "reduit" | "mis" => Rung::Did,
         _ => return None,
     })
@@ -132,9 +154,12 @@ fn continues(tokens: &[Token], earlier: &Responsibility, at: usize) -> bool {
     }
     tokens.get(earlier.at + 1..at).is_some_and(|between| {
         between.iter().all(|token| {
-            token.is_word() && !matches!(token.lower.as_str(), "and" | "while" | "und" | "et" | "by")
+            token.is_word()
+                && !matches!(token.lower.as_str(), "and" | "while" | "und" | "et" | "by")
         }) && (at - earlier.at <= 3
-            || between.iter().any(|t| matches!(t.lower.as_str(), "team" | "that" | "which" | "to" | "in" | "with")))
+            || between.iter().any(|t| {
+                matches!(t.lower.as_str(), "team" | "that" | "which" | "to" | "in" | "with")
+            }))
     })
 }
 

@@ -55,10 +55,36 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
         if is_small(lower) {
             let linking = matches!(
                 lower,
-                "of" | "the" | "a" | "an" | "our" | "all" | "their" | "its" | "new" | "more" | "fewer"
-                    | "less" | "other" | "der" | "die" | "des" | "den" | "aller" | "de" | "d'" | "du"
-                    | "my" | "existing" | "different" | "additional" | "most" | "les" | "weniger"
-                    | "mehr" | "these" | "those"
+                "of" | "the"
+                    | "a"
+                    | "an"
+                    | "our"
+                    | "all"
+                    | "their"
+                    | "its"
+                    | "new"
+                    | "more"
+                    | "fewer"
+                    | "less"
+                    | "other"
+                    | "der"
+                    | "die"
+                    | "des"
+                    | "den"
+                    | "aller"
+                    | "de"
+                    | "d'"
+                    | "du"
+                    | "my"
+                    | "existing"
+                    | "different"
+                    | "additional"
+                    | "most"
+                    | "les"
+                    | "weniger"
+                    | "mehr"
+                    | "these"
+                    | "those"
             ) || (nominal && matches!(lower, "in" | "on" | "to" | "for"));
             if first && linking {
                 at += 1;
@@ -71,12 +97,31 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
             at += 1;
             continue;
         }
-        if !first && (lower.ends_with("ing") || lower.ends_with("ed") || ladder::rung(token).is_some())
+        if !first
+            && (lower.ends_with("ing") || lower.ends_with("ed") || ladder::rung(token).is_some())
         {
             break;
         }
-        if matches!(lower, "faster" | "slower" | "higher" | "lower" | "shorter" | "cheaper" | "longer" | "better" | "later" | "sooner" | "ago" | "away" | "per" | "away") {
-            if first { at += 1; continue; }
+        if matches!(
+            lower,
+            "faster"
+                | "slower"
+                | "higher"
+                | "lower"
+                | "shorter"
+                | "cheaper"
+                | "longer"
+                | "better"
+                | "later"
+                | "sooner"
+                | "ago"
+                | "away"
+                | "per"
+        ) {
+            if first {
+                at += 1;
+                continue;
+            }
             break;
         }
         nouns.push(token.stem.clone());
@@ -89,11 +134,7 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
 }
 
 /// Words before the number back to the start of its clause; and those that may be the measure.
-fn before(
-    tokens: &[Token],
-    others: &[(usize, usize)],
-    start: usize,
-) -> (Vec<String>, Vec<String>) {
+fn before(tokens: &[Token], others: &[(usize, usize)], start: usize) -> (Vec<String>, Vec<String>) {
     let mut words: Vec<(usize, String)> = Vec::new();
     let mut verb = None;
     for at in (0..start).rev().take(14) {
@@ -131,9 +172,8 @@ fn head_after(tokens: &[Token], words: &[(usize, String)], verb: Option<usize>) 
     };
     let mut last = first;
     while let (Some((here, _)), Some((next, _))) = (words.get(last), words.get(last + 1)) {
-        let broken = tokens
-            .get(here + 1..*next)
-            .is_none_or(|between| between.iter().any(Token::is_word));
+        let broken =
+            tokens.get(here + 1..*next).is_none_or(|between| between.iter().any(Token::is_word));
         if broken {
             break;
         }
@@ -143,7 +183,8 @@ fn head_after(tokens: &[Token], words: &[(usize, String)], verb: Option<usize>) 
 }
 
 fn ends_clause(token: &Token) -> bool {
-    (token.is_mark() && matches!(token.text.as_str(), "," | ";" | ":" | "." | "(" | ")" | "–" | "—" | "|"))
+    (token.is_mark()
+        && matches!(token.text.as_str(), "," | ";" | ":" | "." | "(" | ")" | "–" | "—" | "|"))
         || matches!(
             token.lower.as_str(),
             "and" | "while" | "which" | "that" | "und" | "et" | "but" | "wodurch" | "qui" | "who"
@@ -160,8 +201,8 @@ pub fn direction_of(stem: &str) -> Option<Direction> {
             "reduct" | "declin" | "save" | "gesenkt" | "reduziert" | "verkurzt" | "reduit" => {
                 Some(Direction::Down)
             }
-            "growth" | "gain" | "uplift" | "gesteigert" | "erhoht" | "augment" | "climb" | "doubl"
-            | "tripl" => Some(Direction::Up),
+            "growth" | "gain" | "uplift" | "gesteigert" | "erhoht" | "augment" | "climb"
+            | "doubl" | "tripl" => Some(Direction::Up),
             _ => None,
         },
     }
@@ -181,7 +222,9 @@ pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction
     let next = tokens.get(end).filter(|token| token.is_word());
     if let Some(token) = next {
         match token.lower.as_str() {
-            "fewer" | "less" | "lower" | "weniger" | "shorter" | "cheaper" => return Some(Direction::Down),
+            "fewer" | "less" | "lower" | "weniger" | "shorter" | "cheaper" => {
+                return Some(Direction::Down);
+            }
             "more" | "higher" | "mehr" => return Some(Direction::Up),
             _ => {}
         }
@@ -220,7 +263,10 @@ fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
         if adverb.is_some() {
             return adverb;
         }
-        let rate = matches!(token.lower.as_str(), "per" | "a" | "an" | "each" | "every" | "pro" | "/" | "par" | "im");
+        let rate = matches!(
+            token.lower.as_str(),
+            "per" | "a" | "an" | "each" | "every" | "pro" | "/" | "par" | "im"
+        );
         if let (true, Some(next)) = (rate, tokens.get(at + 1)) {
             let unit = match next.lower.as_str() {
                 "second" | "sec" | "s" | "sekunde" | "seconde" => Some("second"),

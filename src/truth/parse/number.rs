@@ -101,7 +101,8 @@ fn words_at(tokens: &[Token], at: usize) -> Option<Number> {
         } else {
             next
         };
-        if let Some(factor) = magnitude_word(lower(tokens, next)).filter(|_| lower(tokens, next) != "k")
+        if let Some(factor) =
+            magnitude_word(lower(tokens, next)).filter(|_| lower(tokens, next) != "k")
         {
             part = part.times(factor)?;
             if factor.as_whole() != Some(100) {
@@ -110,9 +111,9 @@ fn words_at(tokens: &[Token], at: usize) -> Option<Number> {
             }
             last = 1000;
             end = next + 1;
-        } else if let Some(unit) = word_value(tokens, next)
-            .filter(|&unit| (last >= 20 && last % 10 == 0 && unit < 10) || (last >= 100 && unit < 100))
-        {
+        } else if let Some(unit) = word_value(tokens, next).filter(|&unit| {
+            (last >= 20 && last % 10 == 0 && unit < 10) || (last >= 100 && unit < 100)
+        }) {
             part = part.plus(Value::whole(unit))?;
             last = unit;
             end = next + 1;
@@ -209,7 +210,9 @@ fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
     };
     let closes = |at: usize| {
         tokens.get(at).is_none_or(|token| {
-            token.is_mark() && !token.glued || token.is(",") || token.is(".")
+            token.is_mark() && !token.glued
+                || token.is(",")
+                || token.is(".")
                 || super::word::is_small(&token.lower)
         })
     };
@@ -240,7 +243,9 @@ fn vague_at(tokens: &[Token], at: usize) -> Option<Number> {
         "scores" if lower(tokens, at + 1) == "of" => 20,
         "hundreds" | "hunderte" | "hunderten" | "centaines" => 100,
         "thousands" | "tausende" | "tausenden" | "milliers" => 1_000,
-        "millions" if tokens.get(at.wrapping_sub(1)).is_none_or(|t| t.value().is_none()) => 1_000_000,
+        "millions" if tokens.get(at.wrapping_sub(1)).is_none_or(|t| t.value().is_none()) => {
+            1_000_000
+        }
         "billions" => 1_000_000_000,
         "multimillion" | "multimillionen" => 1_000_000,
         _ => return None,
@@ -296,8 +301,7 @@ fn number_words() -> HashMap<String, i64> {
             words.insert(word.to_owned(), value);
         }
     }
-    for (unit, one) in
-        "ein zwei drei vier fünf sechs sieben acht neun".split_whitespace().zip(1..)
+    for (unit, one) in "ein zwei drei vier fünf sechs sieben acht neun".split_whitespace().zip(1..)
     {
         let tens = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig";
         for (ten, value) in tens.split_whitespace().zip((20..).step_by(10)) {

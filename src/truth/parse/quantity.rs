@@ -169,7 +169,11 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
     }
     if let Some(code) = money_before(tokens, at) {
         let end = skip_plus(tokens, end).1;
-        return Some((value, Unit::Money(code), if money_after(tokens, end).is_some() { end + 1 } else { end }));
+        return Some((
+            value,
+            Unit::Money(code),
+            if money_after(tokens, end).is_some() { end + 1 } else { end },
+        ));
     }
     if ranked_before(tokens, at) {
         return Some((value, Unit::Rank, end));
@@ -296,8 +300,8 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "y" | "yr" | "yrs" | "year" | "years" | "jahr" | "jahre" | "jahren" | "an" | "ans"
         | "année" | "années" => (Unit::Months, whole(12)),
         "decade" | "decades" | "jahrzehnte" => (Unit::Months, whole(120)),
-        "kg" | "g" | "mg" | "km" | "cm" | "gb" | "tb" | "mb" | "kb" | "pb" | "mw" | "kw" | "kwh"
-        | "mwh" | "rps" | "qps" | "tps" | "hz" | "ghz" | "mhz" | "sqm" | "m²" => {
+        "kg" | "g" | "mg" | "km" | "cm" | "gb" | "tb" | "mb" | "kb" | "pb" | "mw" | "kw"
+        | "kwh" | "mwh" | "rps" | "qps" | "tps" | "hz" | "ghz" | "mhz" | "sqm" | "m²" => {
             (Unit::Other(lower.to_owned()), whole(1))
         }
         "gigabytes" | "gigabyte" => (Unit::Other("gb".to_owned()), whole(1)),
@@ -319,9 +323,33 @@ fn is_year(tokens: &[Token], at: usize, end: usize, value: Value) -> bool {
     let before = at.checked_sub(1).map_or("", |at| word(tokens, at));
     let dated = matches!(
         before,
-        "in" | "since" | "from" | "until" | "till" | "by" | "of" | "during" | "im" | "seit" | "ab"
-            | "bis" | "von" | "en" | "depuis" | "(" | "–" | "-" | "—" | "/" | "," | "to" | "fy"
-            | "jahr" | "early" | "late" | "mid" | "for"
+        "in" | "since"
+            | "from"
+            | "until"
+            | "till"
+            | "by"
+            | "of"
+            | "during"
+            | "im"
+            | "seit"
+            | "ab"
+            | "bis"
+            | "von"
+            | "en"
+            | "depuis"
+            | "("
+            | "–"
+            | "-"
+            | "—"
+            | "/"
+            | ","
+            | "to"
+            | "fy"
+            | "jahr"
+            | "early"
+            | "late"
+            | "mid"
+            | "for"
     ) || is_month(before);
     let next = tokens.get(end);
     let follows = next.is_none_or(|t| t.is_mark() || super::word::is_small(&t.lower));
@@ -350,8 +378,21 @@ fn labels(tokens: &[Token], at: usize) -> bool {
             || before.is_marked_name()
             || matches!(
                 before.lower.as_str(),
-                "level" | "tier" | "phase" | "grade" | "band" | "version" | "stage" | "category"
-                    | "class" | "type" | "step" | "stufe" | "niveau" | "python" | "java"
+                "level"
+                    | "tier"
+                    | "phase"
+                    | "grade"
+                    | "band"
+                    | "version"
+                    | "stage"
+                    | "category"
+                    | "class"
+                    | "type"
+                    | "step"
+                    | "stufe"
+                    | "niveau"
+                    | "python"
+                    | "java"
             ))
 }
 
@@ -367,22 +408,27 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
         return (Comparator::AtLeast, end + 2);
     }
     let mut from = at;
-    while from.checked_sub(1).is_some_and(|at| money_sign(word(tokens, at)).is_some() || matches!(word(tokens, at), "a" | "the" | "-")) {
+    while from.checked_sub(1).is_some_and(|at| {
+        money_sign(word(tokens, at)).is_some() || matches!(word(tokens, at), "a" | "the" | "-")
+    }) {
         from -= 1;
     }
     let back = |n: usize| from.checked_sub(n).map_or("", |at| word(tokens, at));
     let pair = (back(2), back(1));
     let comparator = match pair {
         ("at", "least") | ("au", "moins") | ("no", "fewer") => Comparator::AtLeast,
-        ("more" | "greater" | "higher" | "better", "than") | ("mehr", "als") | ("plus", "de") | ("plus", "d'") => {
-            Comparator::Over
-        }
+        ("more" | "greater" | "higher" | "better", "than")
+        | ("mehr", "als")
+        | ("plus", "de")
+        | ("plus", "d'") => Comparator::Over,
         ("up", "to") | ("as", "many") | ("at", "most") | ("bis", "zu") => Comparator::UpTo,
         ("less" | "fewer" | "lower", "than") | ("weniger", "als") | ("moins", "de") => {
             Comparator::Under
         }
         ("close", "to") => Comparator::Nearly,
-        (_, "over" | "above" | "exceeding" | ">" | "über" | "beyond" | "surpassing") => Comparator::Over,
+        (_, "over" | "above" | "exceeding" | ">" | "über" | "beyond" | "surpassing") => {
+            Comparator::Over
+        }
         (_, "≥" | "mindestens" | "minimum") => Comparator::AtLeast,
         (_, "under" | "below" | "<" | "unter" | "sub") => Comparator::Under,
         (_, "≤" | "maximum" | "jusqu'à" | "maximal") => Comparator::UpTo,
@@ -406,6 +452,15 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
         let Some(joint) = joint(tokens, first.end, second.start) else { continue };
         if second.unit == Unit::Count && matches!(first.unit, Unit::Money(_)) {
             second.unit = first.unit.clone();
+        } else if second.unit == Unit::Count
+            && matches!(first.unit, Unit::Seconds | Unit::Months | Unit::Percent | Unit::Other(_))
+            && noun::bound(tokens, &[], second.start, second.end).after.is_empty()
+        {
+            // `from 47 minutes to 6`.
+            if let Some(value) = rescaled(tokens, second, first) {
+                second.value = value;
+                second.unit = first.unit.clone();
+            }
         } else if first.unit == Unit::Count && second.unit != Unit::Count && scales(&second.unit) {
             if let Some(value) = rescaled(tokens, first, second) {
                 first.value = value;
@@ -442,7 +497,9 @@ fn joint(tokens: &[Token], end: usize, start: usize) -> Option<&str> {
     between.retain(|word| money_sign(word).is_none());
     let before = end.checked_sub(2).map_or("", |at| word(tokens, at));
     match between.as_slice() {
-        ["to" | "bis" | "auf" | "à" | "→" | "–" | "-" | "—" | "down" | "on"] => between.first().copied(),
+        ["to" | "bis" | "auf" | "à" | "→" | "–" | "-" | "—" | "down" | "on"] => {
+            between.first().copied()
+        }
         ["down" | "up", "to"] => Some("to"),
         ["-", ">"] => Some("→"),
         ["and" | "und" | "et"] if matches!(before, "between" | "zwischen" | "entre") => Some("and"),
@@ -484,8 +541,8 @@ fn step(tokens: &[Token], start: usize) -> Option<Step> {
             "from" => return Some(Step::From),
             "to" | "auf" => return Some(Step::To),
             "over" | "more" | "than" | "about" | "around" | "nearly" | "almost" | "up" | "an"
-            | "approximately" | "roughly" | "a" | "~" | "€" | "$" | "£" | "at" | "least" | "just"
-            | "under" | "some" | "only" | "mehr" | "als" | "über" | "rund" | "etwa" => {}
+            | "approximately" | "roughly" | "a" | "~" | "€" | "$" | "£" | "at" | "least"
+            | "just" | "under" | "some" | "only" | "mehr" | "als" | "über" | "rund" | "etwa" => {}
             _ => return None,
         }
     }

@@ -48,22 +48,67 @@ static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::
 /// Irregular forms the stemmer leaves apart.
 static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     [
-        ("built", "build"), ("grew", "grow"), ("grown", "grow"), ("wrote", "write"),
-        ("written", "write"), ("drove", "drive"), ("driven", "drive"), ("ran", "run"),
-        ("taught", "teach"), ("brought", "bring"), ("fell", "fall"), ("fallen", "fall"),
-        ("rose", "rise"), ("risen", "rise"), ("won", "win"), ("gave", "give"), ("given", "give"),
-        ("chose", "choose"), ("chosen", "choose"), ("took", "take"), ("taken", "take"),
-        ("held", "hold"), ("made", "make"), ("kept", "keep"), ("oversaw", "oversee"),
-        ("overseen", "oversee"), ("began", "begin"), ("begun", "begin"), ("went", "go"),
-        ("people", "person"), ("persons", "person"), ("children", "child"), ("women", "woman"),
-        ("men", "man"), ("analyses", "analysis"), ("analysed", "analyse"), ("indices", "index"),
-        ("criteria", "criterion"), ("sold", "sell"), ("bought", "buy"), ("spent", "spend"),
-        ("lost", "lose"), ("found", "find"), ("founded", "founder"), ("founding", "founder"),
-        ("shipped", "ship"), ("paid", "pay"), ("sent", "send"), ("spoke", "speak"),
-        ("failures", "failure"), ("failed", "failure"), ("failing", "failure"),
-        ("deployments", "deploy"), ("deployment", "deploy"), ("releases", "release"),
-        ("reduction", "reduce"), ("reductions", "reduce"), ("automation", "automate"),
-        ("migration", "migrate"), ("retention", "retain"), ("conversion", "convert"),
+        ("built", "build"),
+        ("grew", "grow"),
+        ("grown", "grow"),
+        ("wrote", "write"),
+        ("written", "write"),
+        ("drove", "drive"),
+        ("driven", "drive"),
+        ("ran", "run"),
+        ("taught", "teach"),
+        ("brought", "bring"),
+        ("fell", "fall"),
+        ("fallen", "fall"),
+        ("rose", "rise"),
+        ("risen", "rise"),
+        ("won", "win"),
+        ("gave", "give"),
+        ("given", "give"),
+        ("chose", "choose"),
+        ("chosen", "choose"),
+        ("took", "take"),
+        ("taken", "take"),
+        ("held", "hold"),
+        ("made", "make"),
+        ("kept", "keep"),
+        ("oversaw", "oversee"),
+        ("overseen", "oversee"),
+        ("began", "begin"),
+        ("begun", "begin"),
+        ("went", "go"),
+        ("people", "person"),
+        ("persons", "person"),
+        ("children", "child"),
+        ("women", "woman"),
+        ("men", "man"),
+        ("analyses", "analysis"),
+        ("analysed", "analyse"),
+        ("indices", "index"),
+        ("criteria", "criterion"),
+        ("sold", "sell"),
+        ("bought", "buy"),
+        ("spent", "spend"),
+        ("lost", "lose"),
+        ("found", "find"),
+        ("founded", "founder"),
+        ("founding", "founder"),
+        ("shipped", "ship"),
+        ("paid", "pay"),
+        ("sent", "send"),
+        ("spoke", "speak"),
+        ("failures", "failure"),
+        ("failed", "failure"),
+        ("failing", "failure"),
+        ("deployments", "deploy"),
+        ("deployment", "deploy"),
+        ("releases", "release"),
+        ("reduction", "reduce"),
+        ("reductions", "reduce"),
+        ("automation", "automate"),
+        ("migration", "migrate"),
+        ("retention", "retain"),
+        ("conversion", "convert"),
     ]
     .into_iter()
     .collect()
@@ -98,8 +143,23 @@ pub fn is_small(lower: &str) -> bool {
 pub fn is_weak(stem: &str) -> bool {
     matches!(
         concept(stem),
-        "time" | "rate" | "number" | "amount" | "level" | "total" | "volum" | "figur" | "score"
-            | "averag" | "base" | "portfolio" | "set" | "group" | "valu" | "size" | "target"
+        "time"
+            | "rate"
+            | "number"
+            | "amount"
+            | "level"
+            | "total"
+            | "volum"
+            | "figur"
+            | "score"
+            | "averag"
+            | "base"
+            | "portfolio"
+            | "set"
+            | "group"
+            | "valu"
+            | "size"
+            | "target"
     )
 }
 
@@ -109,9 +169,28 @@ pub fn is_people(stem: &str) -> bool {
     let class = concept(stem);
     matches!(
         class,
-        "person" | "team" | "engin" | "nurs" | "student" | "patient" | "custom" | "user" | "junior"
-            | "traine" | "graduat" | "volunt" | "analyst" | "accountant" | "scientist" | "intern"
-            | "assist" | "report" | "resid" | "apprentic" | "mentor" | "agent"
+        "person"
+            | "team"
+            | "engin"
+            | "nurs"
+            | "student"
+            | "patient"
+            | "custom"
+            | "user"
+            | "junior"
+            | "traine"
+            | "graduat"
+            | "volunt"
+            | "analyst"
+            | "accountant"
+            | "scientist"
+            | "intern"
+            | "assist"
+            | "report"
+            | "resid"
+            | "apprentic"
+            | "mentor"
+            | "agent"
     ) || class.ends_with("ist")
         || class.ends_with("eer")
         || (class.len() > 4 && (class.ends_with("er") || class.ends_with("or")))
@@ -155,11 +234,60 @@ pub fn magnitude_word(lower: &str) -> Option<Value> {
 pub fn is_unit_suffix(letters: &str) -> bool {
     matches!(
         letters.to_lowercase().as_str(),
-        "x" | "ms" | "s" | "sec" | "secs" | "min" | "mins" | "h" | "hr" | "hrs" | "d" | "w" | "wk"
-            | "mo" | "mos" | "y" | "yr" | "yrs" | "th" | "st" | "nd" | "rd" | "kg" | "g" | "mg"
-            | "km" | "cm" | "gb" | "tb" | "mb" | "kb" | "pb" | "mw" | "kw" | "kwh" | "mwh" | "rps"
-            | "qps" | "tps" | "pp" | "pt" | "pts" | "pct" | "bps" | "hz" | "ghz" | "mhz" | "eur"
-            | "usd" | "gbp" | "chf" | "fold" | "e" | "er" | "eme"
+        "x" | "ms"
+            | "s"
+            | "sec"
+            | "secs"
+            | "min"
+            | "mins"
+            | "h"
+            | "hr"
+            | "hrs"
+            | "d"
+            | "w"
+            | "wk"
+            | "mo"
+            | "mos"
+            | "y"
+            | "yr"
+            | "yrs"
+            | "th"
+            | "st"
+            | "nd"
+            | "rd"
+            | "kg"
+            | "g"
+            | "mg"
+            | "km"
+            | "cm"
+            | "gb"
+            | "tb"
+            | "mb"
+            | "kb"
+            | "pb"
+            | "mw"
+            | "kw"
+            | "kwh"
+            | "mwh"
+            | "rps"
+            | "qps"
+            | "tps"
+            | "pp"
+            | "pt"
+            | "pts"
+            | "pct"
+            | "bps"
+            | "hz"
+            | "ghz"
+            | "mhz"
+            | "eur"
+            | "usd"
+            | "gbp"
+            | "chf"
+            | "fold"
+            | "e"
+            | "er"
+            | "eme"
     )
 }
 
@@ -172,11 +300,48 @@ pub fn is_german(tokens: &[Token]) -> bool {
         .filter(|token| {
             matches!(
                 token.lower.as_str(),
-                "und" | "der" | "die" | "das" | "den" | "dem" | "des" | "mit" | "für" | "von" | "im"
-                    | "zur" | "zum" | "auf" | "aus" | "bei" | "ein" | "eine" | "einer" | "eines"
-                    | "einen" | "einem" | "durch" | "sowie" | "als" | "ich" | "über" | "nach"
-                    | "seit" | "um" | "wurde" | "bis" | "pro" | "vom" | "beim" | "unter" | "habe"
-                    | "sowohl" | "nicht" | "war" | "ist" | "oder"
+                "und"
+                    | "der"
+                    | "die"
+                    | "das"
+                    | "den"
+                    | "dem"
+                    | "des"
+                    | "mit"
+                    | "für"
+                    | "von"
+                    | "im"
+                    | "zur"
+                    | "zum"
+                    | "auf"
+                    | "aus"
+                    | "bei"
+                    | "ein"
+                    | "eine"
+                    | "einer"
+                    | "eines"
+                    | "einen"
+                    | "einem"
+                    | "durch"
+                    | "sowie"
+                    | "als"
+                    | "ich"
+                    | "über"
+                    | "nach"
+                    | "seit"
+                    | "um"
+                    | "wurde"
+                    | "bis"
+                    | "pro"
+                    | "vom"
+                    | "beim"
+                    | "unter"
+                    | "habe"
+                    | "sowohl"
+                    | "nicht"
+                    | "war"
+                    | "ist"
+                    | "oder"
             ) || token.lower.contains(['ä', 'ö', 'ü', 'ß'])
         })
         .count();

@@ -1,0 +1,3 @@
+//! Scores against labelled data.
+
+pub mod verify;

@@ -1,0 +1,275 @@
+//! Degrees, grades, certificates, awards, publications: what was conferred must be a fact.
+
+use super::{Inquiry, Ruling};
+use crate::candidate::FactKind;
+use crate::truth::Section;
+use crate::truth::evidence::Evidence;
+use crate::truth::parse::word::{concept, fold, is_small};
+
+/// One kind of honour a row; a claim that uses one form needs a fact that uses a form of that row.
+const HONOURS: &[&[&str]] = &[
+    &[
+        "certified",
+        "certification",
+        "certifications",
+        "certificate",
+        "certificates",
+        "zertifiziert",
+        "certifie",
+    ],
+    &["licensed", "licence", "license", "licensure"],
+    &["chartered", "accredited", "accreditation"],
+    &[
+        "award",
+        "awards",
+        "awarded",
+        "prize",
+        "prizes",
+        "medal",
+        "winner",
+        "laureate",
+        "auszeichnung",
+        "preis",
+        "prix",
+        "trophy",
+        "honour",
+        "honours",
+        "honors",
+        "honor",
+    ],
+    &["finalist", "nominated", "nominee", "nomination", "shortlisted"],
+    &["scholarship", "scholar", "fellowship", "fellow", "stipendium", "bourse"],
+    &["patent", "patents"],
+    &["thesis", "dissertation"],
+    &[
+        "cum",
+        "laude",
+        "valedictorian",
+        "distinction",
+        "honours",
+        "dean's",
+        "summa",
+        "magna",
+        "highest",
+    ],
+    &["gpa", "grade", "note"],
+    &["graduate", "graduated", "graduating", "degree", "degrees", "studied", "studium", "diplome"],
+    &[
+        "published",
+        "publication",
+        "publications",
+        "author",
+        "co-author",
+        "coauthored",
+        "authored",
+        "wrote",
+        "paper",
+        "article",
+        "book",
+    ],
+    &[
+        "phd",
+        "doctorate",
+        "doctoral",
+        "doctor",
+        "dr",
+        "dphil",
+        "promotion",
+        "promoviert",
+        "doctorat",
+    ],
+    &["mba"],
+    &["postdoc", "postdoctoral", "habilitation"],
+];
+
+/// Forms of each degree level, lowest first.
+const DEGREES: &[&[&str]] = &[
+    &[
+        "bachelor",
+        "bachelor's",
+        "bachelors",
+        "bsc",
+        "b.sc",
+        "ba",
+        "b.a",
+        "beng",
+        "b.eng",
+        "bs",
+        "bsn",
+        "licence",
+        "b.ed",
+        "undergraduate",
+    ],
+    &[
+        "master", "master's", "masters", "msc", "m.sc", "ma", "m.a", "meng", "m.eng", "ms", "msn",
+        "diplom", "mba", "m.phil", "mres",
+    ],
+    &["phd", "ph.d", "doctorate", "doctoral", "dphil", "dr", "promotion"],
+];
+
+/// Honours, then degree levels.
+pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    if inquiry.claim.section == Section::Credentials {
+        return whole(inquiry);
+    }
+    let mut support = Vec::new();
+    let tokens = &inquiry.sentence.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        if inquiry.is_exempt(at) || !token.is_word() {
+            continue;
+        }
+        let word = fold(&token.lower);
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |t| &t.lower);
+        let next = tokens.get(at + 1).map_or("", |t| t.lower.as_str());
+        if let Some(forms) = degree(&word, token.text.as_str(), next) {
+            let states = |fact: &&Evidence| {
+                (fact.kind == FactKind::Education || fact.is_told() || fact.kind == FactKind::Title)
+                    && forms.iter().any(|form| fact.words.contains(*form))
+            };
+            match degrees(inquiry).find(states) {
+                Some(fact) => {
+                    field_of_study(inquiry, at, forms)?;
+                    support.push(fact.id.clone());
+                }
+                None => {
+                    let reason = "no fact states this degree";
+                    return Err(inquiry.refuse("credential", &token.text, reason));
+                }
+            }
+            continue;
+        }
+        let Some(forms) = HONOURS.iter().find(|forms| forms.contains(&word.as_str())) else {
+            continue;
+        };
+        let everyday = matches!(
+            word.as_str(),
+            "wrote"
+                | "book"
+                | "article"
+                | "paper"
+                | "published"
+                | "author"
+                | "note"
+                | "grade"
+                | "graduate"
+                | "promotion"
+                | "fellow"
+                | "preis"
+                | "highest"
+                | "honour"
+                | "honor"
+        ) || (word == "licence" || word == "license") && before == "a"
+            || (word == "awarded" && next == "contracts");
+        let states = |fact: &&Evidence| forms.iter().any(|form| fact.words.contains(*form));
+        match inquiry.ground.all().find(states) {
+            Some(fact) => support.push(fact.id.clone()),
+            None if everyday => {}
+            None => {
+                let reason = "no fact states this credential or honour";
+                return Err(inquiry.refuse("credential", &token.text, reason));
+            }
+        }
+    }
+    Ok(support)
+}
+
+/// Facts that may state a degree: those of the ground, and for claims of the whole candidate all
+/// education.
+fn degrees<'a>(inquiry: &'a Inquiry<'_>) -> impl Iterator<Item = &'a Evidence> {
+    let whole = inquiry.claim.scope == crate::candidate::Scope::Candidate;
+    let education = inquiry
+        .verifier
+        .evidence
+        .iter()
+        .filter(move |fact| whole && fact.kind == FactKind::Education);
+    inquiry.ground.all().chain(education)
+}
+
+/// The degree a word means. "Master data" and "mastered" mean none; "MS" and "BA" need capitals.
+fn degree(word: &str, written: &str, next: &str) -> Option<&'static [&'static str]> {
+    let forms = DEGREES.iter().find(|forms| forms.contains(&word))?;
+    let short = matches!(word, "ba" | "ma" | "bs" | "ms");
+    let upper = written.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let plain = matches!(word, "master" | "licence" | "promotion" | "masters" | "dr");
+    let studied = matches!(next, "of" | "degree" | "thesis" | "in" | "'");
+    if (short && !upper)
+        || (plain && !studied && word != "dr")
+        || (word == "undergraduate")
+        || word == "licence"
+        || word == "promotion"
+    {
+        return None;
+    }
+    if word == "dr" && !written.starts_with('D') {
+        return None;
+    }
+    Some(forms)
+}
+
+/// `MSc in Physics`: the field must be of the same degree.
+fn field_of_study(
+    inquiry: &Inquiry<'_>,
+    at: usize,
+    forms: &[&str],
+) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    let field: Vec<(usize, String)> = tokens
+        .iter()
+        .enumerate()
+        .skip(at + 1)
+        .take_while(|(_, token)| token.is_word() || token.glued)
+        .take(8)
+        .take_while(|(_, token)| {
+            !matches!(token.lower.as_str(), "and" | "with" | "who" | "from" | "at" | "i")
+        })
+        .filter(|(_, token)| token.is_word() && token.is_capitalised() && !is_small(&token.lower))
+        .map(|(at, token)| (at, concept(&token.stem).to_owned()))
+        .collect();
+    let one = degrees(inquiry).any(|fact| {
+        forms.iter().any(|form| fact.words.contains(*form))
+            && field.iter().all(|(_, stem)| fact.concepts.contains(stem))
+    });
+    if one {
+        return Ok(());
+    }
+    let words = inquiry.words(at, field.last().map_or(at + 1, |(last, _)| last + 1));
+    Err(inquiry.refuse("credential", &words, "no degree of this kind is in this field"))
+}
+
+/// A line of the credentials section must be said by one fact, word for word in any order.
+fn whole(inquiry: &Inquiry<'_>) -> Ruling {
+    let kinds = [
+        FactKind::Education,
+        FactKind::Certification,
+        FactKind::Award,
+        FactKind::Publication,
+        FactKind::Project,
+    ];
+    let tokens: Vec<_> =
+        inquiry.sentence.tokens.iter().filter(|t| !t.is_mark() && !is_small(&t.lower)).collect();
+    let all_said = |fact: &&Evidence| {
+        kinds.contains(&fact.kind)
+            && tokens.iter().all(|token| {
+                let word = fold(&token.lower);
+                fact.words.contains(&word)
+                    || token.is_word()
+                        && fact.concepts.contains(concept(&token.stem))
+                        && !token.is_marked_name()
+                    || DEGREES.iter().any(|forms| {
+                        forms.contains(&word.as_str())
+                            && forms.iter().any(|form| fact.words.contains(*form))
+                    })
+                    || word == "gpa"
+                    || word == "grade"
+                    || crate::truth::parse::quantity::is_month(&word)
+            })
+    };
+    match inquiry.verifier.evidence.iter().find(all_said) {
+        Some(fact) => Ok(vec![fact.id.clone()]),
+        None => Err(inquiry.refuse(
+            "credential",
+            &inquiry.claim.text,
+            "no single fact states all of this",
+        )),
+    }
+}

@@ -1,0 +1,139 @@
+//! Spoken languages and how well.
+
+use super::{Inquiry, Ruling};
+use crate::candidate::{FactKind, SpokenLanguage};
+use crate::truth::parse::word::fold;
+
+/// One language a row, in English, German and French.
+const LANGUAGES: &[&[&str]] = &[
+    &["english", "englisch", "anglais"],
+    &["german", "deutsch", "allemand"],
+    &["french", "franzosisch", "francais"],
+    &["spanish", "spanisch", "espagnol"],
+    &["italian", "italienisch", "italien"],
+    &["portuguese", "portugiesisch", "portugais"],
+    &["dutch", "niederlandisch", "neerlandais"],
+    &["polish", "polnisch", "polonais"],
+    &["russian", "russisch", "russe"],
+    &["ukrainian", "ukrainisch", "ukrainien"],
+    &["turkish", "turkisch", "turc"],
+    &["arabic", "arabisch", "arabe"],
+    &["mandarin", "chinese", "chinesisch", "chinois", "cantonese"],
+    &["japanese", "japanisch", "japonais"],
+    &["korean", "koreanisch", "coreen"],
+    &["hindi"],
+    &["urdu"],
+    &["punjabi"],
+    &["bengali"],
+    &["tamil"],
+    &["swedish", "schwedisch", "suedois"],
+    &["norwegian", "norwegisch", "norvegien"],
+    &["danish", "danisch", "danois"],
+    &["finnish", "finnisch", "finnois"],
+    &["czech", "tschechisch", "tcheque"],
+    &["hungarian", "ungarisch", "hongrois"],
+    &["romanian", "rumanisch", "roumain"],
+    &["greek", "griechisch", "grec"],
+    &["hebrew", "hebraisch"],
+    &["vietnamese"],
+    &["welsh"],
+    &["irish"],
+    &["catalan"],
+    &["croatian"],
+    &["serbian"],
+    &["persian", "farsi"],
+    &["latin"],
+    &["bsl"],
+];
+
+/// Languages named must be known, at no higher level.
+pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    let mut support = Vec::new();
+    let tokens = &inquiry.sentence.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        let word = fold(&token.lower);
+        let Some(names) = LANGUAGES.iter().find(|names| names.contains(&word.as_str())) else {
+            continue;
+        };
+        if inquiry.is_exempt(at) || (!token.is_capitalised() && word == "polish") {
+            continue;
+        }
+        let spoken =
+            inquiry.verifier.cv.languages.iter().find(|known| {
+                tokens_of(&known.name).iter().any(|own| names.contains(&own.as_str()))
+            });
+        let told = inquiry.ground.all().find(|fact| {
+            fact.kind != FactKind::Language && names.iter().any(|name| fact.words.contains(*name))
+        });
+        let claimed = level_near(inquiry, at);
+        match (spoken, claimed, told) {
+            (Some(known), None, _) => support.push(known.id.clone()),
+            (Some(known), Some(level), _) if holds(known, level) => support.push(known.id.clone()),
+            (_, None, Some(fact)) => support.push(fact.id.clone()),
+            (_, Some(_), Some(fact)) if fact.says(&fold(&inquiry.sentence.normal())) => {
+                support.push(fact.id.clone());
+            }
+            (Some(known), Some(_), _) => {
+                let mut refusal = inquiry.refuse(
+                    "language",
+                    &inquiry.words(at.saturating_sub(2), at + 3),
+                    "the fact states a lower level",
+                );
+                refusal.nearest = Some(known.id.clone());
+                return Err(refusal);
+            }
+            (None, _, _) => {
+                let reason = "no fact states this language";
+                return Err(inquiry.refuse("language", &token.text, reason));
+            }
+        }
+    }
+    for (at, token) in tokens.iter().enumerate() {
+        let word = fold(&token.lower);
+        let many = matches!(
+            word.as_str(),
+            "bilingual" | "trilingual" | "multilingual" | "polyglot" | "zweisprachig" | "bilingue"
+        );
+        let says = inquiry.ground.all().any(|fact| fact.words.contains(&word));
+        if many && !says && !inquiry.is_exempt(at) {
+            let reason = "no fact states this command of languages";
+            return Err(inquiry.refuse("language", &token.text, reason));
+        }
+    }
+    Ok(support)
+}
+
+fn tokens_of(text: &str) -> Vec<String> {
+    crate::truth::parse::token::tokens(text).into_iter().map(|token| fold(&token.lower)).collect()
+}
+
+/// Rank of a word of level, 1 (A1) to 7 (native).
+fn level(word: &str) -> Option<u8> {
+    Some(match word {
+        "native" | "muttersprache" | "muttersprachlich" | "bilingual" | "maternelle" | "mother"
+        | "muttersprachler" => 7,
+        "c2" | "proficiency" | "mastery" => 6,
+        "c1" | "fluent" | "fluently" | "fluency" | "fliessend" | "courant"
+        | "verhandlungssicher" | "advanced" | "excellent" | "proficient" | "full" => 5,
+        "b2" | "professional" | "business" | "upper" | "gut" | "good" | "working" => 4,
+        "b1" | "intermediate" | "conversational" => 3,
+        "a2" | "elementary" | "basic" | "grundkenntnisse" | "limited" | "notions" => 2,
+        "a1" | "beginner" => 1,
+        _ => return None,
+    })
+}
+
+/// Highest level named within three words of the language.
+fn level_near(inquiry: &Inquiry<'_>, at: usize) -> Option<u8> {
+    let tokens = &inquiry.sentence.tokens;
+    let stops = |at: usize| tokens.get(at).is_none_or(|t| t.is(",") || t.is(";") || t.is("."));
+    let after = (at + 1..at + 5).take_while(|&at| !stops(at));
+    let before = (at.saturating_sub(4)..at).rev().take_while(|&at| !stops(at));
+    after.chain(before).filter_map(|at| level(&fold(&tokens.get(at)?.lower))).max()
+}
+
+/// The fact's level reaches the claimed one; a fact without a level supports none.
+fn holds(known: &SpokenLanguage, claimed: u8) -> bool {
+    let stated = tokens_of(&known.level).iter().filter_map(|word| level(word)).max();
+    stated.is_some_and(|stated| stated >= claimed)
+}

@@ -1,0 +1,99 @@
+//! Reach, exclusivity, adoption and renown: `company-wide`, `only`, `adopted by`, `award-winning`
+//! need a fact that says so.
+
+use std::sync::LazyLock;
+
+use super::{Inquiry, Ruling};
+use crate::truth::evidence::Evidence;
+use crate::truth::parse::word::fold;
+
+static IDEAS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    include_str!("scope.txt")
+        .lines()
+        .filter(|row| !row.starts_with('#') && !row.trim().is_empty())
+        .map(|row| row.split_whitespace().map(|form| form.replace('_', " ")).collect())
+        .collect()
+});
+
+/// Every idea of reach in the claim must be in one fact of its ground.
+pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    let mut support = Vec::new();
+    let said = said(inquiry);
+    for idea in IDEAS.iter() {
+        let Some(form) = idea.iter().find(|form| said.contains(&format!(" {form} "))) else {
+            continue;
+        };
+        if is_innocent(form, &said) {
+            continue;
+        }
+        let states = |fact: &&Evidence| idea.iter().any(|form| fact.says(form));
+        match inquiry.ground.all().find(states) {
+            Some(fact) => support.push(fact.id.clone()),
+            None => {
+                let reason = "no fact states this reach, exclusivity or recognition";
+                return Err(inquiry.refuse("scope", form, reason));
+            }
+        }
+    }
+    Ok(support)
+}
+
+/// The claim's words, without those that speak of the posting.
+fn said(inquiry: &Inquiry<'_>) -> String {
+    let words: Vec<String> = inquiry
+        .sentence
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(at, token)| !token.is_mark() && !inquiry.is_exempt(*at))
+        .map(|(_, token)| fold(&token.lower))
+        .collect();
+    format!(" {} ", words.join(" "))
+}
+
+/// Everyday phrases with a word of reach in them.
+fn is_innocent(form: &str, said: &str) -> bool {
+    let phrases: &[&str] = match form {
+        "first" => &[
+            "first hand",
+            "first time",
+            "at first",
+            "first name",
+            "first line",
+            "first class",
+            "first aid",
+            "first look",
+            "first conversation",
+            "first step",
+            "first call",
+        ],
+        "only" => &["not only", "read only"],
+        "all" | "every" | "each" => {
+            &["above all", "each other", "first of all", "after all", "all the best"]
+        }
+        "best" => &[
+            "best regards",
+            "best practice",
+            "best practices",
+            "best wishes",
+            "all the best",
+            "best suited",
+            "at their best",
+        ],
+        "record" => &[
+            "record of",
+            "track record",
+            "patient record",
+            "records",
+            "record platform",
+            "proven record",
+        ],
+        "exceeded" | "exceeding" => &[],
+        "board" => &["on board", "across the board"],
+        "alone" => &["stand alone"],
+        "always" | "never" => &["i have always", "i have never"],
+        "recognised" | "recognized" => &[],
+        _ => &[],
+    };
+    phrases.iter().any(|phrase| said.contains(&format!(" {phrase} ")))
+}

@@ -1,0 +1,266 @@
+//! Titles, marks of rank, and the ladder of responsibility: contributed does not become led.
+
+use super::{Inquiry, Ruling};
+use crate::candidate::{FactId, FactKind, Scope};
+use crate::truth::evidence::Evidence;
+use crate::truth::parse::word::{concept, fold, is_people_in_general};
+use crate::truth::parse::{Responsibility, Rung};
+
+/// Titles, then verbs.
+pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    let mut support = titles(inquiry)?;
+    support.extend(verbs(inquiry)?);
+    Ok(support)
+}
+
+/// Words of rank. Each needs a fact that uses it, before the same word where it qualifies one.
+fn titles(inquiry: &Inquiry<'_>) -> Ruling {
+    let mut support = Vec::new();
+    let tokens = &inquiry.sentence.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        let word = fold(&token.lower);
+        let singular = word.strip_suffix('s').unwrap_or(&word);
+        let next = tokens.get(at + 1).filter(|next| next.is_word()).map(|next| fold(&next.lower));
+        let rank = is_rank(singular, token.is_capitalised(), next.as_deref());
+        if !rank || inquiry.is_exempt(at) {
+            continue;
+        }
+        let qualifies = matches!(
+            singular,
+            "senior"
+                | "principal"
+                | "chief"
+                | "lead"
+                | "head"
+                | "staff"
+                | "vice"
+                | "deputy"
+                | "executive"
+        );
+        let phrase = next
+            .filter(|next| qualifies && !crate::truth::parse::word::is_small(next))
+            .map(|next| format!("{word} {next}"));
+        let states = |fact: &&Evidence| match &phrase {
+            Some(phrase) => fact.says(phrase),
+            None => {
+                synonyms(singular).iter().any(|known| {
+                    fact.words.contains(*known) || fact.words.contains(&format!("{known}s"))
+                }) || fact.words.contains(singular)
+                    || fact.words.contains(&word)
+            }
+        };
+        let own_title =
+            inquiry.verifier.evidence.iter().filter(|fact| {
+                fact.kind == FactKind::Title && inquiry.claim.scope == Scope::Candidate
+            });
+        match inquiry.ground.all().chain(own_title).find(states) {
+            Some(fact) => support.push(fact.id.clone()),
+            None => {
+                let words = phrase.unwrap_or_else(|| token.text.clone());
+                return Err(inquiry.refuse(
+                    "seniority",
+                    &words,
+                    "no fact gives this rank or title",
+                ));
+            }
+        }
+    }
+    Ok(support)
+}
+
+fn is_rank(word: &str, capitalised: bool, next: Option<&str>) -> bool {
+    match word {
+        "senior" | "principal" | "chief" | "director" | "vp" | "svp" | "evp" | "president"
+        | "ceo" | "cto" | "cfo" | "coo" | "cio" | "ciso" | "cpo" | "cno" | "founder"
+        | "cofounder" | "manager" | "supervisor" | "expert" | "guru" | "ninja" | "rockstar"
+        | "veteran" | "seasoned" | "visionary" | "authority" | "luminary" | "architect"
+        | "professor" | "executive" | "leader" | "deputy" | "consultant" | "advisor"
+        | "adviser" | "expertise" | "mastery" | "specialist" | "matron" | "controller"
+        | "partner" | "lecturer" | "leiter" | "leiterin" | "geschaftsfuhrer" | "direktor"
+        | "directeur" | "directrice" | "mastermind" | "prodigy" | "genius" | "accomplished"
+        | "distinguished" | "owner" => true,
+        "lead" => {
+            capitalised && next.is_some()
+                || next.is_some_and(|next| {
+                    matches!(
+                        next,
+                        "engineer"
+                            | "developer"
+                            | "nurse"
+                            | "author"
+                            | "researcher"
+                            | "architect"
+                            | "designer"
+                            | "auditor"
+                            | "scientist"
+                            | "investigator"
+                            | "accountant"
+                    )
+                })
+        }
+        "head" => matches!(next, Some("of" | "nurse" | "teacher")),
+        "staff" => matches!(next, Some("engineer" | "scientist" | "nurse" | "accountant")),
+        "vice" => next == Some("president"),
+        _ => false,
+    }
+}
+
+fn synonyms(word: &str) -> &'static [&'static str] {
+    match word {
+        "leader" => &[
+            "leader",
+            "lead",
+            "led",
+            "head",
+            "director",
+            "vp",
+            "manager",
+            "leadership",
+            "leads",
+            "leading",
+        ],
+        "manager" => &["manager", "leiter", "leiterin", "responsable"],
+        "consultant" | "advisor" | "adviser" => &["consultant", "advisor", "adviser"],
+        "expertise" | "expert" => &["expert", "expertise"],
+        "founder" | "cofounder" => &["founder", "cofounder", "founded"],
+        "executive" => &["executive", "vp", "ceo", "cto"],
+        "owner" => &["owner", "owned", "ownership"],
+        "architect" => &["architect"],
+        _ => &[],
+    }
+}
+
+/// No verb may stand higher than the fact's verb for the same thing.
+fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
+    let mut support = Vec::new();
+    for verb in &inquiry.sentence.verbs {
+        if inquiry.is_exempt(verb.at) || is_participle(inquiry, verb) || is_noun_use(inquiry, verb)
+        {
+            continue;
+        }
+        let Some((rung, fact)) = allowed(inquiry, verb) else { continue };
+        if verb.rung <= rung || leads_people(inquiry, verb, rung) {
+            support.push(fact);
+            continue;
+        }
+        let words = inquiry.words(verb.at, verb.at + 4);
+        let mut refusal =
+            inquiry.refuse("seniority", &words, "the fact states a lesser responsibility");
+        refusal.nearest = Some(fact);
+        return Err(refusal);
+    }
+    Ok(support.into_iter().take(1).collect())
+}
+
+/// `leading to`, `lead time`, `a leading bank`.
+fn is_participle(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
+    let word = |at: usize| inquiry.sentence.tokens.get(at).map_or("", |token| token.lower.as_str());
+    matches!(
+        (word(verb.at), word(verb.at + 1)),
+        ("leading" | "led" | "leads" | "lead", "to") | ("lead", "time" | "times")
+    ) || (word(verb.at) == "leading" && matches!(word(verb.at.wrapping_sub(1)), "a" | "the" | "-"))
+}
+
+/// `the build`, `software design`, `a cut`: nouns claim no responsibility of their own.
+fn is_noun_use(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let noun = matches!(
+        word(verb.at),
+        "build"
+            | "design"
+            | "run"
+            | "launch"
+            | "set"
+            | "cut"
+            | "help"
+            | "lead"
+            | "building"
+            | "training"
+            | "running"
+            | "writing"
+            | "teaching"
+            | "contribution"
+            | "alone"
+            | "testing"
+            | "hiring"
+            | "planning"
+            | "engineering"
+    );
+    noun && verb.at > 0 && verb.rung <= Rung::Did
+}
+
+/// Highest rung the ground gives for what the verb governs, and the fact that gives it.
+fn allowed(inquiry: &Inquiry<'_>, verb: &Responsibility) -> Option<(Rung, FactId)> {
+    let object: Vec<&str> = verb.object.iter().map(|stem| concept(stem)).collect();
+    let mut best: Option<(usize, Rung, &Evidence)> = None;
+    for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
+        for told in &fact.sentences {
+            let start = best_in(&object, told);
+            let Some((shared, rung)) = start else { continue };
+            let better =
+                best.is_none_or(|(most, high, _)| shared > most || (shared == most && rung > high));
+            if better {
+                best = Some((shared, rung, fact));
+            }
+        }
+    }
+    best.map(|(_, rung, fact)| (rung, fact.id.clone()))
+}
+
+/// How many words of the object the sentence's best verb shares, and how high that verb stands.
+fn best_in(object: &[&str], told: &crate::truth::parse::Sentence) -> Option<(usize, Rung)> {
+    let overlap = |verb: &Responsibility| {
+        verb.object.iter().filter(|stem| object.contains(&concept(stem))).count()
+    };
+    let mut best: Option<(usize, Rung)> = None;
+    for verb in &told.verbs {
+        let shared = overlap(verb);
+        let earlier = told.verbs.iter().filter(|other| other.at < verb.at).map(|other| other.rung);
+        // What one led a team to build, one also led; what one helped with stays help.
+        let rung = if verb.rung == Rung::Did {
+            earlier.filter(|rung| *rung >= Rung::Managed).max().unwrap_or(Rung::Did)
+        } else {
+            verb.rung
+        };
+        if best.is_none_or(|(most, high)| shared > most || (shared == most && rung > high)) {
+            best = Some((shared, rung));
+        }
+    }
+    let words =
+        object.iter().filter(|word| told.stems.iter().any(|stem| concept(stem) == **word)).count();
+    match best {
+        Some((0, rung)) => (words > 0).then_some((words, rung)),
+        Some(found) => Some(found),
+        None => (words > 0).then_some((words, Rung::Did)),
+    }
+}
+
+/// Managing and leading people is one thing; a manager's title says it too.
+fn leads_people(inquiry: &Inquiry<'_>, verb: &Responsibility, rung: Rung) -> bool {
+    let people = verb.object.iter().any(|stem| {
+        is_people_in_general(stem)
+            || concept(stem) == "engin"
+            || concept(stem) == "nurs"
+            || concept(stem) == "analyst"
+    });
+    let titled = || {
+        inquiry.ground.context.iter().any(|fact| {
+            fact.kind == FactKind::Role
+                && [
+                    "manager",
+                    "head",
+                    "director",
+                    "vp",
+                    "lead",
+                    "chief",
+                    "leiter",
+                    "leiterin",
+                    "president",
+                ]
+                .iter()
+                .any(|title| fact.words.contains(*title))
+        })
+    };
+    people && verb.rung <= Rung::Led && (rung == Rung::Managed || (rung >= Rung::Did && titled()))
+}
