@@ -51,7 +51,7 @@ impl Renderer {
         let mut word = Word::new(self)?;
         word.text("Title", &view.name);
         word.text("Subtitle", &view.tagline);
-        word.contact(&view.contact);
+        view.contact.iter().for_each(|row| word.contact(row));
         for section in &view.sections {
             word.text("Heading1", &section.title);
             match &section.body {
@@ -67,7 +67,7 @@ impl Renderer {
     pub(crate) fn pack_letter(&self, view: &LetterView) -> Result<Vec<u8>, RenderError> {
         let mut word = Word::new(self)?;
         word.text("Title", &view.name);
-        word.contact(&view.contact);
+        view.contact.iter().for_each(|row| word.contact(row));
         view.recipient.iter().for_each(|line| word.text("Address", line));
         word.text("Date", &view.date);
         word.text("Heading1", &view.subject);

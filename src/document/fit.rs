@@ -4,10 +4,14 @@
 //! Bullets are then taken by priority while they fit, and the choice is laid out on real pages;
 //! what page breaks cost shows there and moves the budget of the next choice.
 
+mod material;
+
 use std::collections::HashSet;
 
+use material::Material;
+
 use super::frame;
-use super::render::{CV_MARGIN, RenderError, Renderer};
+use super::render::{Density, RenderError, Renderer};
 use super::typeset::Typesetter;
 use super::view::CvView;
 use super::world::Template;
@@ -25,12 +29,26 @@ const FULL: f64 = 0.93;
 /// With all material used, a last page emptier than this is not begun.
 const TOO_LITTLE: f64 = 0.5;
 
-/// Most bullets of one role while others still have some to show: the latest two roles, the next
-/// two, the rest.
-const SHARES: [usize; 3] = [7, 5, 4];
+/// What is given up when not even the most important bullets fit, mildest first: first space, then
+/// parts that are not bullets.
+const CUTS: [Cut; 6] = [
+    Cut { density: Density::Normal, extras: true, profile: usize::MAX },
+    Cut { density: Density::Compact, extras: true, profile: usize::MAX },
+    Cut { density: Density::Compact, extras: false, profile: 3 },
+    Cut { density: Density::Compact, extras: false, profile: 2 },
+    Cut { density: Density::Compact, extras: false, profile: 1 },
+    Cut { density: Density::Compact, extras: false, profile: 0 },
+];
 
-/// What a project costs besides its bullets, in points.
-const PROJECT_HEAD: f64 = 28.0;
+/// What is left of the space and of the parts that are not bullets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    density: Density,
+    /// Awards and publications.
+    extras: bool,
+    /// Sentences of the profile, at most.
+    profile: usize,
+}
 
 /// A CV whose bullets were chosen to fill its pages.
 #[derive(Clone, Debug)]
@@ -51,7 +69,7 @@ pub struct Fitted {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Choice {
     pub(crate) keep: HashSet<FactId>,
-    pub(crate) profile: usize,
+    pub(crate) cut: Cut,
     pub(crate) pages: usize,
     pub(crate) fill: f64,
     pub(crate) compiles: u32,
@@ -60,9 +78,9 @@ pub(crate) struct Choice {
 impl Renderer {
     /// Chooses bullets by priority so that the CV fills exactly `pages` pages, the last one at
     /// least 80 % full. Each role keeps its best bullet as long as there is room for it. With too
-    /// little material the CV gets shorter; with too much even of the least, bullets of the oldest
-    /// roles, then projects, then sentences of the profile go, and what is left is reported as
-    /// it is.
+    /// little material the CV gets shorter. With too much even of the least, bullets of the oldest
+    /// roles go, then projects, then awards and publications, then sentences of the profile, and
+    /// what is left is reported as it is.
     pub fn fit(
         &self,
         master: &MasterCv,
@@ -71,11 +89,18 @@ impl Renderer {
         pages: u32,
     ) -> Result<Fitted, RenderError> {
         let choice = self.choose(master, cv, ranked, pages)?;
+        let mut fitted = cv.truncate_profile(choice.cut.profile).retain_bullets(&choice.keep);
+        if !choice.cut.extras {
+            fitted = fitted.without_extras();
+        }
+        // As it will be rendered: what was chosen to be compact may do without.
+        let view = CvView::new(master, &fitted, &mut Typesetter::default())?;
+        let (document, density) = self.lay_out_cv(&view)?;
         Ok(Fitted {
-            cv: cv.truncate_profile(choice.profile).retain_bullets(&choice.keep),
-            pages: choice.pages,
-            last_page_fill: choice.fill,
-            compiles: choice.compiles,
+            cv: fitted,
+            pages: document.pages().len(),
+            last_page_fill: frame::last_page_fill(&document, density.margin()),
+            compiles: choice.compiles + 1,
         })
     }
 
@@ -87,182 +112,69 @@ impl Renderer {
         ranked: &[Ranked],
         pages: u32,
     ) -> Result<Choice, RenderError> {
+        let target = pages.max(1) as usize;
+        let (choice, exhausted) = self.choose_for(master, cv, ranked, target)?;
+        let scarce = exhausted && choice.pages > 1 && choice.fill < TOO_LITTLE;
+        if !scarce || choice.pages > target {
+            return Ok(choice);
+        }
+        let (mut shorter, _) = self.choose_for(master, cv, ranked, choice.pages - 1)?;
+        shorter.compiles += choice.compiles;
+        Ok(shorter)
+    }
+
+    /// The best choice for one page count, and whether it uses all there is.
+    fn choose_for(
+        &self,
+        master: &MasterCv,
+        cv: &Cv,
+        ranked: &[Ranked],
+        target: usize,
+    ) -> Result<(Choice, bool), RenderError> {
         let mut compiles = 0;
-        let mut target = pages.max(1);
-        let mut profile = cv.profile.len();
-        loop {
-            let mut cv = cv.clone();
-            cv.profile.truncate(profile);
-            let view = CvView::new(master, &cv, &mut Typesetter::default())?;
-            let tall = self.lay_out(Template::Cv, &view, true)?;
-            let material = Material::measure(&view, &tall, ranked);
-            let mut search =
-                Search { renderer: self, view: &view, material, target, compiles: compiles + 1 };
-            let mut choice = search.run()?;
+        for (at, mut cut) in CUTS.into_iter().enumerate() {
+            let last = at + 1 == CUTS.len();
+            if target != self.style().pages as usize {
+                // The final rendering would not be compact for these pages.
+                cut.density = Density::Normal;
+            }
+            let budget = self.usable_height(cut.density) * target as f64;
+            let view = CvView::new(master, &cut.apply(cv), &mut Typesetter::default())?;
+            let tall = self.lay_out(Template::Cv, &view, true, cut.density)?;
+            compiles += 1;
+            let material = Material::measure(&view, &tall, cut.density.margin(), ranked);
+            if !last && !material.holds_core(budget) {
+                continue;
+            }
+            let mut search = Search {
+                renderer: self,
+                view: &view,
+                material,
+                cut,
+                tight: at > 0,
+                target,
+                compiles,
+            };
+            let choice = search.run()?;
             compiles = choice.compiles;
-            choice.profile = profile;
-            let exhausted = choice.keep.len() == search.material.bullets.len();
-            if choice.pages > target as usize && profile > 0 {
-                profile -= 1;
-            } else if exhausted && choice.pages > 1 && choice.fill < TOO_LITTLE && target > 1 {
-                target = choice.pages as u32 - 1;
-            } else {
-                return Ok(choice);
+            if last || choice.pages <= target {
+                let exhausted = at == 0 && choice.keep.len() == search.material.bullets.len();
+                return Ok((choice, exhausted));
             }
         }
+        Err(RenderError::Layout("no layout was tried".into()))
     }
 }
 
-/// One bullet as the choice sees it.
-#[derive(Clone, Debug)]
-struct Candidate {
-    id: FactId,
-    /// Index of its role or project, in the order shown.
-    entry: usize,
-    is_project: bool,
-    /// What it adds to the height, in points.
-    height: f64,
-    keep: bool,
-}
-
-impl Candidate {
-    /// What is given up first when there is no room: older roles, projects, the latest role.
-    fn rank_of_loss(&self) -> u8 {
-        match (self.is_project, self.entry) {
-            (false, 1..) => 2,
-            (true, _) => 1,
-            (false, 0) => 0,
+impl Cut {
+    fn apply(self, cv: &Cv) -> Cv {
+        let mut cv = cv.clone();
+        cv.profile.truncate(self.profile);
+        if !self.extras {
+            cv.awards.clear();
+            cv.publications.clear();
         }
-    }
-}
-
-/// Heights of the bullets, highest priority first, and of everything else.
-#[derive(Clone, Debug)]
-struct Material {
-    bullets: Vec<Candidate>,
-    fixed: f64,
-}
-
-impl Material {
-    fn measure(view: &CvView, tall: &typst_layout::PagedDocument, ranked: &[Ranked]) -> Self {
-        let starts = frame::marks(tall, "bullet");
-        let ends = frame::marks(tall, "bullet-end");
-        let entries: Vec<usize> = view
-            .entries()
-            .enumerate()
-            .flat_map(|(index, entry)| entry.bullets.iter().map(move |_| index))
-            .collect();
-        let body = |at: usize| (ends.get(at).zip(starts.get(at))).map_or(0.0, |(e, s)| e - s);
-        // Between two bullets of one entry: a line and the gap.
-        let step = (0..entries.len().saturating_sub(1))
-            .find(|&at| entries[at] == entries[at + 1] && at + 1 < starts.len())
-            .map_or(14.0, |at| starts[at + 1] - starts[at] - body(at));
-        let place = |id: &FactId| ranked.iter().position(|known| known.fact == *id);
-        let mut bullets: Vec<(usize, Candidate)> = view
-            .entries()
-            .enumerate()
-            .flat_map(|(index, entry)| entry.bullets.iter().map(move |b| (index, entry, b)))
-            .enumerate()
-            .map(|(at, (entry, shown, bullet))| {
-                let rank = place(&bullet.id);
-                let candidate = Candidate {
-                    id: bullet.id.clone(),
-                    entry,
-                    is_project: shown.is_project,
-                    height: body(at) + step,
-                    keep: rank.is_some_and(|rank| ranked[rank].keep),
-                };
-                (rank.unwrap_or(usize::MAX), candidate)
-            })
-            .collect();
-        bullets.sort_by_key(|(rank, _)| *rank);
-        let bullets: Vec<Candidate> = bullets.into_iter().map(|(_, bullet)| bullet).collect();
-        let projects: HashSet<usize> =
-            bullets.iter().filter(|b| b.is_project).map(|b| b.entry).collect();
-        let variable = bullets.iter().map(|bullet| bullet.height).sum::<f64>()
-            + projects.len() as f64 * PROJECT_HEAD;
-        Self { bullets, fixed: frame::content_height(tall, CV_MARGIN) - variable }
-    }
-
-    /// Indices of the bullets that fit `budget` points.
-    fn take(&self, budget: f64) -> Vec<usize> {
-        let mut taken = Taken { material: self, chosen: Vec::new(), left: budget - self.fixed };
-        for at in self.least() {
-            taken.force(at);
-        }
-        taken.give_back();
-        for share in [true, false] {
-            for at in 0..self.bullets.len() {
-                if !share || taken.of_entry(self.bullets[at].entry) < self.share(at) {
-                    taken.add(at);
-                }
-            }
-        }
-        taken.chosen
-    }
-
-    /// Those to keep, and the best of each role.
-    fn least(&self) -> Vec<usize> {
-        let mut seen = HashSet::new();
-        (0..self.bullets.len())
-            .filter(|&at| {
-                let bullet = &self.bullets[at];
-                let first = seen.insert(bullet.entry);
-                bullet.keep || (first && !bullet.is_project)
-            })
-            .collect()
-    }
-
-    fn share(&self, at: usize) -> usize {
-        SHARES[(self.bullets[at].entry / 2).min(SHARES.len() - 1)]
-    }
-}
-
-/// A choice being made.
-struct Taken<'a> {
-    material: &'a Material,
-    chosen: Vec<usize>,
-    left: f64,
-}
-
-impl Taken<'_> {
-    fn of_entry(&self, entry: usize) -> usize {
-        self.chosen.iter().filter(|&&at| self.material.bullets[at].entry == entry).count()
-    }
-
-    /// Height of a bullet, with the head of its project when it is the first of it.
-    fn cost(&self, at: usize) -> f64 {
-        let bullet = &self.material.bullets[at];
-        let head = bullet.is_project && self.of_entry(bullet.entry) == 0;
-        bullet.height + if head { PROJECT_HEAD } else { 0.0 }
-    }
-
-    fn add(&mut self, at: usize) {
-        if self.cost(at) <= self.left {
-            self.force(at);
-        }
-    }
-
-    fn force(&mut self, at: usize) {
-        if !self.chosen.contains(&at) {
-            self.left -= self.cost(at);
-            self.chosen.push(at);
-        }
-    }
-
-    /// When even the least is too much: bullets of the oldest roles go first, then projects, the
-    /// first bullet of the latest role last.
-    fn give_back(&mut self) {
-        while self.left < 0.0 && self.chosen.len() > 1 {
-            let oldest = (0..self.chosen.len()).max_by_key(|&at| {
-                let index = self.chosen[at];
-                let bullet = &self.material.bullets[index];
-                (bullet.rank_of_loss(), bullet.entry, index)
-            });
-            let Some(oldest) = oldest else { return };
-            let index = self.chosen.remove(oldest);
-            self.left += self.cost(index);
-        }
+        cv
     }
 }
 
@@ -271,19 +183,22 @@ struct Search<'a> {
     renderer: &'a Renderer,
     view: &'a CvView,
     material: Material,
-    target: u32,
+    cut: Cut,
+    /// Older roles may be left without a bullet for the sake of the latest.
+    tight: bool,
+    target: usize,
     compiles: u32,
 }
 
 impl Search<'_> {
     fn run(&mut self) -> Result<Choice, RenderError> {
-        let page = self.renderer.usable_height();
-        let target = self.target as usize;
+        let page = self.renderer.usable_height(self.cut.density);
+        let target = self.target;
         let mut budget = page * target as f64;
         let mut best: Option<Choice> = None;
         let mut seen: Vec<Vec<usize>> = Vec::new();
         for _ in 0..MOST_TRIES {
-            let mut taken = self.material.take(budget);
+            let mut taken = self.material.take(budget, self.tight);
             taken.sort_unstable();
             if seen.contains(&taken) {
                 break;
@@ -310,20 +225,22 @@ impl Search<'_> {
     fn lay_out(&mut self, taken: &[usize]) -> Result<Choice, RenderError> {
         let keep: HashSet<FactId> =
             taken.iter().map(|&at| self.material.bullets[at].id.clone()).collect();
-        let document = self.renderer.lay_out(Template::Cv, &self.view.retained(&keep), false)?;
+        let view = self.view.retained(&keep);
+        let density = self.cut.density;
+        let document = self.renderer.lay_out(Template::Cv, &view, false, density)?;
         self.compiles += 1;
         Ok(Choice {
             keep,
-            profile: 0,
+            cut: self.cut,
             pages: document.pages().len(),
-            fill: frame::last_page_fill(&document, CV_MARGIN),
+            fill: frame::last_page_fill(&document, density.margin()),
             compiles: self.compiles,
         })
     }
 
     /// Not over the target beats over it; then the fuller one, and over it the shorter one.
     fn better(&self, a: &Choice, b: &Choice) -> bool {
-        let over = |choice: &Choice| choice.pages > self.target as usize;
+        let over = |choice: &Choice| choice.pages > self.target;
         let length = |choice: &Choice| choice.pages as f64 + choice.fill;
         match (over(a), over(b)) {
             (false, true) => true,
@@ -437,6 +354,6 @@ mod tests {
         let choice = choose(&master, &cv, 1, Style::default());
         assert!(choice.pages > 1);
         assert_eq!(choice.keep.len(), 1, "only the first bullet of the latest role is left");
-        assert_eq!(choice.profile, 0);
+        assert_eq!(choice.cut.profile, 0);
     }
 }

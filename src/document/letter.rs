@@ -27,7 +27,7 @@ pub(crate) struct LetterView {
     pub(crate) author: String,
     pub(crate) keywords: Vec<String>,
     pub(crate) name: Text,
-    pub(crate) contact: Vec<Linked>,
+    pub(crate) contact: Vec<Vec<Linked>>,
     pub(crate) recipient: Vec<Text>,
     pub(crate) date: Text,
     pub(crate) subject: Text,
@@ -69,7 +69,8 @@ impl LetterView {
 
     /// What its PDF says, line by line.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let mut lines = vec![self.name.expected(), join_expected(&self.contact)];
+        let mut lines = vec![self.name.expected()];
+        lines.extend(self.contact.iter().map(|row| join_expected(row)));
         lines.extend(self.recipient.iter().map(Text::expected));
         lines.extend([&self.date, &self.subject, &self.salutation].map(Text::expected));
         lines.extend(self.paragraphs.iter().map(Text::expected));

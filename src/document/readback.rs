@@ -164,7 +164,7 @@ fn normalised(text: &str) -> Vec<char> {
 /// What a CV's PDF says, line by line.
 pub(crate) fn cv_lines(view: &CvView) -> Vec<String> {
     let mut lines = vec![view.name.expected(), view.tagline.expected()];
-    lines.push(join_expected(&view.contact));
+    lines.extend(view.contact.iter().map(|row| join_expected(row)));
     for section in &view.sections {
         lines.push(section.title.expected());
         match &section.body {
@@ -197,10 +197,13 @@ fn item_line(item: &Item) -> String {
 }
 
 fn entry_lines(entry: &Entry) -> Vec<String> {
-    let mut lines = vec![
-        format!("{} {}", entry.title.text.expected(), entry.dates.expected()),
-        entry.detail.expected(),
-    ];
+    let (title, detail) = (entry.title.text.expected(), entry.detail.expected());
+    let dates = entry.dates.expected();
+    if entry.bullets.is_empty() {
+        let dot = if detail.is_empty() { "" } else { DOT };
+        return vec![format!("{title}{dot}{detail} {dates}")];
+    }
+    let mut lines = vec![format!("{title} {dates}"), detail];
     lines.extend(entry.bullets.iter().map(|bullet| format!("• {}", bullet.text.expected())));
     lines
 }

@@ -22,8 +22,6 @@ use crate::truth::Verified;
 /// Resolution of page previews.
 const PREVIEW_PPI: f64 = 100.0;
 
-/// Margins of `cv.typ`.
-pub(crate) const CV_MARGIN: Margin = Margin { top: 50.0, bottom: 50.0 };
 /// Margins of `letter.typ`.
 const LETTER_MARGIN: Margin = Margin { top: 60.0, bottom: 60.0 };
 /// Margins of `dossier.typ`.
@@ -69,12 +67,32 @@ pub struct Renderer {
     style: Style,
 }
 
+/// How much room a CV leaves between things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Density {
+    /// As designed.
+    Normal,
+    /// Four fifths of the space, for CVs that would need one more page.
+    Compact,
+}
+
+impl Density {
+    /// Margins of `cv.typ`.
+    pub(crate) fn margin(self) -> Margin {
+        match self {
+            Self::Normal => Margin { top: 50.0, bottom: 50.0 },
+            Self::Compact => Margin { top: 40.0, bottom: 40.0 },
+        }
+    }
+}
+
 /// What every template is given besides its content.
 #[derive(Serialize)]
 pub(crate) struct Payload<'a, T: Serialize> {
     width: f64,
     height: f64,
     tall: bool,
+    compact: bool,
     accent: &'a str,
     #[serde(flatten)]
     content: &'a T,
@@ -135,7 +153,7 @@ impl Renderer {
         cv: &Verified<Cv>,
     ) -> Result<Vec<u8>, RenderError> {
         let view = CvView::new(master, cv, &mut Typesetter::default())?;
-        export(&self.lay_out(Template::Cv, &view, false)?)
+        export(&self.lay_out_cv(&view)?.0)
     }
 
     /// [`Renderer::cv`] without the verifier's word; for measuring and for tests of the layout.
@@ -146,8 +164,8 @@ impl Renderer {
     ) -> Result<Rendered, RenderError> {
         let mut setter = Typesetter::default();
         let view = CvView::new(master, cv, &mut setter)?;
-        let lines = readback::cv_lines(&view);
-        self.finish(Template::Cv, &view, CV_MARGIN, &lines, &setter)
+        let (document, density) = self.lay_out_cv(&view)?;
+        finish(document, density.margin(), &readback::cv_lines(&view), &setter)
     }
 
     pub(crate) fn letter_unverified(
@@ -158,7 +176,8 @@ impl Renderer {
     ) -> Result<Rendered, RenderError> {
         let mut setter = Typesetter::default();
         let view = LetterView::new(master, letter, head, &mut setter);
-        self.finish(Template::Letter, &view, LETTER_MARGIN, &view.lines(), &setter)
+        let document = self.lay_out(Template::Letter, &view, false, Density::Normal)?;
+        finish(document, LETTER_MARGIN, &view.lines(), &setter)
     }
 
     pub(crate) fn dossier_unverified(
@@ -168,28 +187,24 @@ impl Renderer {
     ) -> Result<Rendered, RenderError> {
         let mut setter = Typesetter::default();
         let view = DossierView::new(master, dossier, &mut setter);
-        self.finish(Template::Dossier, &view, DOSSIER_MARGIN, &view.lines(), &setter)
+        let document = self.lay_out(Template::Dossier, &view, false, Density::Normal)?;
+        finish(document, DOSSIER_MARGIN, &view.lines(), &setter)
     }
 
-    /// Lays out, exports, measures, and reads the text back.
-    fn finish<T: Serialize>(
+    /// The pages of a CV: compact when only that keeps it to the pages of the style.
+    pub(crate) fn lay_out_cv(
         &self,
-        template: Template,
-        view: &T,
-        margin: Margin,
-        expected: &[String],
-        setter: &Typesetter,
-    ) -> Result<Rendered, RenderError> {
-        let document = self.lay_out(template, view, false)?;
-        let pdf = export(&document)?;
-        readback::check(&pdf, expected)?;
-        Ok(Rendered {
-            pdf,
-            pages: document.pages().len(),
-            last_page_fill: frame::last_page_fill(&document, margin),
-            missing: setter.missing(),
-            document,
-        })
+        view: &CvView,
+    ) -> Result<(PagedDocument, Density), RenderError> {
+        let normal = self.lay_out(Template::Cv, view, false, Density::Normal)?;
+        let most = self.style.pages as usize;
+        if normal.pages().len() > most {
+            let compact = self.lay_out(Template::Cv, view, false, Density::Compact)?;
+            if compact.pages().len() <= most {
+                return Ok((compact, Density::Compact));
+            }
+        }
+        Ok((normal, Density::Normal))
     }
 
     /// Lays a view out; `tall` on one page as high as it needs.
@@ -198,17 +213,20 @@ impl Renderer {
         template: Template,
         content: &T,
         tall: bool,
+        density: Density,
     ) -> Result<PagedDocument, RenderError> {
         let (width, height) = self.style.paper.size();
-        let payload = Payload { width, height, tall, accent: self.accent()?, content };
+        let compact = density == Density::Compact;
+        let payload = Payload { width, height, tall, compact, accent: self.accent()?, content };
         let data =
             serde_json::to_vec(&payload).map_err(|error| RenderError::Layout(error.to_string()))?;
         world::compile(template, data).map_err(RenderError::Layout)
     }
 
     /// Height of a CV page between the margins, in points.
-    pub(crate) fn usable_height(&self) -> f64 {
-        self.style.paper.size().1 - CV_MARGIN.top - CV_MARGIN.bottom
+    pub(crate) fn usable_height(&self, density: Density) -> f64 {
+        let margin = density.margin();
+        self.style.paper.size().1 - margin.top - margin.bottom
     }
 
     /// How its documents look.
@@ -236,6 +254,24 @@ impl Paper {
             Self::Letter => (612.0, 792.0),
         }
     }
+}
+
+/// Exports, measures, and reads the text back.
+fn finish(
+    document: PagedDocument,
+    margin: Margin,
+    expected: &[String],
+    setter: &Typesetter,
+) -> Result<Rendered, RenderError> {
+    let pdf = export(&document)?;
+    readback::check(&pdf, expected)?;
+    Ok(Rendered {
+        pdf,
+        pages: document.pages().len(),
+        last_page_fill: frame::last_page_fill(&document, margin),
+        missing: setter.missing(),
+        document,
+    })
 }
 
 /// Tagged PDF without any date.

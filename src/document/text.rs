@@ -35,7 +35,7 @@ pub(crate) fn cv_text(view: &CvView) -> String {
     let mut out = Lines::default();
     out.line(&view.name.plain(), "");
     out.line(&view.tagline.plain(), "");
-    out.line(&contact_line(&view.contact), "");
+    view.contact.iter().for_each(|row| out.line(&contact_line(row), ""));
     for section in &view.sections {
         out.gap();
         out.line(&section.title.plain().to_uppercase(), "");
@@ -65,7 +65,7 @@ pub(crate) fn cv_text(view: &CvView) -> String {
 fn letter_text(view: &LetterView) -> String {
     let mut out = Lines::default();
     out.line(&view.name.plain(), "");
-    out.line(&contact_line(&view.contact), "");
+    view.contact.iter().for_each(|row| out.line(&contact_line(row), ""));
     out.gap();
     view.recipient.iter().for_each(|line| out.line(&line.plain(), ""));
     for part in [&view.date, &view.subject, &view.salutation] {

@@ -44,6 +44,14 @@ pub(crate) struct Piece {
 #[serde(transparent)]
 pub(crate) struct Text(pub(crate) Vec<Piece>);
 
+impl Piece {
+    /// Characters without marks.
+    fn of(glued: bool, text: &str) -> Self {
+        let run = Run { text: text.into(), bold: false, italic: false, link: None };
+        Self { glued, runs: vec![run] }
+    }
+}
+
 impl Text {
     /// The characters, with a [`SOFT_BREAK`] where a long word may be broken.
     pub(crate) fn expected(&self) -> String {
@@ -112,6 +120,29 @@ impl Typesetter {
     /// Text without marks.
     pub(crate) fn plain(&mut self, text: &str) -> Text {
         self.rich(&RichText::plain(text))
+    }
+
+    /// Names with commas between, each kept on one line.
+    pub(crate) fn list(&mut self, names: &[&str]) -> Text {
+        let names: Vec<Text> = names.iter().map(|name| self.plain(name)).collect();
+        let names: Vec<Text> = names.into_iter().filter(|name| !name.is_empty()).collect();
+        let last = names.len().saturating_sub(1);
+        let mut pieces = Vec::new();
+        for (index, name) in names.into_iter().enumerate() {
+            let text = name.plain();
+            if text.chars().count() > LONGEST_WORD || text.chars().any(is_right_to_left) {
+                pieces.extend(name.0);
+                pieces.push(Piece::of(false, if index < last { ", " } else { "" }));
+            } else {
+                pieces.push(Piece::of(
+                    true,
+                    &format!("{text}{}", if index < last { "," } else { "" }),
+                ));
+                pieces.push(Piece::of(false, if index < last { " " } else { "" }));
+            }
+        }
+        pieces.retain(|piece| piece.runs.iter().any(|run| !run.text.is_empty()));
+        Text(pieces)
     }
 
     /// Text without marks, as one string: for metadata.

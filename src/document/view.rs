@@ -98,7 +98,8 @@ pub(crate) struct CvView {
     pub(crate) keywords: Vec<String>,
     pub(crate) name: Text,
     pub(crate) tagline: Text,
-    pub(crate) contact: Vec<Linked>,
+    /// Rows of contact lines.
+    pub(crate) contact: Vec<Vec<Linked>>,
     pub(crate) sections: Vec<Section>,
 }
 
@@ -164,9 +165,12 @@ impl CvView {
     }
 }
 
-/// Contact lines in the order people look for them.
-pub(crate) fn contact(identity: &Identity, setter: &mut Typesetter) -> Vec<Linked> {
-    let mut lines = Vec::new();
+/// Characters of contact lines that fit one row.
+const CONTACT_ROW: usize = 104;
+
+/// Contact lines in the order people look for them: in one row, or web links in a second.
+pub(crate) fn contact(identity: &Identity, setter: &mut Typesetter) -> Vec<Vec<Linked>> {
+    let mut lines: Vec<Linked> = Vec::new();
     let mut push = |text: &str, url: Option<String>| {
         let text = setter.plain(text);
         if !text.is_empty() {
@@ -186,7 +190,14 @@ pub(crate) fn contact(identity: &Identity, setter: &mut Typesetter) -> Vec<Linke
     for link in &identity.links {
         push(&link.label, Some(link.url.clone()));
     }
-    lines
+    let length: usize =
+        lines.iter().map(|line| line.text.plain().chars().count() + DOT.chars().count()).sum();
+    let links = if length > CONTACT_ROW {
+        lines.split_off(lines.len().saturating_sub(identity.links.len()))
+    } else {
+        Vec::new()
+    };
+    [lines, links].into_iter().filter(|row| !row.is_empty()).collect()
 }
 
 /// Names of the skills shown, once each.
@@ -279,10 +290,7 @@ impl Builder<'_> {
             .iter()
             .map(|group| {
                 let names: Vec<&str> = group.skills.iter().map(|s| s.name.as_str()).collect();
-                Group {
-                    name: self.setter.plain(&group.name),
-                    items: self.setter.plain(&join(&names, ", ")),
-                }
+                Group { name: self.setter.plain(&group.name), items: self.setter.list(&names) }
             })
             .filter(|group| !group.items.is_empty())
             .collect();
@@ -365,7 +373,7 @@ impl Builder<'_> {
             .filter(|grade| !grade.trim().is_empty())
             .map(|grade| format!("{}: {grade}", self.labels.grade))
             .unwrap_or_default();
-        let detail = join(&[&education.institution, &education.location, &grade], DOT);
+        let detail = join(&[&education.institution, &grade], DOT);
         let dates = education.period.map(|period| self.labels.period(&period)).unwrap_or_default();
         Item {
             title: Linked { text: self.setter.plain(&title), url: None },
@@ -406,7 +414,8 @@ impl Builder<'_> {
                 format!("{} ({})", language.name, language.level)
             });
         }
-        let text = self.setter.plain(&parts.join(", "));
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let text = self.setter.list(&parts);
         Ok((!text.is_empty()).then_some(Body::Prose { text }))
     }
 }

@@ -67,6 +67,15 @@ impl Verified<Cv> {
         Self(cv)
     }
 
+    /// The same CV without its awards and publications.
+    #[must_use]
+    pub fn without_extras(&self) -> Self {
+        let mut cv = self.0.clone();
+        cv.awards.clear();
+        cv.publications.clear();
+        Self(cv)
+    }
+
     /// The same CV with at most the first `sentences` sentences of the profile.
     #[must_use]
     pub fn truncate_profile(&self, sentences: usize) -> Self {
