@@ -172,13 +172,15 @@ impl Writer<'_> {
     fn proof(&self, told: &Told<'_>, before: &[&Told<'_>]) -> Result<Line, ProseError> {
         let project = matches!(told.home, Home::Project(_));
         let same = before.iter().filter(|t| t.home.fact() == told.home.fact()).count();
+        let homes = before.iter().map(|t| t.home.fact()).collect::<BTreeSet<_>>().len();
         let sentence = match (&told.clause, project) {
             (None, false) => "proof_quoted",
             (None, true) => "proof_quoted_project",
             (Some(_), true) => "proof_project",
             (Some(_), false) if same == 1 => "proof_same",
             (Some(_), false) if same > 1 => "proof_again",
-            (Some(_), false) if !before.is_empty() => "proof_earlier",
+            (Some(_), false) if homes > 1 => "proof_still_earlier",
+            (Some(_), false) if homes == 1 => "proof_earlier",
             (Some(_), false) => "proof",
         };
         let values = context! {

@@ -72,11 +72,17 @@ impl Writer<'_> {
             self.voice.line("apply_short", &self.names(), Vec::new(), self.naming.spans.clone())?;
         let ask = self.plain("ask")?;
         let ask_short = self.plain("ask_short")?;
-        let mut told = pick(&self.evidence, self.plan, self.language, limit);
-        // In a note the shortest of the good ones leaves room for the rest.
-        told.truncate(8);
-        let proofs =
-            told.iter().map(|told| self.proof(told)).collect::<Result<Vec<_>, ProseError>>()?;
+        let mut proofs: Vec<Line> = Vec::new();
+        // The best achievements in their longest wording first, then in shorter ones.
+        for max in [limit, limit * 2 / 3, limit / 2, limit / 3] {
+            let told = pick(&self.evidence, self.plan, self.language, max);
+            for told in told.iter().take(8) {
+                let line = self.proof(told, None)?;
+                if !proofs.contains(&line) {
+                    proofs.push(line);
+                }
+            }
+        }
         let mut bodies: Vec<Vec<Line>> = Vec::new();
         for apply in [&full, &short] {
             for proof in &proofs {
@@ -236,11 +242,19 @@ impl Writer<'_> {
 
     fn proofs(&self, max: usize) -> Result<Vec<Line>, ProseError> {
         let told = pick(&self.evidence, self.plan, self.language, PROOF);
-        told.iter().take(max).map(|told| self.proof(told)).collect()
+        let told = &told[..told.len().min(max)];
+        let mut lines = Vec::new();
+        for (at, next) in told.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| told.get(at));
+            lines.push(self.proof(next, before)?);
+        }
+        Ok(lines)
     }
 
-    fn proof(&self, told: &Told<'_>) -> Result<Line, ProseError> {
+    fn proof(&self, told: &Told<'_>, before: Option<&Told<'_>>) -> Result<Line, ProseError> {
+        let same = before.is_some_and(|before| before.home.fact() == told.home.fact());
         let sentence = match (&told.clause, told.home) {
+            (Some(_), Home::Role(..)) if same => "proof_same",
             (Some(_), Home::Role(..)) => "proof",
             (Some(_), Home::Project(_)) => "proof_project",
             (None, Home::Role(..)) => "proof_quoted",

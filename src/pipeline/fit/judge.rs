@@ -11,12 +11,14 @@ use crate::candidate::FactId;
 use crate::language::Language;
 use crate::pipeline::evidence::Evidence;
 use crate::pipeline::extract::{Degree, Requirement};
-use crate::pipeline::text::enumerate;
+use crate::pipeline::text::{enumerate, terms};
 
 /// Credit for a skill whose words stand in the candidate's texts without being named as a skill.
 const BY_WORDING: f64 = 0.6;
 /// Credit for a degree of the level asked for in another field.
 const OTHER_FIELD: f64 = 0.75;
+/// Credit for years of other work where years in a field are asked for.
+const OTHER_WORK: f64 = 0.3;
 /// Facts named for one requirement.
 const MAX_FACTS: usize = 6;
 
@@ -117,26 +119,36 @@ impl Judge<'_> {
         Part { met, facts, reason: reason.join("; ") }
     }
 
-    /// Years in the skills named, if any are shown, else years of work.
+    /// Years in roles that show a skill named or whose title answers the requirement; where it
+    /// names neither, years of work. Years of other work count a little.
     fn years(&self, requirement: &Requirement, wanted: u32) -> Part {
+        let hard = |name: &&String| !self.evidence.is_soft(name);
         let in_skills: BTreeSet<usize> = requirement
             .skills
             .iter()
-            .filter(|name| !self.evidence.is_soft(name))
+            .filter(hard)
             .filter_map(|name| self.evidence.find_skill(name))
             .flat_map(|skill| skill.roles.iter().copied())
             .collect();
-        let of_skill = requirement.skills.iter().any(|name| !self.evidence.is_soft(name));
-        let counts = |at: usize| !of_skill || in_skills.contains(&at);
+        let words = terms(&requirement.text, self.language);
+        let roles = &self.evidence.cv.roles;
+        let titled = |at: usize| {
+            terms(&roles[at].title, self.language).keys().any(|term| words.contains_key(term))
+        };
+        let special = requirement.skills.iter().any(|name| hard(&name));
+        let counts = |at: usize| !special || in_skills.contains(&at) || titled(at);
         let have = self.evidence.months(self.today, counts) / 12;
-        let roles = self.evidence.cv.roles.iter().enumerate();
-        let facts =
-            roles.filter(|(at, _)| counts(*at)).map(|(_, role)| role.fact.clone()).collect();
-        let what = if of_skill { "with it" } else { "of work" };
+        let all = self.evidence.years(self.today);
+        let share = |years: u32| (f64::from(years) / f64::from(wanted)).min(1.0);
+        let facts = roles.iter().enumerate().filter(|(at, _)| counts(*at));
         Part {
-            met: (f64::from(have) / f64::from(wanted)).min(1.0),
-            facts,
-            reason: format!("{have} years {what} of {wanted} asked for"),
+            met: share(have).max(OTHER_WORK * share(all)),
+            facts: facts.map(|(_, role)| role.fact.clone()).collect(),
+            reason: if special && have != all {
+                format!("{have} years in it ({all} of work) of {wanted} asked for")
+            } else {
+                format!("{all} years of work of {wanted} asked for")
+            },
         }
     }
 
@@ -157,10 +169,8 @@ impl Judge<'_> {
         let asks_field = self.wording.content(&requirement.text) > 2;
         let in_field = cv.education.iter().any(|entry| {
             let field = format!("{} {}", entry.degree, entry.field);
-            let wanted = crate::pipeline::text::terms(&requirement.text, self.language);
-            crate::pipeline::text::terms(&field, self.language)
-                .keys()
-                .any(|term| wanted.contains_key(term))
+            let wanted = terms(&requirement.text, self.language);
+            terms(&field, self.language).keys().any(|term| wanted.contains_key(term))
         });
         if asks_field && !in_field {
             let reason = format!("{name}, the field may differ");

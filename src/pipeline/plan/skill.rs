@@ -17,6 +17,8 @@ const MAX_GROUPS: usize = 4;
 const MAX_SKILLS: usize = 8;
 /// Skills a category is filled up to with ones the posting does not name.
 const FILLED: usize = 6;
+/// Skills gathered from thin categories when the posting asks for fewer of them.
+const LEFTOVERS: usize = 4;
 /// Facts cited for one skill.
 const MAX_FACTS: usize = 4;
 
@@ -54,16 +56,24 @@ pub fn groups(
                 .then_with(|| a.shown.name.cmp(&b.shown.name))
         });
     }
-    groups.sort_by(|a, b| worth(&b.1).total_cmp(&worth(&a.1)).then_with(|| a.0.cmp(&b.0)));
+    groups.sort_by(|a, b| {
+        // Soft skills come last: a CV can assert them, hardly show them.
+        (a.0 == heading::SOFT)
+            .cmp(&(b.0 == heading::SOFT))
+            .then_with(|| worth(&b.1).total_cmp(&worth(&a.1)))
+            .then_with(|| a.0.cmp(&b.0))
+    });
     let groups = divide(gather(groups));
     groups.into_iter().map(|(heading, entries)| show(heading, entries, language)).collect()
 }
 
+/// The lexicon's heading; what it does not know is soft or professional as the candidate says.
 fn group(evidence: &Evidence<'_>, shown: &Shown) -> String {
-    if shown.soft {
-        return heading::SOFT.to_owned();
+    match evidence.group_of(&shown.name) {
+        known if !known.is_empty() => known,
+        _ if shown.soft => heading::SOFT.to_owned(),
+        _ => String::new(),
     }
-    evidence.group_of(&shown.name)
 }
 
 fn place(evidence: &Evidence<'_>, extracted: &Extracted, key: &str) -> usize {
@@ -99,6 +109,9 @@ fn gather(groups: Vec<(String, Vec<Entry<'_>>)>) -> Vec<(Heading, Vec<Entry<'_>>
             rest.extend(last);
         }
         rest.sort_by(|a, b| b.wanted.total_cmp(&a.wanted).then_with(|| a.place.cmp(&b.place)));
+        // With enough asked for, the rest would only be a list of leftovers.
+        let asked = rest.iter().filter(|entry| entry.wanted > 0.0).count();
+        rest.truncate(asked.max(LEFTOVERS));
         if !rest.is_empty() {
             chosen.push((Heading::Further, rest));
         }
