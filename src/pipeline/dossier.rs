@@ -8,6 +8,7 @@ use crate::application::{Block, Dossier, DossierSection, Letter, Message};
 use crate::candidate::FactId;
 use crate::pipeline::Inputs;
 use crate::pipeline::company::CompanyBrief;
+use crate::pipeline::evidence::Evidence;
 use crate::pipeline::fit::{Fit, Match};
 use crate::pipeline::grade::Grade;
 use crate::pipeline::naming::Naming;
@@ -15,7 +16,7 @@ use crate::pipeline::pains::{Pain, Pains};
 use crate::pipeline::people::People;
 use crate::pipeline::plan::CvPlan;
 use crate::pipeline::role::RoleBrief;
-use crate::pipeline::stars::StarRecord;
+use crate::pipeline::stars::{StarRecord, answer_to};
 use crate::pipeline::text::{clip_quote, count};
 use block::{NOT_FOUND, list, quotes, table, text};
 
@@ -67,7 +68,7 @@ pub fn run(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Dossier {
             if naming.title.is_empty() { "title not found in posting" } else { &naming.title },
         ),
         sections: vec![
-            section("Pains, proof, plan", overview(parts)),
+            section("Pains, proof, plan", overview(inputs, parts)),
             section("Posting", posting::blocks(inputs)),
             section("Pains", pains(parts.pains)),
             section("Role", role(parts.role, &or_missing(&naming.title))),
@@ -82,27 +83,25 @@ pub fn run(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Dossier {
 }
 
 /// What hurts, what the candidate has to show for it, what to do about the rest.
-fn overview(parts: &Parts<'_>) -> Vec<Block> {
+fn overview(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Vec<Block> {
     let needs: Vec<&Pain> =
         parts.pains.pain_points.iter().chain(&parts.pains.strategic_needs).take(5).collect();
     let mut blocks = vec![text(&parts.fit.rationale)];
+    let proofs = Evidence::new(inputs.cv, inputs.lexicon);
     let mut told: Vec<&str> = Vec::new();
-    let rows: Vec<Vec<String>> = needs
-        .iter()
-        .map(|pain| {
-            let star = parts.stars.iter().find(|star| star.answers.as_ref() == Some(&pain.quote));
-            let proof = star.map(|star| star.title.clone());
-            if let Some(star) = star {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for pain in needs {
+        let star = parts.stars.iter().find(|star| star.answers.as_ref() == Some(&pain.quote));
+        let (proof, plan) = match (star, answer_to(pain, inputs, &proofs)) {
+            (Some(star), _) => {
                 told.push(&star.title);
+                (star.title.clone(), "tell this record")
             }
-            let plan = if star.is_some() { "tell this record" } else { "prepare an answer" };
-            vec![
-                clip_quote(&pain.quote, 140),
-                proof.unwrap_or_else(|| "no record answers it directly".to_owned()),
-                plan.to_owned(),
-            ]
-        })
-        .collect();
+            (None, Some(proof)) => (proof.achievement.text.to_plain(), "bring this up"),
+            (None, None) => ("no achievement is near it".to_owned(), "prepare an answer"),
+        };
+        rows.push(vec![clip_quote(&pain.quote, 140), proof, plan.to_owned()]);
+    }
     if rows.is_empty() {
         blocks.push(text("Pains: none found in posting."));
     } else {

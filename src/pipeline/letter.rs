@@ -174,6 +174,7 @@ impl Writer<'_> {
         let same = before.iter().filter(|t| t.home.fact() == told.home.fact()).count();
         let homes = before.iter().map(|t| t.home.fact()).collect::<BTreeSet<_>>().len();
         let sentence = match (&told.clause, project) {
+            (None, false) if same > 0 => "proof_quoted_same",
             (None, false) => "proof_quoted",
             (None, true) => "proof_quoted_project",
             (Some(_), true) => "proof_project",
@@ -229,7 +230,10 @@ impl Writer<'_> {
             .collect();
         if !entries.is_empty() {
             let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
-            let values = context! { names => enumerate(&names, self.language) };
+            let values = context! {
+                names => enumerate(&names, self.language),
+                many => names.len() > 1,
+            };
             let facts = entries.iter().map(|entry| entry.id.clone()).collect();
             lines.push(self.voice.line("certificates", &values, facts, Vec::new())?);
         }

@@ -27,6 +27,9 @@ pub mod star;
 pub mod stars;
 pub mod text;
 
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
 
 use crate::candidate::MasterCv;

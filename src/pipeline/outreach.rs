@@ -29,8 +29,8 @@ pub const EMAIL_WORDS: std::ops::RangeInclusive<usize> = 95..=205;
 pub const SUBJECT_WORDS: std::ops::RangeInclusive<usize> = 5..=10;
 /// Characters of an e-mail subject.
 pub const SUBJECT: usize = 100;
-/// Longest signature, in characters: nobody's name is longer.
-const SIGNATURE: usize = 60;
+/// Longest signature, in characters: nobody signs with a longer name.
+const SIGNATURE: usize = 120;
 /// Longest achievement in the messages that have room.
 const PROOF: usize = 220;
 const FILLERS: [&str; 5] = ["more_1", "more_2", "more_3", "more_4", "more_5"];
@@ -257,6 +257,7 @@ impl Writer<'_> {
             (Some(_), Home::Role(..)) if same => "proof_same",
             (Some(_), Home::Role(..)) => "proof",
             (Some(_), Home::Project(_)) => "proof_project",
+            (None, Home::Role(..)) if same => "proof_quoted_same",
             (None, Home::Role(..)) => "proof_quoted",
             (None, Home::Project(_)) => "proof_project_quoted",
         };

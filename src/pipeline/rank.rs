@@ -105,7 +105,8 @@ impl Corpus {
                 let saturated = wanted / (wanted + 2.0) * 3.0;
                 Some(idf * saturated * frequency * (K1 + 1.0) / (K1 + frequency))
             })
-            .sum()
+            // Not `sum`, which is -0 when nothing matches.
+            .fold(0.0, |total, part| total + part)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::candidate::{FactId, RichText, StarParts};
 use crate::pipeline::Inputs;
-use crate::pipeline::evidence::{Evidence, Proof};
+use crate::pipeline::evidence::{Evidence, Proof, texts_of};
 use crate::pipeline::pains::{Pain, Pains};
 use crate::pipeline::plan::CvPlan;
 use crate::pipeline::text::{Terms, has_figure, terms};
@@ -18,6 +18,8 @@ const MAX: usize = 3;
 const SKILL: f64 = 0.15;
 const DOMAIN: f64 = 0.2;
 const OUTCOME: f64 = 0.6;
+/// Share of a need's words from which a record is near it.
+const NEAR: f64 = 0.2;
 /// What a record written out in parts is worth over a bare bullet.
 const WRITTEN: f64 = 0.3;
 
@@ -183,19 +185,41 @@ fn nearest<'p>(
 ) -> Option<(&'p Pain, f64)> {
     let language = inputs.posting.language;
     let words = terms(&draft.text, language);
-    let cover = |pain: &Pain| {
-        let wanted: Terms = terms(&pain.quote, language);
-        let common = wanted.keys().filter(|term| words.contains_key(*term)).count();
-        common as f64 / wanted.len().max(4) as f64
-    };
     pains
         .pain_points
         .iter()
         .chain(&pains.strategic_needs)
         .chain(&pains.success_metrics)
-        .map(|pain| (pain, cover(pain)))
-        .filter(|(_, near)| *near >= 0.15)
+        .map(|pain| (pain, cover(&terms(&pain.quote, language), &words)))
+        .filter(|(_, near)| *near >= NEAR)
         .reduce(|best, next| if next.1 > best.1 { next } else { best })
+}
+
+/// The achievement that answers one need best, if any is near.
+#[must_use]
+pub fn answer_to<'a>(
+    pain: &Pain,
+    inputs: &Inputs<'_>,
+    evidence: &'a Evidence<'a>,
+) -> Option<&'a Proof<'a>> {
+    let language = inputs.posting.language;
+    let wanted = terms(&pain.quote, language);
+    evidence
+        .proofs
+        .iter()
+        .map(|proof| {
+            let text = texts_of(proof.achievement).join(" ");
+            (proof, cover(&wanted, &terms(&text, language)))
+        })
+        .filter(|(_, near)| *near >= NEAR)
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+        .map(|(proof, _)| proof)
+}
+
+/// Share of the terms wanted that a text has; short quotes need more than one.
+fn cover(wanted: &Terms, words: &Terms) -> f64 {
+    let common = wanted.keys().filter(|term| words.contains_key(*term)).count();
+    common as f64 / wanted.len().max(4) as f64
 }
 
 fn plain_parts(parts: &StarParts) -> Vec<String> {

@@ -70,7 +70,7 @@ impl Ranker {
         let skills: Vec<f64> = evidence
             .proofs
             .iter()
-            .map(|proof| proof.skills.iter().filter_map(|key| self.wanted.get(key)).sum())
+            .map(|proof| proof.skills.iter().map(|key| self.wanted(key)).fold(0.0, |a, b| a + b))
             .collect();
         let skills = shares(&skills);
         let rows = evidence.proofs.iter().zip(texts.into_iter().zip(skills));

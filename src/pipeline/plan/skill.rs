@@ -52,19 +52,21 @@ pub fn groups(
             b.wanted
                 .total_cmp(&a.wanted)
                 .then_with(|| a.place.cmp(&b.place))
+                .then_with(|| latest(a).cmp(&latest(b)))
                 .then_with(|| b.shown.facts.len().cmp(&a.shown.facts.len()))
                 .then_with(|| a.shown.name.cmp(&b.shown.name))
         });
     }
-    groups.sort_by(|a, b| {
-        // Soft skills come last: a CV can assert them, hardly show them.
-        (a.0 == heading::SOFT)
-            .cmp(&(b.0 == heading::SOFT))
-            .then_with(|| worth(&b.1).total_cmp(&worth(&a.1)))
-            .then_with(|| a.0.cmp(&b.0))
-    });
-    let groups = divide(gather(groups));
+    groups.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| a.0.cmp(&b.0)));
+    let mut groups = divide(gather(groups));
+    // In print soft skills stand last.
+    groups.sort_by_key(|(heading, _)| *heading == Heading::Group(heading::SOFT.to_owned()));
     groups.into_iter().map(|(heading, entries)| show(heading, entries, language)).collect()
+}
+
+/// Place of the latest role that shows a skill.
+fn latest(entry: &Entry<'_>) -> usize {
+    entry.shown.roles.first().copied().unwrap_or(usize::MAX)
 }
 
 /// The lexicon's heading; what it does not know is soft or professional as the candidate says.
@@ -81,10 +83,12 @@ fn place(evidence: &Evidence<'_>, extracted: &Extracted, key: &str) -> usize {
     named.into_iter().position(|found| evidence.key(&found.value) == key).unwrap_or(usize::MAX)
 }
 
-/// What a category is worth: what the posting asks for, then how much there is.
-fn worth(entries: &[Entry<'_>]) -> f64 {
+/// What a category is worth: what the posting asks for, then how much there is. Soft skills count
+/// less: a CV can assert them, hardly show them.
+fn worth((name, entries): &(String, Vec<Entry<'_>>)) -> f64 {
     let asked: f64 = entries.iter().map(|entry| entry.wanted).sum();
-    asked + 0.02 * entries.len().min(MAX_SKILLS) as f64
+    let worth = asked + 0.02 * entries.len().min(MAX_SKILLS) as f64;
+    if name == heading::SOFT { worth * 0.5 } else { worth }
 }
 
 /// The best categories; skills asked for that stand in none of them are gathered in a last one.
