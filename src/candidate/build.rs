@@ -22,6 +22,16 @@ pub(super) fn file_slug(path: &str) -> String {
 
 /// Reads a role file and enters its facts.
 pub(super) fn role(source: &SourceFile, ledger: &mut Ledger, findings: &Findings) -> Option<Role> {
+    let slug = file_slug(&source.path);
+    let id = RoleId(slug.clone());
+    let mut place = Place {
+        file: &source.path,
+        prefix: format!("role/{slug}"),
+        scope: Scope::Role(id.clone()),
+    };
+    if is_taken(&place, ledger, findings) {
+        return None;
+    }
     let entry = Entry::parse(source, findings)?;
     let document = Document::new(&source.path, entry.front, entry.lines_before_front);
     let table = document.parse(entry.front, findings)?;
@@ -39,35 +49,31 @@ pub(super) fn role(source: &SourceFile, ledger: &mut Ledger, findings: &Findings
                    role without any";
         findings.problem(&source.path, None, "a role without achievements", fix);
     }
-    let (company, title, period) = (company?, title?, period?);
-    let slug = file_slug(&source.path);
-    let id = RoleId(slug.clone());
-    let scope = Scope::Role(id.clone());
-    let team = team_size.map(|size| format!("team of {size}")).unwrap_or_default();
-    let text = joined(
-        &[
-            &title.value,
-            &company.value,
-            &location,
-            &period.to_string(),
-            &team,
-            industry.as_deref().unwrap_or_default(),
-        ],
-        ", ",
-    );
-    let mut place = Place { file: &source.path, prefix: format!("role/{slug}"), scope };
-    let fact = enter_head(&mut place, FactKind::Role, text, company.line, ledger, findings)?;
+    let head = company.zip(title).zip(period).and_then(|((company, title), period)| {
+        let team = team_size.map(|size| format!("team of {size}")).unwrap_or_default();
+        let when = period.to_string();
+        let industry = industry.as_deref().unwrap_or_default();
+        let parts = [&title.value, &company.value, &location, &when, &team, industry];
+        let text = joined(&parts, ", ");
+        let fact = enter_head(&place, FactKind::Role, text, company.line, ledger, findings)?;
+        Some((fact, company.value, title.value, period))
+    });
+    // The bullets are read even when the head is wrong, so that all problems show at once.
+    place.prefix.push('/');
+    let achievements = achievements(entry.bullets, &place, ledger, findings);
+    let skills = ledger.enter_skills(entry.skills, &place, findings);
+    let (fact, company, title, period) = head?;
     Some(Role {
         id,
         fact,
-        company: company.value,
-        title: title.value,
+        company,
+        title,
         location,
         period,
         team_size,
         industry,
-        achievements: achievements(entry.bullets, &place, ledger, findings),
-        skills: ledger.enter_skills(entry.skills, &place, findings),
+        achievements,
+        skills,
     })
 }
 
@@ -77,6 +83,16 @@ pub(super) fn project(
     ledger: &mut Ledger,
     findings: &Findings,
 ) -> Option<Project> {
+    let slug = file_slug(&source.path);
+    let id = ProjectId(slug.clone());
+    let mut place = Place {
+        file: &source.path,
+        prefix: format!("project/{slug}"),
+        scope: Scope::Project(id.clone()),
+    };
+    if is_taken(&place, ledger, findings) {
+        return None;
+    }
     let entry = Entry::parse(source, findings)?;
     let document = Document::new(&source.path, entry.front, entry.lines_before_front);
     let table = document.parse(entry.front, findings)?;
@@ -89,28 +105,31 @@ pub(super) fn project(
         let fix = "add `# Achievements` with at least one bullet";
         findings.warn(&source.path, None, "a project without achievements", fix);
     }
-    let name = name?;
-    let slug = file_slug(&source.path);
-    let id = ProjectId(slug.clone());
-    let scope = Scope::Project(id.clone());
-    let when = period.map(|period| period.to_string()).unwrap_or_default();
-    let text = joined(&[&name.value, &when, url.as_deref().unwrap_or_default()], ", ");
-    let mut place = Place { file: &source.path, prefix: format!("project/{slug}"), scope };
-    let fact = enter_head(&mut place, FactKind::Project, text, name.line, ledger, findings)?;
-    Some(Project {
-        id,
-        fact,
-        name: name.value,
-        period,
-        url,
-        achievements: achievements(entry.bullets, &place, ledger, findings),
-        skills: ledger.enter_skills(entry.skills, &place, findings),
-    })
+    let head = name.and_then(|name| {
+        let when = period.map(|period| period.to_string()).unwrap_or_default();
+        let text = joined(&[&name.value, &when, url.as_deref().unwrap_or_default()], ", ");
+        let fact = enter_head(&place, FactKind::Project, text, name.line, ledger, findings)?;
+        Some((fact, name.value))
+    });
+    place.prefix.push('/');
+    let achievements = achievements(entry.bullets, &place, ledger, findings);
+    let skills = ledger.enter_skills(entry.skills, &place, findings);
+    let (fact, name) = head?;
+    Some(Project { id, fact, name, period, url, achievements, skills })
 }
 
-/// Enters the fact of the role or project itself; what follows goes below it.
+/// Whether another file has the same slug, which is said.
+fn is_taken(place: &Place<'_>, ledger: &Ledger, findings: &Findings) -> bool {
+    let Some(first) = ledger.find(&FactId(place.prefix.clone())) else { return false };
+    let message = format!("the same file name as {}, but for its number", first.source.file);
+    let fix = "rename one: two roles at one company need names such as 02_northwind-lead.md";
+    findings.problem(place.file, None, message, fix);
+    true
+}
+
+/// Enters the fact of the role or project itself.
 fn enter_head(
-    place: &mut Place<'_>,
+    place: &Place<'_>,
     kind: FactKind,
     text: String,
     line: usize,
@@ -118,12 +137,6 @@ fn enter_head(
     findings: &Findings,
 ) -> Option<FactId> {
     let id = FactId(place.prefix.clone());
-    if let Some(first) = ledger.find(&id) {
-        let message = format!("the same file name as {}, but for its number", first.source.file);
-        let fix = "rename one: two roles at one company need names such as 02_northwind-lead.md";
-        findings.problem(place.file, None, message, fix);
-        return None;
-    }
     let fact = Fact {
         id,
         kind,
@@ -131,7 +144,6 @@ fn enter_head(
         scope: place.scope.clone(),
         source: place.at(line),
     };
-    place.prefix.push('/');
     ledger.enter(fact, findings)
 }
 

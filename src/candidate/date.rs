@@ -36,6 +36,42 @@ impl YearMonth {
     }
 }
 
+/// How a date written otherwise is probably meant: `March 2020`, `03/2020`, `15.03.2020` →
+/// `2020-03`.
+pub(super) fn suggest(text: &str) -> Option<String> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let year = words.iter().find_map(|word| digits(word, 4))?;
+    let named = |word: &String| {
+        MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))
+    };
+    let month = words.iter().find_map(named).map(|at| at as u32 + 1).or_else(|| {
+        let numbers = words.iter().filter(|word| word.len() <= 2);
+        numbers.filter_map(|word| word.parse().ok()).next_back()
+    });
+    let text = month.map_or_else(|| year.to_string(), |month| format!("{year}-{month:02}"));
+    YearMonth::parse(&text).ok().map(|date| date.to_string())
+}
+
+/// How the names of the months begin in English, German and French.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "jän"],
+    &["feb", "fév", "fev"],
+    &["mar", "mär", "mrz"],
+    &["apr", "avr"],
+    &["may", "mai"],
+    &["jun", "juin"],
+    &["jul", "juil"],
+    &["aug", "aoû", "aou"],
+    &["sep"],
+    &["oct", "okt"],
+    &["nov"],
+    &["dec", "dez", "déc"],
+];
+
 /// Not a date a CV can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a date of the form 2021-03 or 2021")]
@@ -88,6 +124,16 @@ mod tests {
         for text in ["", "2021-13", "2021-00", "21-03", "2021-3", "03/2021", "2021-03-32", "1021"] {
             assert_eq!(YearMonth::parse(text), Err(DateError), "{text}");
         }
+    }
+
+    #[test]
+    fn a_date_written_otherwise_is_understood_well_enough_to_suggest() {
+        let meant = |text| suggest(text).unwrap_or_default();
+        for text in ["March 2020", "Mar. 2020", "03/2020", "15.03.2020", "März 2020", "2020-3"] {
+            assert_eq!(meant(text), "2020-03", "{text}");
+        }
+        assert_eq!(meant("since 2020"), "2020");
+        assert_eq!((meant("13/2020"), meant("soon")), (String::new(), String::new()));
     }
 
     #[test]

@@ -6,8 +6,14 @@ use super::problem::{Findings, nearest};
 use super::source::SourceFile;
 use super::{FactId, FactKind, Star, StarParts, id};
 
-/// Reads `stars.toml`. Every fact cited must be an achievement.
-pub(super) fn stars(source: &SourceFile, ledger: &Ledger, findings: &Findings) -> Vec<Star> {
+/// Reads `stars.toml`. Every fact cited must be an achievement; this can be told only if the
+/// `ledger` is whole, that is when every role and project could be read.
+pub(super) fn stars(
+    source: &SourceFile,
+    ledger: &Ledger,
+    whole: bool,
+    findings: &Findings,
+) -> Vec<Star> {
     let document = Document::new(&source.path, &source.text, 0);
     let Some(table) = document.parse(&source.text, findings) else { return Vec::new() };
     let mut fields = Fields::new(&document, &table, 1, findings);
@@ -17,7 +23,7 @@ pub(super) fn stars(source: &SourceFile, ledger: &Ledger, findings: &Findings) -
         let title = record.required("title", "a short name").map(|text| text.value);
         let id = record.text("id").map(|text| text.value);
         let id = id.unwrap_or_else(|| id::slug(title.as_deref().unwrap_or_default()));
-        let facts = cited(&mut record, ledger);
+        let facts = cited(&mut record, ledger, whole);
         let parts = StarParts {
             situation: record.rich("situation"),
             task: record.rich("task"),
@@ -38,17 +44,17 @@ pub(super) fn stars(source: &SourceFile, ledger: &Ledger, findings: &Findings) -
     stars
 }
 
-fn cited(record: &mut Fields<'_>, ledger: &Ledger) -> Vec<FactId> {
+fn cited(record: &mut Fields<'_>, ledger: &Ledger, whole: bool) -> Vec<FactId> {
     let line = record.line;
     let names = record.list("facts");
     if names.is_empty() {
-        let fix = "add facts = [\"role/<role>/a/<id>\"]; `tailord profile check` lists the ids";
+        let fix = "add facts = [\"role/<role>/a/<id>\"], where the bullet ends in {#<id>}";
         record.problem(line, "a record that cites no achievement", fix);
     }
     let mut facts = Vec::new();
     for name in names {
         let id = FactId(name.value);
-        if ledger.find(&id).is_some_and(|fact| fact.kind == FactKind::Achievement) {
+        if !whole || ledger.find(&id).is_some_and(|fact| fact.kind == FactKind::Achievement) {
             facts.push(id);
             continue;
         }
@@ -59,7 +65,7 @@ fn cited(record: &mut Fields<'_>, ledger: &Ledger) -> Vec<FactId> {
             .map(|fact| fact.id.0.as_str());
         let fix = match nearest(&id.0, known) {
             Some(known) => format!("did you mean `{known}`?"),
-            None => "cite an achievement, as role/<role>/a/<id>".to_owned(),
+            None => "cite an achievement: role/<role>/a/<id>, where it ends in {#<id>}".to_owned(),
         };
         record.problem(name.line, format!("no achievement has the id `{}`", id.0), fix);
     }

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::date::is_present;
+use super::date::{is_present, suggest};
 use super::problem::{Findings, nearest};
 use super::text::{find_hidden, is_link, squeeze};
 use super::{Period, RichText, YearMonth, rich};
@@ -209,12 +209,12 @@ impl<'a> Fields<'a> {
         let date = YearMonth::parse(&text.value).ok();
         if date.is_none() {
             let message = format!("`{key}` is not a date: `{}`", text.value);
-            let also = if key == "end" { ", or \"present\"" } else { "" };
-            self.problem(
-                text.line,
-                message,
-                format!("write {key} = \"2021-03\" or \"2021\"{also}"),
-            );
+            let fix = match suggest(&text.value) {
+                Some(meant) => format!("write {key} = \"{meant}\""),
+                None if key == "end" => "write end = \"2024-05\", or \"present\"".to_owned(),
+                None => format!("write {key} = \"2021-03\" or \"2021\""),
+            };
+            self.problem(text.line, message, fix);
         }
         date
     }

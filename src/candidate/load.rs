@@ -68,7 +68,8 @@ fn read(dir: &Path, findings: &Findings) -> Option<MasterCv> {
         let fix = "add roles/01_company.md, one file for each role you held";
         findings.problem("roles", None, "no roles and no projects", fix);
     }
-    let stars = sources.stars.as_ref().map(|file| extra::stars(file, &ledger, findings));
+    let whole = roles.len() == sources.roles.len() && projects.len() == sources.projects.len();
+    let stars = sources.stars.as_ref().map(|file| extra::stars(file, &ledger, whole, findings));
     let mut profile = profile?;
     if profile.identity.title.is_empty() {
         profile.identity.title = title_from_latest_role(&roles, candidate, &mut ledger, findings);
@@ -102,15 +103,20 @@ fn roles<'a>(
     findings: &Findings,
 ) -> (Vec<Role>, Vec<&'a SourceFile>) {
     let mut read: Vec<(Role, &SourceFile, Vec<Fact>)> = Vec::new();
+    let mut facts_of_failed = Vec::new();
     for file in files {
         let before = ledger.facts.len();
-        if let Some(role) = build::role(file, ledger, findings) {
-            read.push((role, file, ledger.facts[before..].to_vec()));
+        let role = build::role(file, ledger, findings);
+        let facts = ledger.facts[before..].to_vec();
+        match role {
+            Some(role) => read.push((role, file, facts)),
+            None => facts_of_failed.extend(facts),
         }
     }
     let key = |role: &Role| (end_month(&role.period), role.period.start.first_month());
     read.sort_by_key(|(role, _, _)| Reverse(key(role)));
-    ledger.reorder_tail(read.iter().flat_map(|(_, _, facts)| facts.iter().cloned()).collect());
+    let facts = read.iter().flat_map(|(_, _, facts)| facts.iter().cloned());
+    ledger.reorder_tail(facts.chain(facts_of_failed).collect());
     read.into_iter().map(|(role, file, _)| (role, file)).unzip()
 }
 

@@ -4,6 +4,47 @@
 //! cites [`Fact`]s of this module by id.
 //!
 //! Architecture Invariant: nothing here depends on a posting.
+//!
+//! # The directory
+//!
+//! ```text
+//! candidate.toml      who: name, title, [contact], summary, [skills], [[education]],
+//!                     [[certification]], [[award]], [[publication]], [[language]]
+//! roles/NN_slug.md    one role each; NN orders the files, the slug is the role's id
+//! projects/slug.md    one project each: name, url, start, end
+//! stars.toml          optional: [[star]] records told across several achievements
+//! aliases.toml        optional: k8s = "Kubernetes"
+//! ```
+//!
+//! A role file is TOML between `+++` lines, then markdown:
+//!
+//! ```text
+//! +++
+//! company = "Halden Freight"
+//! title = "VP of Engineering"
+//! location = "Berlin, Germany"
+//! start = "2022-04"               # or "2022", or 2022
+//! end = "present"                 # or "2024-05"
+//! team_size = 86                  # optional, as is industry
+//! +++
+//!
+//! # Achievements
+//!
+//! - Cut order-to-truck time from **47 minutes** to 6 across 23 depots. {#dispatch-time}
+//!   - variant: Another wording of the same fact.
+//!   - situation: … (also task, action, result)
+//!   - skills: Apache Kafka, Kubernetes
+//!
+//! # Skills
+//!
+//! - hard: Kubernetes, AWS
+//! - soft: Coaching
+//! ```
+//!
+//! Sentences may have `**bold**`, `*italic*` and `[links](https://…)`; everything else is plain
+//! text. `brief = true` in the front matter lists a role without achievements. Lines in
+//! `<!-- … -->` are notes nobody reads. Unknown keys are errors. [`check`] says all there is to say
+//! about a directory, [`load`] takes only one without problems.
 
 mod build;
 mod date;

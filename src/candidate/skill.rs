@@ -10,8 +10,17 @@ use crate::lexicon::Lexicon;
 /// and certifications. The candidate's summary shows nothing: it is what the rest has to prove.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SkillIndex {
-    /// Lower-case canonical name → canonical name and facts, in document order.
-    by_name: BTreeMap<String, (String, Vec<FactId>)>,
+    /// Lower-case canonical name → what is known of it.
+    by_name: BTreeMap<String, Shown>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Shown {
+    name: String,
+    /// In document order.
+    facts: Vec<FactId>,
+    /// Whether the candidate lists it as a skill somewhere.
+    listed: bool,
 }
 
 impl SkillIndex {
@@ -44,7 +53,7 @@ impl SkillIndex {
     /// Facts that show the skill of this canonical name, in document order; empty when none does.
     #[must_use]
     pub fn facts(&self, canonical: &str) -> &[FactId] {
-        self.by_name.get(&canonical.to_lowercase()).map_or(&[], |(_, facts)| facts)
+        self.by_name.get(&canonical.to_lowercase()).map_or(&[], |shown| &shown.facts)
     }
 
     /// Whether any fact shows the skill of this canonical name.
@@ -53,9 +62,16 @@ impl SkillIndex {
         !self.facts(canonical).is_empty()
     }
 
+    /// Whether the candidate names it as a skill, rather than using the word in a sentence: "two
+    /// assembly steps" shows no knowledge of Assembly.
+    #[must_use]
+    pub fn is_listed(&self, canonical: &str) -> bool {
+        self.by_name.get(&canonical.to_lowercase()).is_some_and(|shown| shown.listed)
+    }
+
     /// Canonical names, by alphabet.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.values().map(|(name, _)| name.as_str())
+        self.by_name.values().map(|shown| shown.name.as_str())
     }
 
     /// Canonical names shown within one role or project, by alphabet.
@@ -64,9 +80,9 @@ impl SkillIndex {
         master: &'a MasterCv,
         scope: &'a Scope,
     ) -> impl Iterator<Item = &'a str> {
-        self.by_name.values().filter_map(move |(name, facts)| {
+        self.by_name.values().filter_map(move |shown| {
             let within = |id: &FactId| master.fact(id).is_some_and(|fact| &fact.scope == scope);
-            facts.iter().any(within).then_some(name.as_str())
+            shown.facts.iter().any(within).then_some(shown.name.as_str())
         })
     }
 
@@ -82,21 +98,25 @@ impl SkillIndex {
 
     fn add_texts(&mut self, texts: &[String], fact: &FactId, lexicon: &Lexicon) {
         for hit in texts.iter().flat_map(|text| lexicon.find(text)) {
-            self.add(&hit.name, fact);
+            self.add(&hit.name, fact, false);
         }
     }
 
     /// A skill the candidate names as such. One the lexicon doesn't know keeps their name.
     fn add_named(&mut self, name: &str, fact: &FactId, lexicon: &Lexicon) {
         let canonical = lexicon.resolve(name).map_or(name, |skill| skill.name.as_str());
-        self.add(canonical, fact);
+        self.add(canonical, fact, true);
     }
 
-    fn add(&mut self, canonical: &str, fact: &FactId) {
-        let entry = self.by_name.entry(canonical.to_lowercase());
-        let (_, facts) = entry.or_insert_with(|| (canonical.to_owned(), Vec::new()));
-        if !facts.contains(fact) {
-            facts.push(fact.clone());
+    fn add(&mut self, canonical: &str, fact: &FactId, listed: bool) {
+        let shown = self.by_name.entry(canonical.to_lowercase()).or_insert_with(|| Shown {
+            name: canonical.to_owned(),
+            facts: Vec::new(),
+            listed: false,
+        });
+        shown.listed |= listed;
+        if !shown.facts.contains(fact) {
+            shown.facts.push(fact.clone());
         }
     }
 }
@@ -158,6 +178,12 @@ mod tests {
             "Site Reliability Engineering",
             "role/halden-freight/a/dispatch-time"
         ));
+    }
+
+    #[test]
+    fn a_word_in_a_sentence_is_no_listed_skill() {
+        let (_, index) = index();
+        assert!(index.is_listed("Kubernetes") && !index.is_listed("Assembly"));
     }
 
     #[test]

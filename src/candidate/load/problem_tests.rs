@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::candidate::load;
-use crate::candidate::testing::{CANDIDATE, Directory, ROLE};
+use crate::candidate::testing::{CANDIDATE, Directory, ROLE, repository};
 
 /// The findings of a directory, one a line: `file:line: message | fix`.
 fn problems(directory: &Directory) -> Vec<String> {
@@ -409,6 +409,36 @@ fn what_is_no_regular_file_is_refused() {
     let directory = Directory::minimal();
     fs::create_dir(directory.path().join("roles/02_folder.md")).expect("made");
     assert!(problems(&directory)[0].starts_with("roles/02_folder.md: not a regular file"));
+}
+
+#[test]
+fn what_a_person_reads_names_file_line_and_fix() {
+    let dir = repository().join("tests/fixtures/candidates/broken");
+    let error = load(&dir).expect_err("it is broken");
+    insta::assert_snapshot!(error, @r##"
+    candidate.toml:2: unknown key `titel`
+      fix: did you mean `title`?
+    candidate.toml:3: `**` is never closed
+      fix: close it, or write \*\* to mean it
+    candidate.toml:6: `max.beispiel` is not an e-mail address
+      fix: write it as name@example.com
+    candidate.toml:7: `www.example.com` is not a web link
+      fix: write "https://www.example.com"
+    candidate.toml:12: `end` (2008) lies before `start` (2010)
+      fix: correct one of them
+    roles/01_backstube.md:4: `start` is not a date: `May 2012`
+      fix: write start = "2012-05"
+    roles/01_backstube.md:8: unknown section `Achievments`
+      fix: did you mean `# Achievements`?
+    roles/01_backstube.md:11: unknown part `reslut`
+      fix: did you mean `result`?
+    roles/01_backstube.md:12: `Baked 400 loaves a night.` is there twice; the first is at roles/01_backstube.md:10
+      fix: remove one, or give each an id of its own: `{#short-name}` after a bullet, `id = "short-name"` in a table
+    roles/01_backstube.md:16: a line of skills must start with `hard:` or `soft:`
+      fix: write `- hard: Kubernetes, SQL` or `- soft: mentoring`
+    roles/02_konditorei.md:1: the front matter is never closed
+      fix: add a line `+++`
+    "##);
 }
 
 #[test]
