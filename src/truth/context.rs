@@ -79,7 +79,8 @@ impl PostingContext {
             } else if opens_statement(tokens, at, employer) {
                 about = true;
             }
-            if about && (stems.contains(&token.stem) || token.is_mark()) {
+            let plain = token.is_word() && !token.is_capitalised() && !token.is_marked_name();
+            if about && (stems.contains(&token.stem) || token.is_mark() || plain) {
                 if let Some(mark) = exempt.get_mut(at) {
                     *mark = true;
                 }

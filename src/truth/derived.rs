@@ -62,7 +62,7 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
             Scope::Project(_) => false,
         })
         .filter(|role| inquiry.named_roles.is_empty() || inquiry.named_roles.contains(&role.id))
-        .filter(|role| field.is_empty() || is_of(role, &field))
+        .filter(|role| field.is_empty() || is_of(inquiry, role, &field))
         .collect();
     let have = months(roles.iter().copied(), today);
     let claimed = quantity.value.approximate();
@@ -125,23 +125,17 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<String>> {
     (general || !field.is_empty() || for_or_in).then_some(field)
 }
 
-/// The role's title, industry or listed skills name the field.
-fn is_of(role: &Role, field: &[String]) -> bool {
-    let mut told = vec![role.title.clone()];
-    told.extend(role.industry.clone());
-    told.extend(role.skills.iter().map(|skill| skill.name.clone()));
-    let stems: BTreeSet<String> = super::parse::token::tokens(&told.join(" , "))
-        .into_iter()
-        .filter(super::parse::Token::is_word)
-        .map(|token| concept(&token.stem).to_owned())
-        .collect();
+/// The facts of the role name the field.
+fn is_of(inquiry: &Inquiry<'_>, role: &Role, field: &[String]) -> bool {
+    let scope = Scope::Role(role.id.clone());
+    let told = || inquiry.verifier.evidence.iter().filter(|fact| fact.scope == scope);
     let title = role.title.to_lowercase();
     let leads = ["lead", "head", "manager", "director", "vp", "chief", "leit", "president"]
         .iter()
         .any(|word| title.contains(word));
     field.iter().all(|stem| match concept(stem) {
         "lead" | "leading" | "leader" | "leadership" | "manag" | "team" | "person" => leads,
-        other => stems.contains(other),
+        other => told().any(|fact| fact.concepts.contains(other)),
     })
 }
 

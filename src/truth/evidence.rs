@@ -54,6 +54,13 @@ impl Evidence {
                 .iter()
                 .flat_map(|text| lexicon.find(text))
                 .map(|hit| hit.name.to_lowercase())
+                // A name by itself ("Go") is no sentence: ambiguous words mean the skill there.
+                .chain(
+                    texts
+                        .iter()
+                        .filter_map(|text| lexicon.resolve(text))
+                        .map(|s| s.name.to_lowercase()),
+                )
                 .collect(),
             sentences,
         }

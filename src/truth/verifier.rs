@@ -226,7 +226,9 @@ impl Verifier {
         let mut ground = Ground::default();
         let of_named = |fact: &Evidence| match &fact.scope {
             Scope::Role(id) => named.is_empty() || named.contains(id),
-            Scope::Candidate | Scope::Project(_) => true,
+            // The candidate's summary is of no one employer.
+            Scope::Candidate => named.is_empty() || fact.kind != FactKind::Summary,
+            Scope::Project(_) => true,
         };
         for fact in &self.evidence {
             let cites = claim.facts.contains(&fact.id);

@@ -52,6 +52,11 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
             continue;
         }
         let lower = token.lower.as_str();
+        // `on-time delivery`: the small word belongs to the compound.
+        if is_small(lower) && tokens.get(at + 1).is_some_and(|next| next.glued && next.is("-")) {
+            at += 2;
+            continue;
+        }
         if is_small(lower) {
             let linking = matches!(
                 lower,
@@ -98,7 +103,10 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
             continue;
         }
         if !first
-            && (lower.ends_with("ing") || lower.ends_with("ed") || ladder::rung(token).is_some())
+            && (lower.ends_with("ing")
+                || lower.ends_with("ed")
+                || ladder::rung(token).is_some()
+                || direction_of(&token.stem).is_some())
         {
             break;
         }

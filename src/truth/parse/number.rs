@@ -82,6 +82,12 @@ fn plain_at(tokens: &[Token], at: usize) -> Option<Number> {
             return found(value, end, Form::Plain);
         }
     }
+    if lower(tokens, at + 1).starts_with("decade") && matches!(lower(tokens, at), "a" | "one") {
+        return found(Value::whole(1), at + 1, Form::Plain);
+    }
+    if lower(tokens, at) == "decades" {
+        return found(Value::whole(2), at, Form::Plain);
+    }
     words_at(tokens, at)
 }
 

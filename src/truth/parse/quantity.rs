@@ -179,9 +179,8 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
         return Some((value, Unit::Rank, end));
     }
     if let (Some(slash), Some(second)) = (tokens.get(end), tokens.get(end + 1))
-        && slash.glued
         && slash.is("/")
-        && second.glued
+        && slash.glued == second.glued
         && let Some(of) = second.value()
     {
         return Some((value, Unit::Of(of), end + 2));

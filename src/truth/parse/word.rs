@@ -58,8 +58,6 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
         ("ran", "run"),
         ("taught", "teach"),
         ("brought", "bring"),
-        ("fell", "fall"),
-        ("fallen", "fall"),
         ("rose", "rise"),
         ("risen", "rise"),
         ("won", "win"),

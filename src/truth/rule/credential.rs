@@ -160,7 +160,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 | "honor"
         ) || (word == "licence" || word == "license") && before == "a"
             || (word == "awarded" && next == "contracts");
-        let states = |fact: &&Evidence| forms.iter().any(|form| fact.words.contains(*form));
+        let title = if word.starts_with("certif") { conferred(inquiry, at) } else { Vec::new() };
+        let states = |fact: &&Evidence| {
+            forms.iter().any(|form| fact.words.contains(*form))
+                && title.iter().all(|word| fact.words.contains(word))
+        };
         match inquiry.ground.all().find(states) {
             Some(fact) => support.push(fact.id.clone()),
             None if everyday => {}
@@ -171,6 +175,15 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// `Certified Scrum Master`: the capitalised words right after.
+fn conferred(inquiry: &Inquiry<'_>, at: usize) -> Vec<String> {
+    let tokens = inquiry.sentence.tokens.iter().skip(at + 1);
+    tokens
+        .take_while(|token| token.is_word() && (token.is_capitalised() || token.is_marked_name()))
+        .map(|token| fold(&token.lower))
+        .collect()
 }
 
 /// Facts that may state a degree: those of the ground, and for claims of the whole candidate all

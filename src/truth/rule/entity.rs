@@ -57,7 +57,23 @@ fn supporter(
 fn is_everyday(word: &str) -> bool {
     matches!(
         word,
-        "cv" | "resume" | "am" | "pm" | "q1" | "q2" | "q3" | "q4" | "i" | "linkedin" | "e" | "x"
+        "cv" | "resume"
+            | "am"
+            | "pm"
+            | "q1"
+            | "q2"
+            | "q3"
+            | "q4"
+            | "i"
+            | "linkedin"
+            | "e"
+            | "x"
+            | "eur"
+            | "usd"
+            | "gbp"
+            | "chf"
+            | "mio"
+            | "mrd"
     )
 }
 

@@ -108,7 +108,12 @@ fn held_title(inquiry: &Inquiry<'_>) -> Ruling {
             .roles
             .iter()
             .any(|role| inquiry.named_roles.contains(&role.id) && phrase(&role.title) == title);
-        let own = phrase(&cv.identity.title) == title;
+        let at_named = cv
+            .roles
+            .iter()
+            .filter(|role| inquiry.named_roles.contains(&role.id))
+            .any(|role| said.contains(&format!("{title}at{}", phrase(&role.company))));
+        let own = phrase(&cv.identity.title) == title && !at_named;
         if !held && !own {
             return Err(inquiry.refuse("identity", title.trim(), "this title was held elsewhere"));
         }

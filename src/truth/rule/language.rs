@@ -52,18 +52,18 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     let tokens = &inquiry.sentence.tokens;
     for (at, token) in tokens.iter().enumerate() {
         let word = fold(&token.lower);
-        let Some(names) = LANGUAGES.iter().find(|names| names.contains(&word.as_str())) else {
-            continue;
-        };
+        let Some(names) = names_of(inquiry, &word) else { continue };
         if inquiry.is_exempt(at) || (!token.is_capitalised() && word == "polish") {
             continue;
         }
-        let spoken =
-            inquiry.verifier.cv.languages.iter().find(|known| {
-                tokens_of(&known.name).iter().any(|own| names.contains(&own.as_str()))
-            });
+        let spoken = inquiry
+            .verifier
+            .cv
+            .languages
+            .iter()
+            .find(|known| tokens_of(&known.name).iter().any(|own| names.contains(own)));
         let told = inquiry.ground.all().find(|fact| {
-            fact.kind != FactKind::Language && names.iter().any(|name| fact.words.contains(*name))
+            fact.kind != FactKind::Language && names.iter().any(|name| fact.words.contains(name))
         });
         let claimed = level_near(inquiry, at);
         match (spoken, claimed, told) {
@@ -101,6 +101,20 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// All names of the language a word names: from the table, or one the candidate lists.
+fn names_of(inquiry: &Inquiry<'_>, word: &str) -> Option<Vec<String>> {
+    if let Some(names) = LANGUAGES.iter().find(|names| names.contains(&word)) {
+        return Some(names.iter().map(|name| (*name).to_owned()).collect());
+    }
+    let listed = inquiry
+        .verifier
+        .cv
+        .languages
+        .iter()
+        .any(|known| tokens_of(&known.name).first().is_some_and(|own| own == word));
+    listed.then(|| vec![word.to_owned()])
 }
 
 fn tokens_of(text: &str) -> Vec<String> {

@@ -5,7 +5,7 @@ use super::{Inquiry, Ruling};
 use crate::truth::evidence::Evidence;
 use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
 use crate::truth::parse::word::{self, concept, is_people, is_people_in_general};
-use crate::truth::parse::{Sentence, Value};
+use crate::truth::parse::{Sentence, Value, ladder, noun};
 use crate::truth::{Refusal, derived};
 
 /// How well a fact's quantity answers a claim's; best first.
@@ -93,7 +93,7 @@ fn answer(
 ) -> Option<Answer> {
     if !same_value(claimed, stated) {
         return derived_factor(claimed, told, stated)
-            .then(|| noun(sentence, claimed, fact, stated));
+            .then(|| of_the_same(sentence, claimed, fact, stated));
     }
     if !same_unit(sentence, claimed, told, stated) {
         return Some(Answer::Unit);
@@ -108,7 +108,11 @@ fn answer(
         (Some(Step::To), Some(Step::From)) => true,
         _ => false,
     };
-    if turned || stepped {
+    // `by 88%` of what stood at 88 %: a level is no change.
+    let levelled = claimed.step == Some(Step::By)
+        && stated.step != Some(Step::By)
+        && stated.direction.is_none();
+    if turned || stepped || levelled {
         return Some(Answer::Direction);
     }
     if let Some(per) = claimed.bound.per
@@ -117,7 +121,27 @@ fn answer(
     {
         return Some(Answer::Unit);
     }
-    Some(noun(sentence, claimed, fact, stated))
+    if tells_otherwise(sentence, claimed, fact) {
+        return Some(Answer::Noun);
+    }
+    Some(of_the_same(sentence, claimed, fact, stated))
+}
+
+/// The rest of the sentence shares no word with the fact: its value was put into another story.
+fn tells_otherwise(sentence: &Sentence, claimed: &Quantity, fact: &Evidence) -> bool {
+    if matches!(claimed.unit, Unit::Year | Unit::Label) {
+        return false;
+    }
+    let own = &claimed.bound.after;
+    let mut rest = sentence
+        .tokens
+        .iter()
+        .filter(|token| token.is_word() && !word::is_small(&token.lower))
+        .filter(|token| !own.contains(&token.stem) && !word::is_weak(&token.stem))
+        .filter(|token| ladder::rung(token).is_none())
+        .filter(|token| noun::direction_of(&token.stem).is_none())
+        .peekable();
+    rest.peek().is_some() && rest.all(|token| !fact.concepts.contains(concept(&token.stem)))
 }
 
 fn same_value(claimed: &Quantity, stated: &Quantity) -> bool {
@@ -129,7 +153,6 @@ fn same_value(claimed: &Quantity, stated: &Quantity) -> bool {
         return false;
     }
     claimed.value == stated.value
-        || matches!((&claimed.unit, &stated.unit), (_, Unit::Of(of)) if *of == claimed.value)
 }
 
 /// `halved` of what was cut by 50 %, `doubled` of what went from 5 to 10.
@@ -194,7 +217,12 @@ fn bounds(claimed: Comparator, stated: Comparator) -> bool {
 }
 
 /// Whether the claim's quantity is of the same thing as the fact's.
-fn noun(sentence: &Sentence, claimed: &Quantity, fact: &Evidence, stated: &Quantity) -> Answer {
+fn of_the_same(
+    sentence: &Sentence,
+    claimed: &Quantity,
+    fact: &Evidence,
+    stated: &Quantity,
+) -> Answer {
     if matches!(claimed.unit, Unit::Year | Unit::Label) {
         return Answer::Fits;
     }

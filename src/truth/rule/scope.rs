@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{Inquiry, Ruling};
 use crate::truth::evidence::Evidence;
-use crate::truth::parse::word::fold;
+use crate::truth::parse::word::{concept, fold, is_small};
 
 static IDEAS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     include_str!("scope.txt")
@@ -26,7 +26,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         if is_innocent(form, &said) {
             continue;
         }
-        let states = |fact: &&Evidence| idea.iter().any(|form| fact.says(form));
+        let next = qualified(inquiry, form);
+        let states = |fact: &&Evidence| {
+            idea.iter().any(|form| match &next {
+                Some(next) => qualifies(fact, form, next),
+                None => fact.says(form),
+            })
+        };
         match inquiry.ground.all().find(states) {
             Some(fact) => support.push(fact.id.clone()),
             None => {
@@ -49,6 +55,53 @@ fn said(inquiry: &Inquiry<'_>) -> String {
         .map(|(_, token)| fold(&token.lower))
         .collect();
     format!(" {} ", words.join(" "))
+}
+
+/// The thing a lone word of reach qualifies: `the only platform`, `every employee`.
+fn qualified(inquiry: &Inquiry<'_>, form: &str) -> Option<String> {
+    let lone = matches!(
+        form,
+        "first"
+            | "only"
+            | "all"
+            | "every"
+            | "each"
+            | "entire"
+            | "whole"
+            | "best"
+            | "largest"
+            | "biggest"
+            | "highest"
+            | "fastest"
+            | "lowest"
+            | "youngest"
+            | "sole"
+            | "unique"
+            | "record"
+            | "always"
+            | "never"
+            | "critical"
+            | "exclusive"
+            | "novel"
+    );
+    let tokens = &inquiry.sentence.tokens;
+    let at = tokens.iter().position(|token| fold(&token.lower) == form).filter(|_| lone)?;
+    tokens
+        .iter()
+        .skip(at + 1)
+        .take(4)
+        .find(|token| token.is_word() && !is_small(&token.lower))
+        .map(|token| concept(&token.stem).to_owned())
+}
+
+/// The fact has the word of reach within a few words before the same thing.
+fn qualifies(fact: &Evidence, form: &str, next: &str) -> bool {
+    fact.sentences.iter().any(|told| {
+        told.tokens.iter().enumerate().any(|(at, token)| {
+            fold(&token.lower) == form
+                && told.tokens.iter().skip(at + 1).take(5).any(|token| concept(&token.stem) == next)
+        })
+    })
 }
 
 /// Everyday phrases with a word of reach in them.

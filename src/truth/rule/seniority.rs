@@ -53,7 +53,19 @@ fn titles(inquiry: &Inquiry<'_>) -> Ruling {
             inquiry.verifier.evidence.iter().filter(|fact| {
                 fact.kind == FactKind::Title && inquiry.claim.scope == Scope::Candidate
             });
-        match inquiry.ground.all().chain(own_title).find(states) {
+        // What someone calls themselves must be a title, not a word of some story.
+        let own = inquiry.claim.scope == Scope::Candidate && names_oneself(inquiry, at);
+        let may_say = |fact: &&Evidence| {
+            !own || matches!(
+                fact.kind,
+                FactKind::Role
+                    | FactKind::Title
+                    | FactKind::Summary
+                    | FactKind::Certification
+                    | FactKind::Award
+            )
+        };
+        match inquiry.ground.all().chain(own_title).filter(may_say).find(states) {
             Some(fact) => support.push(fact.id.clone()),
             None => {
                 let words = phrase.unwrap_or_else(|| token.text.clone());
@@ -66,6 +78,30 @@ fn titles(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// The word stands where a sentence says what its subject is: before any verb or preposition.
+fn names_oneself(inquiry: &Inquiry<'_>, at: usize) -> bool {
+    inquiry.sentence.tokens.iter().take(at).all(|token| {
+        matches!(
+            token.lower.as_str(),
+            "a" | "an"
+                | "as"
+                | "i"
+                | "am"
+                | "i'm"
+                | "the"
+                | "and"
+                | ","
+                | "-"
+                | "ich"
+                | "bin"
+                | "als"
+        ) || (token.is_word()
+            && !crate::truth::parse::word::is_small(&token.lower)
+            && crate::truth::parse::ladder::rung(token).is_none()
+            && !token.lower.ends_with("ed"))
+    })
 }
 
 fn is_rank(word: &str, capitalised: bool, next: Option<&str>) -> bool {
@@ -138,7 +174,16 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         {
             continue;
         }
-        let Some((rung, fact)) = allowed(inquiry, verb) else { continue };
+        let Some((rung, fact)) = allowed(inquiry, verb) else {
+            let people = verb.object.iter().any(|stem| is_people_in_general(stem));
+            let high = verb.rung == Rung::Led || (verb.rung == Rung::Managed && people);
+            if high && !verb.object.is_empty() && !leads_people(inquiry, verb, Rung::Did) {
+                let words = inquiry.words(verb.at, verb.at + 4);
+                let reason = "no fact states this responsibility";
+                return Err(inquiry.refuse("seniority", &words, reason));
+            }
+            continue;
+        };
         if verb.rung <= rung || leads_people(inquiry, verb, rung) {
             support.push(fact);
             continue;

@@ -1,7 +1,7 @@
 //! What is left: plain words. A deed told in words no fact uses is a deed no fact states.
 
 use super::{Inquiry, Ruling};
-use crate::candidate::Scope;
+use crate::candidate::{FactKind, Scope};
 use crate::truth::parse::word::{concept, is_small};
 use crate::truth::parse::{Token, ladder};
 
@@ -25,9 +25,15 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 continue;
             }
             let class = concept(&token.stem);
-            if inquiry.ground.all().any(|fact| fact.concepts.contains(class)) {
-                known += usize::from(!ladder_word(token));
-            } else if !ladder_word(token) {
+            if ladder_word(token) || (offset == 0 && is_participle(token)) {
+                continue;
+            }
+            let names_employer =
+                |fact: &crate::truth::evidence::Evidence| fact.kind == FactKind::Role && !deeds;
+            let told = inquiry.ground.all().filter(|fact| !names_employer(fact));
+            if told.into_iter().any(|fact| fact.concepts.contains(class)) {
+                known += 1;
+            } else if !inquiry.ground.all().any(|fact| fact.concepts.contains(class)) {
                 novel.push(at);
             }
         }
@@ -46,6 +52,10 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     }
     let fact = inquiry.nearest().filter(|_| known_total > 0);
     Ok(fact.into_iter().collect())
+}
+
+fn is_participle(token: &Token) -> bool {
+    token.lower.ends_with("ing") || token.lower.ends_with("ed")
 }
 
 /// Verbs of responsibility were judged on their ladder.
