@@ -17,7 +17,7 @@ static COMMENT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?s)<!--(.*?)(?:-->|$
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^ {0,3}\[[^\]\n]+\]:\s*(\S.*)$"));
 static IMAGE: LazyLock<Regex> = LazyLock::new(|| regex(r"!\[[^\]\n]*\]\([^)\n]*\)"));
 static LINK: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])"));
+    LazyLock::new(|| regex(r"\[([^\]\n]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])"));
 static AUTOLINK: LazyLock<Regex> = LazyLock::new(|| regex(r"<((?:https?://|mailto:)[^>\s]+)>"));
 static TAG: LazyLock<Regex> = LazyLock::new(|| regex(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>"));
 static STRONG: LazyLock<Regex> = LazyLock::new(|| regex(r"(\*\*|__)(\S(?:[^\n]*?\S)?)(\*\*|__)"));
@@ -28,6 +28,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| regex(r"`+([^`\n]+)`+"));
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| regex(r"\\([!-/:-@\[-`{-~])"));
 static ALL_BOLD: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\s*(?:\*\*|__)([^*_\n]{2,80})(?:\*\*|__)\s*:?\s*$"));
+static QUOTE: LazyLock<Regex> = LazyLock::new(|| regex(r"^ {0,3}(?:> ?)+"));
 static UNDERLINE: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*(?:=+|-{3,})\s*$"));
 static TABLE_RULE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$"));
@@ -47,6 +48,8 @@ pub(super) fn read(source: &str, notes: &mut Notes) -> Vec<Block> {
     let mut run = String::new();
     let mut lines = source.lines().peekable();
     while let Some(line) = lines.next() {
+        let line = QUOTE.replace(line, "");
+        let line = &*line;
         let underlined = lines.peek().is_some_and(|next| UNDERLINE.is_match(next));
         if let Some(heading) = heading(line, underlined && is_underlinable(line, &run)) {
             blocks.append(&mut plain::read(&inline(&run)));

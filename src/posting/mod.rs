@@ -16,6 +16,9 @@ mod pattern;
 mod plain;
 mod read;
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 pub use self::{

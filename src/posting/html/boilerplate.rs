@@ -41,6 +41,18 @@ static OTHER_JOBS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Lines that are buttons.
+static CONTROL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?xi)^\W*(?:
+        (?:(?:apply|save|print|share|email|bookmark)(?:\s+(?:now|online|today|here|this\s+job|for\s+this\s+(?:job|position|role)|job))?)
+        | easy\s+apply | back\s+to\s+(?:all\s+)?(?:jobs|search|results|list).{0,20} | view\s+all\s+jobs | sign\s+in | log\s+in | skip\s+to\s+(?:main\s+)?content
+        | jetzt\s+(?:online\s+)?bewerben | zur\s+online-bewerbung | zurück(?:\s+zur\s+(?:übersicht|suche))? | (?:job|stelle)\s+(?:merken|teilen|drucken)
+        | postuler(?:\s+(?:maintenant|en\s+ligne|à\s+cette\s+offre))? | retour\s+(?:aux|à\s+la)\s+.{0,20}
+        )\W*$",
+    )
+});
+
 /// A part with more than this share of the page's words is the page.
 const MAX_SHARE: usize = 2;
 
@@ -78,8 +90,21 @@ fn is_furniture(node: &NodeRef) -> bool {
         }
         "aside" => is_mostly_links(node) || heads_other_jobs(node),
         "form" => node.descendants_it().filter(|child| child.has_name("label")).count() >= 2,
+        "div" | "ul" | "ol" | "section" | "p" | "menu" | "td" => {
+            has_furniture_name(node) || is_link_bar(node)
+        }
         _ => has_furniture_name(node),
     }
+}
+
+/// Several short links and nothing else.
+fn is_link_bar(node: &NodeRef) -> bool {
+    let links: Vec<NodeRef> = node.descendants_it().filter(|child| child.has_name("a")).collect();
+    if links.len() < 2 || links.len() > 200 {
+        return false;
+    }
+    let linked: usize = links.iter().map(words).sum();
+    linked <= links.len() * 4 && linked * 10 >= words(node) * 9
 }
 
 fn has_furniture_name(node: &NodeRef) -> bool {
@@ -125,7 +150,7 @@ pub(super) fn cut_other_jobs(blocks: Vec<Block>) -> Vec<Block> {
                 continue;
             }
         }
-        if cutting.is_none() {
+        if cutting.is_none() && !CONTROL.is_match(block.text()) {
             kept.push(block);
         }
     }

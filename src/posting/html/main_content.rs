@@ -1,5 +1,7 @@
 //! The posting among everything else on its page.
 
+use std::collections::BTreeSet;
+
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{CandidateSelectMode, Config, Readability};
 
@@ -20,7 +22,9 @@ const LANDMARKS: &[&str] = &[
 const MIN_WORDS: usize = 60;
 /// Readability's choice is taken when it keeps at least this share of the words, in percent: what
 /// it leaves out beyond that are as often requirements as navigation.
-const MIN_KEPT_PERCENT: usize = 60;
+const MIN_KEPT_PERCENT: usize = 70;
+/// A shorter line is no job title.
+const MIN_TITLE_CHARS: usize = 5;
 /// Largest tree given to readability, in elements; its time grows faster than the page.
 const MAX_ELEMENTS: usize = 8_000;
 
@@ -62,11 +66,29 @@ fn readable(document: &Document, body: &NodeRef) -> Vec<Block> {
         return whole;
     };
     let content = Document::from(&*article.content);
-    let kept = walk::blocks(&content.root());
-    if block::words(&kept) * 100 < block::words(&whole) * MIN_KEPT_PERCENT {
+    let kept: BTreeSet<String> =
+        walk::blocks(&content.root()).iter().map(|block| block.text().to_owned()).collect();
+    with_title(document, between(whole, &kept, &document.select("title").text()))
+}
+
+/// From the page's title, or else the first block that readability kept, to the last one: what it
+/// drops in between are as often requirements as furniture.
+fn between(whole: Vec<Block>, kept: &BTreeSet<String>, page_title: &str) -> Vec<Block> {
+    let is_kept = |block: &Block| kept.contains(block.text());
+    let (Some(first), Some(last)) =
+        (whole.iter().position(is_kept), whole.iter().rposition(is_kept))
+    else {
+        return whole;
+    };
+    let is_title = |block: &Block| {
+        block.text().chars().count() >= MIN_TITLE_CHARS && page_title.contains(block.text())
+    };
+    let first = whole[..first].iter().rposition(is_title).unwrap_or(first);
+    let inside = &whole[first..=last];
+    if block::words(inside) * 100 < block::words(&whole) * MIN_KEPT_PERCENT {
         return whole;
     }
-    with_title(document, kept)
+    inside.to_vec()
 }
 
 /// `blocks` with the page's heading before them, if it isn't among them.

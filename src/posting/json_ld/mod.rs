@@ -43,8 +43,7 @@ pub(super) struct Found {
 pub(super) fn find(scripts: &[String], page_title: &str, notes: &mut Notes) -> Option<Found> {
     let values: Vec<Value> = scripts.iter().flat_map(|script| repair::parse(script)).collect();
     let objects = objects(&values);
-    let index: Index =
-        objects.iter().filter_map(|object| Some((object.get("@id")?.as_str()?, *object))).collect();
+    let index = index(&objects);
     let jobs: Vec<Reader> = objects
         .iter()
         .filter(|object| is_job_posting(object))
@@ -173,6 +172,20 @@ fn objects(values: &[Value]) -> Vec<&Map<String, Value>> {
         }
     }
     found
+}
+
+/// Objects by `@id`; the fullest where an object is also referred to.
+fn index<'a>(objects: &[&'a Map<String, Value>]) -> Index<'a> {
+    let mut index = Index::new();
+    for object in objects {
+        if let Some(id) = object.get("@id").and_then(Value::as_str) {
+            let known = index.entry(id).or_insert(object);
+            if object.len() > known.len() {
+                *known = object;
+            }
+        }
+    }
+    index
 }
 
 fn is_job_posting(object: &Map<String, Value>) -> bool {

@@ -30,5 +30,7 @@ pub(super) fn split(line: &str) -> Vec<String> {
 
 /// A bullet or a number with its text after a gap.
 fn is_marker(part: &str) -> bool {
-    part.chars().count() <= 4 && super::bullet::split(part).is_some_and(|(_, rest)| rest.is_empty())
+    part == "o"
+        || part.chars().count() <= 4
+            && super::bullet::split(part).is_some_and(|(_, rest)| rest.is_empty())
 }

@@ -6,10 +6,19 @@ mod columns;
 mod page;
 mod wrap;
 
+use std::sync::LazyLock;
+
 use bullet::Marker;
+use regex::Regex;
 use wrap::Wrapping;
 
-use super::block::{Block, tidy};
+use super::{
+    block::{Block, tidy},
+    pattern::regex,
+};
+
+/// Dots that lead from a label to its value.
+static LEADERS: LazyLock<Regex> = LazyLock::new(|| regex(r"\s*(?:\.{4,}|…{2,}|(?:\. ){4,})\s*"));
 
 /// A line with something on it.
 #[derive(Debug)]
@@ -56,7 +65,8 @@ fn to_lines(raw: &[String]) -> Vec<Line> {
             after_gap = true;
             continue;
         }
-        let content = raw.trim();
+        let content = LEADERS.replace(raw.trim(), ": ");
+        let content = &*content;
         if content.is_empty() || is_rule(content) {
             after_blank = true;
             continue;
