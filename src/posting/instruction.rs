@@ -17,7 +17,8 @@ const AI: &str = r"(?:an?\s+|une?\s+|eine?\s+|the\s+)?(?:automated\s+|generative
 /// Patterns over the folded sentence. What comes after "if you are an AI" must not be a job
 /// ("an AI engineer").
 static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
-    let earlier = r"(?:previous|prior|above|earlier|preceding|foregoing|other|existing|initial|original|system|safety|given|your)";
+    let earlier =
+        r"(?:previous|prior|above|earlier|preceding|foregoing|other|initial|original|system|your)";
     let orders = r"(?:instructions?|prompts?|rules|messages?|directions|guidelines|context|commands?|constraints|programming)";
     let not_a_job = r"(?:\s*$|\s*[,.:;!?)\]–—-]|\s+(?:reading|processing|parsing|reviewing|writing|generating|evaluating|screening|summari[sz]ing|tailoring|helping|assisting|that|which|and\s+(?:you|are|have)|or\s+(?:an?\s+)?(?:llm|language|automated)|you|please|do|then|must|should|write|say|add|include|ignore|tell|mention|output|respond|answer))";
     let verbs =

@@ -27,6 +27,8 @@ const MIN_KEPT_PERCENT: usize = 70;
 const MIN_TITLE_CHARS: usize = 5;
 /// Largest tree given to readability, in elements; its time grows faster than the page.
 const MAX_ELEMENTS: usize = 8_000;
+/// Longest text given to readability, in bytes, for the same reason.
+const MAX_TEXT: usize = 200_000;
 
 /// The blocks of the posting on the page; empties `document` of furniture.
 pub(super) fn blocks(document: &Document) -> Vec<Block> {
@@ -50,9 +52,9 @@ fn landmark(document: &Document, body: &NodeRef) -> Option<Vec<Block>> {
 
 fn readable(document: &Document, body: &NodeRef) -> Vec<Block> {
     let whole = walk::blocks(body);
-    if body.descendants_it().filter(NodeRef::is_element).take(MAX_ELEMENTS + 1).count()
-        > MAX_ELEMENTS
-    {
+    let elements = body.descendants_it().filter(NodeRef::is_element).take(MAX_ELEMENTS + 1).count();
+    let bytes: usize = whole.iter().map(|block| block.text().len()).sum();
+    if elements > MAX_ELEMENTS || bytes > MAX_TEXT {
         return whole;
     }
     let config = Config {

@@ -8,10 +8,10 @@ use super::tag::{self, Tag};
 
 /// Deepest nesting handed on; a page made by people stays under 60.
 pub(super) const MAX_DEPTH: usize = 160;
-/// Most tags handed on.
-pub(super) const MAX_TAGS: usize = 60_000;
-/// How far a closing tag looks for its opening tag.
-const CLOSE_SCOPE: usize = MAX_DEPTH;
+/// Most tags handed on; what comes after is text.
+pub(super) const MAX_TAGS: usize = 30_000;
+/// How many open elements are looked at for the one that a tag ends.
+const CLOSE_SCOPE: usize = 40;
 
 /// Elements without an end.
 const VOID: &[&str] = &["br", "hr", "meta", "input"];
@@ -197,6 +197,10 @@ impl Scanner<'_> {
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
         let name = rest[..end.unwrap_or(rest.len())].to_ascii_lowercase();
         self.skip_past(">");
+        if self.tags > MAX_TAGS {
+            self.out.html.push(' ');
+            return;
+        }
         if name == "p" && !self.open.contains(&name) || name == "br" {
             self.out.html.push_str("<br>");
             return;
@@ -223,6 +227,7 @@ impl Scanner<'_> {
             return;
         };
         self.at += length;
+        self.tags += 1;
         let name = tag.name.as_str();
         if SKIPPED.contains(&name) {
             self.skip_element(&tag);
@@ -240,19 +245,21 @@ impl Scanner<'_> {
 
     fn open_element(&mut self, tag: &Tag) {
         let is_void = VOID.contains(&tag.name.as_str());
-        if self.open.len() >= MAX_DEPTH || self.tags >= MAX_TAGS {
-            self.out.simplified = true;
+        if self.open.len() >= MAX_DEPTH {
             self.dropped += usize::from(!is_void);
-            let text =
-                if ENDS_PARAGRAPH.contains(&tag.name.as_str()) || is_void { "\n" } else { " " };
-            self.out.html.push_str(text);
+            self.leave_out(&tag.name);
             return;
         }
-        self.tags += 1;
         tag.write(&mut self.out.html);
         if !is_void {
             self.open.push(tag.name.clone());
         }
+    }
+
+    /// Keeps the words before and after a tag apart that is not handed on.
+    fn leave_out(&mut self, name: &str) {
+        self.out.simplified = true;
+        self.out.html.push(if ENDS_PARAGRAPH.contains(&name) || name == "br" { '\n' } else { ' ' });
     }
 
     /// Ends what the new element can't stand in.
@@ -282,6 +289,7 @@ impl Scanner<'_> {
             .open
             .iter()
             .rev()
+            .take(CLOSE_SCOPE)
             .take_while(boundary)
             .position(|open| ends.contains(&open.as_str()));
         if let Some(depth) = depth {

@@ -25,7 +25,7 @@ impl Declarations<'_> {
 
     /// True when an element with these declarations shows nothing.
     pub(super) fn hide(&self) -> bool {
-        self.is("display", &["none"]) || self.hide_by_trick()
+        !self.0.is_empty() && (self.is("display", &["none"]) || self.hide_by_trick())
     }
 
     /// True for ways of hiding that no script undoes when people open a panel.

@@ -170,7 +170,6 @@ impl Walker {
             .children_it(false)
             .filter(|cell| cell.has_name("td") || cell.has_name("th"))
             .collect();
-        let texts: Vec<String> = cells.iter().map(|cell| tidy(&spaced_text(cell))).collect();
         let rich = |cell: &NodeRef| {
             cell.descendants_it().any(|child| {
                 child.node_name().is_some_and(|name| {
@@ -178,11 +177,12 @@ impl Walker {
                 })
             })
         };
+        if cells.len() < 2 || cells.iter().any(rich) {
+            return false;
+        }
+        let texts: Vec<String> = cells.iter().map(|cell| tidy(&spaced_text(cell))).collect();
         let filled: Vec<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
-        if filled.len() < 2
-            || filled.iter().any(|text| text.chars().count() > MAX_CELL)
-            || cells.iter().any(rich)
-        {
+        if filled.len() < 2 || filled.iter().any(|text| text.chars().count() > MAX_CELL) {
             return false;
         }
         self.flush();

@@ -60,6 +60,12 @@ pub(super) fn find(scripts: &[String], page_title: &str, notes: &mut Notes) -> O
     Some(read(job))
 }
 
+/// The values in one script, for tests against published samples.
+#[cfg(test)]
+pub(super) fn parse_script(script: &str) -> Vec<Value> {
+    repair::parse(script)
+}
+
 /// True when `source` is JSON with a `JobPosting` in it.
 pub(super) fn is_document(source: &str) -> bool {
     source.trim_start().starts_with(['{', '['])

@@ -31,17 +31,13 @@ pub(super) struct Wrapping {
 
 impl Wrapping {
     /// Looks at pairs of lines that follow each other with nothing between them.
-    pub(super) fn judge<'a>(
-        lines: impl Iterator<Item = &'a str> + Clone,
-        pairs: &[(&str, &str)],
-    ) -> Self {
+    pub(super) fn judge<'a>(lines: impl Iterator<Item = &'a str>, pairs: &[(&str, &str)]) -> Self {
         let words = lines
-            .clone()
             .flat_map(|line| line.split(|c: char| !(c.is_alphanumeric() || c == '-')))
             .filter(|word| !word.ends_with('-'))
             .map(str::to_lowercase)
             .collect();
-        Self { width: wrap_width(lines, pairs), words }
+        Self { width: wrap_width(pairs), words }
     }
 
     /// True when `next` continues `line`; `same_item` when both are in one list item by indent.
@@ -92,8 +88,9 @@ impl Wrapping {
     }
 }
 
-fn wrap_width<'a>(lines: impl Iterator<Item = &'a str>, pairs: &[(&str, &str)]) -> Option<usize> {
-    let mut lengths: Vec<usize> = lines.map(|line| line.chars().count()).collect();
+/// The width of lines that others follow directly; paragraphs of one long line say nothing of it.
+fn wrap_width(pairs: &[(&str, &str)]) -> Option<usize> {
+    let mut lengths: Vec<usize> = pairs.iter().map(|(line, _)| line.chars().count()).collect();
     lengths.sort_unstable();
     // A few longer lines (an address, a table) don't speak against wrapping.
     let width = lengths.get(lengths.len().saturating_sub(1 + lengths.len() / 20)).copied()?;
