@@ -2,10 +2,11 @@
 //! it means is `build`'s.
 
 use super::fields::{Located, report_unclosed};
-use super::problem::{Findings, nearest};
+use super::problem::Findings;
 use super::source::SourceFile;
 use super::text::squeeze;
 use super::{RichText, id, rich};
+use crate::text::did_you_mean;
 
 /// A sentence longer than this is no bullet.
 const MAX_BULLET_CHARS: usize = 2000;
@@ -96,7 +97,7 @@ impl<'t> Entry<'t> {
             }
             if let Some(title) = heading(line) {
                 entry.take(pending.take(), file, findings);
-                section = match_heading(title, file, number, findings);
+                section = Some(match_heading(title, file, number, findings));
             } else if let Some(raw) = bullet(line, number) {
                 entry.take(pending.take(), file, findings);
                 pending = Some((raw, section));
@@ -174,7 +175,7 @@ impl<'t> Entry<'t> {
         };
         let key = key.trim().to_lowercase();
         let Some((name, part)) = PARTS.into_iter().find(|(name, _)| *name == key) else {
-            let fix = match nearest(&key, names) {
+            let fix = match did_you_mean(&key, names) {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => format!("start it with one of {}, and a colon", names.join(", ")),
             };
@@ -241,20 +242,20 @@ fn heading(line: &str) -> Option<&str> {
     (title.len() < line.len() && title.starts_with([' ', '\t'])).then(|| title.trim())
 }
 
-fn match_heading(title: &str, file: &str, line: usize, findings: &Findings) -> Option<Heading> {
+fn match_heading(title: &str, file: &str, line: usize, findings: &Findings) -> Heading {
     match title.to_lowercase().as_str() {
-        "achievements" => return Some(Heading::Achievements),
-        "skills" => return Some(Heading::Skills),
+        "achievements" => return Heading::Achievements,
+        "skills" => return Heading::Skills,
         _ => {}
     }
     let shown: String = title.chars().take(40).collect();
-    let fix = match nearest(title, ["Achievements", "Skills"]) {
+    let fix = match did_you_mean(title, ["Achievements", "Skills"]) {
         Some(known) => format!("did you mean `# {known}`?"),
         None => "use `# Achievements` and `# Skills`".to_owned(),
     };
     findings.problem(file, line, format!("unknown section `{shown}`"), fix);
     // Taken for achievements, so that one wrong heading isn't reported once a bullet.
-    Some(Heading::Achievements)
+    Heading::Achievements
 }
 
 fn bullet(line: &str, number: usize) -> Option<RawBullet> {

@@ -2,9 +2,10 @@
 
 use super::fields::{Document, Fields};
 use super::ledger::Ledger;
-use super::problem::{Findings, nearest};
+use super::problem::Findings;
 use super::source::SourceFile;
 use super::{FactId, FactKind, Star, StarParts, id};
+use crate::text::did_you_mean;
 
 /// Reads `stars.toml`. Every fact cited must be an achievement; this can be told only if the
 /// `ledger` is whole, that is when every role and project could be read.
@@ -63,7 +64,7 @@ fn cited(record: &mut Fields<'_>, ledger: &Ledger, whole: bool) -> Vec<FactId> {
             .iter()
             .filter(|fact| fact.kind == FactKind::Achievement)
             .map(|fact| fact.id.0.as_str());
-        let fix = match nearest(&id.0, known) {
+        let fix = match did_you_mean(&id.0, known) {
             Some(known) => format!("did you mean `{known}`?"),
             None => "cite an achievement: role/<role>/a/<id>, where it ends in {#<id>}".to_owned(),
         };

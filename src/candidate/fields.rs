@@ -4,9 +4,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::date::{is_present, suggest};
-use super::problem::{Findings, nearest};
+use super::problem::Findings;
 use super::text::{find_hidden, is_link, squeeze};
 use super::{Period, RichText, YearMonth, rich};
+use crate::text::did_you_mean;
 
 /// A value and the line it is written on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -353,7 +354,7 @@ impl<'a> Fields<'a> {
     pub fn finish(self) {
         for key in self.table.keys().filter(|key| !self.known.contains(&key.get_ref().as_ref())) {
             let name = key.get_ref();
-            let fix = match nearest(name, self.known.iter().copied()) {
+            let fix = match did_you_mean(name, self.known.iter().copied()) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => format!("known keys here: {}", self.known.join(", ")),
             };

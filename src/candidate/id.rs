@@ -1,6 +1,5 @@
 //! Stable ids: from the text itself or from what its author named it, never from its position.
 
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -27,19 +26,9 @@ pub(super) fn slug(text: &str) -> String {
 pub(super) fn text_hash(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let normalised: String = words.join(" ").nfc().collect();
-    let mut hash = hex(&Sha256::digest(normalised.as_bytes()));
+    let mut hash = crate::hash::sha256_hex(normalised.as_bytes());
     hash.truncate(8);
     hash
-}
-
-/// Lower-case hex of bytes.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-        out
-    })
 }
 
 /// Whether an explicit id has the form ids have.

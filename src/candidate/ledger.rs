@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::fields::Located;
 use super::problem::Findings;
 use super::{Fact, FactId, FactKind, ListedSkill, RichText, Scope, SourceRef, id};
+use crate::text::shorten;
 
 /// Every fact so far, in document order.
 #[derive(Debug, Default)]
@@ -20,7 +21,7 @@ impl Ledger {
             let SourceRef { file, line } = &fact.source;
             let message = format!(
                 "`{}` is there twice; the first is at {}:{}",
-                shorten(&fact.text.to_plain()),
+                shorten(&fact.text.to_plain(), 50),
                 first.source.file,
                 first.source.line
             );
@@ -97,14 +98,4 @@ impl Place<'_> {
     pub fn at(&self, line: usize) -> SourceRef {
         SourceRef { file: self.file.to_owned(), line }
     }
-}
-
-/// Text cut for a message.
-fn shorten(text: &str) -> String {
-    const LENGTH: usize = 50;
-    if text.chars().count() <= LENGTH {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(LENGTH).collect();
-    format!("{}…", head.trim_end())
 }

@@ -3,15 +3,14 @@
 use std::cmp::Reverse;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use super::ledger::Ledger;
 use super::problem::{Findings, LoadError};
 use super::profile::{self, end_month};
 use super::source::{SourceFile, Sources};
 use super::{
-    Fact, FactId, FactKind, MasterCv, Problem, Project, RichText, Role, Scope, build, extra, id,
+    Fact, FactId, FactKind, MasterCv, Problem, Project, RichText, Role, Scope, build, extra,
 };
+use crate::hash::sha256_parts;
 
 /// What checking a directory gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,18 +159,16 @@ fn names_skill(master: &MasterCv, name: &str) -> bool {
 /// SHA-256 over the files in a fixed order: what they say, not where they lie. The number in a
 /// file's name counts only where it decides the order.
 fn version(sources: &Sources, role_files: &[&SourceFile]) -> String {
-    let mut hash = Sha256::new();
     let top = [&sources.candidate, &sources.stars, &sources.aliases];
     let files = top.into_iter().flatten().chain(role_files.iter().copied());
-    for file in files.chain(&sources.projects) {
-        let folder = file.path.split('/').next().unwrap_or_default();
-        let text = file.text.trim_end();
-        for part in [folder, &build::file_slug(&file.path), text] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
-        }
-    }
-    id::hex(&hash.finalize())
+    let parts: Vec<[String; 3]> = files
+        .chain(&sources.projects)
+        .map(|file| {
+            let folder = file.path.split('/').next().unwrap_or_default();
+            [folder.to_owned(), build::file_slug(&file.path), file.text.trim_end().to_owned()]
+        })
+        .collect();
+    sha256_parts(parts.iter().flatten().map(String::as_bytes))
 }
 
 #[cfg(test)]

@@ -74,14 +74,3 @@ impl Findings {
 fn finding(file: &str, line: Option<usize>, message: String, fix: String) -> Problem {
     Problem { file: file.into(), line, message, fix }
 }
-
-/// The known word nearest to `word`, if near enough to be a slip of the pen.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let word = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(score, _)| *score > 0.78)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
-}

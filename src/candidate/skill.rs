@@ -45,7 +45,7 @@ impl SkillIndex {
             }
         }
         for item in &master.certifications {
-            index.add_texts(&[item.name.clone()], &item.id, lexicon);
+            index.add_texts(std::slice::from_ref(&item.name), &item.id, lexicon);
         }
         index
     }

@@ -4,8 +4,9 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use super::problem::{Findings, nearest};
+use super::problem::Findings;
 use super::text;
+use crate::text::did_you_mean;
 
 /// More than this in one file is not a CV.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
@@ -122,7 +123,7 @@ impl Reader<'_> {
             if known || documentation {
                 continue;
             }
-            let fix = match nearest(&name, TOP_FILES.into_iter().chain(FOLDERS)) {
+            let fix = match did_you_mean(&name, TOP_FILES.into_iter().chain(FOLDERS)) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => "move it elsewhere, or ignore this".to_owned(),
             };

@@ -101,7 +101,7 @@ fn work(role: &Role) -> Value {
     put(&mut out, "location", role.location.as_str());
     put(&mut out, "description", role.industry.as_deref().unwrap_or_default());
     dates(&mut out, Some(&role.period));
-    list(&mut out, "highlights", highlights(&role.achievements));
+    list(&mut out, "highlights", &highlights(&role.achievements));
     Value::Object(out)
 }
 
@@ -110,9 +110,9 @@ fn project(project: &Project) -> Value {
     put(&mut out, "name", project.name.as_str());
     put(&mut out, "url", project.url.as_deref().unwrap_or_default());
     dates(&mut out, project.period.as_ref());
-    list(&mut out, "highlights", highlights(&project.achievements));
-    let names = project.skills.iter().map(|skill| skill.name.clone()).collect();
-    list(&mut out, "keywords", names);
+    list(&mut out, "highlights", &highlights(&project.achievements));
+    let names: Vec<String> = project.skills.iter().map(|skill| skill.name.clone()).collect();
+    list(&mut out, "keywords", &names);
     Value::Object(out)
 }
 
@@ -180,7 +180,7 @@ fn put(out: &mut Map<String, Value>, key: &str, value: impl Into<String>) {
     }
 }
 
-fn list(out: &mut Map<String, Value>, key: &str, values: Vec<String>) {
+fn list(out: &mut Map<String, Value>, key: &str, values: &[String]) {
     if !values.is_empty() {
         out.insert(key.to_owned(), json!(values));
     }

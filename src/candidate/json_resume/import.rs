@@ -76,7 +76,7 @@ fn read(resume: &Value, notes: &mut Vec<ReviewNote>) -> Result<Draft, ImportErro
         }
     }
     draft.projects.extend(root.each("projects", project));
-    draft.projects.extend(root.each("volunteer", volunteer));
+    draft.projects.extend(root.each("volunteer", |reader| Some(volunteer(reader))));
     draft.education = root.each("education", education);
     draft.certifications =
         root.each("certificates", |reader| credential(reader, ["name", "issuer", "date"]));
@@ -205,19 +205,18 @@ fn project(reader: &mut Reader<'_, '_>) -> Option<DraftProject> {
 }
 
 /// Kept as a project, so that it doesn't count as years of employment.
-fn volunteer(reader: &mut Reader<'_, '_>) -> Option<DraftProject> {
+fn volunteer(reader: &mut Reader<'_, '_>) -> DraftProject {
     let parts = [reader.plain("position"), reader.plain("organization")];
     let name: Vec<String> = parts.into_iter().flatten().collect();
     reader.note("", "voluntary work is kept as a project");
     let name = if name.is_empty() { "Voluntary work".to_owned() } else { name.join(", ") };
-    let draft = DraftProject {
+    DraftProject {
         name,
         url: reader.link("url").or_else(|| reader.link("website")),
         period: reader.period(),
         bullets: story(reader, "summary"),
         skills: Vec::new(),
-    };
-    Some(draft)
+    }
 }
 
 /// The paragraph at `key`, then every highlight, each once.
@@ -232,7 +231,7 @@ fn story(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<String> {
             vec![paragraph]
         });
     }
-    bullets.extend(reader.texts("highlights").into_iter().map(without_bullet_sign));
+    bullets.extend(reader.texts("highlights").iter().map(|text| without_bullet_sign(text)));
     let mut out: Vec<String> = Vec::new();
     for bullet in bullets.iter().flat_map(|bullet| in_pieces(bullet)) {
         if out.contains(&bullet) {
@@ -245,11 +244,11 @@ fn story(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<String> {
 }
 
 /// A list sign that came along with the text.
-fn without_bullet_sign(text: String) -> String {
+fn without_bullet_sign(text: &str) -> String {
     ["• ", "- ", "– ", "* ", "▪ ", "· "]
         .iter()
         .find_map(|sign| text.strip_prefix(sign))
-        .map_or_else(|| text.clone(), |rest| rest.trim().to_owned())
+        .map_or_else(|| text.to_owned(), |rest| rest.trim().to_owned())
 }
 
 fn in_pieces(text: &str) -> Vec<String> {

@@ -56,7 +56,7 @@ impl<'v, 'n> Reader<'v, 'n> {
 
     /// The first of several fields that is there, for names that changed between versions.
     pub fn first_plain(&mut self, keys: &[&'static str]) -> Option<String> {
-        keys.iter().filter_map(|key| self.plain(key)).next()
+        keys.iter().find_map(|key| self.plain(key))
     }
 
     /// A web link; one without `https://` is mended, one that is none is left out, with a note.

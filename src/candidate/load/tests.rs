@@ -204,7 +204,7 @@ proptest! {
         let directory = Directory::minimal();
         directory.write("candidate.toml", &text);
         directory.write("roles/01_acme.md", format!("+++\n{front}\n+++\n{body}"));
-        directory.write("roles/02_acme.md", format!("{}{body}", ROLE));
+        directory.write("roles/02_acme.md", format!("{ROLE}{body}"));
         directory.write("stars.toml", &front);
         directory.write("aliases.toml", &text);
         let checked = directory.check();

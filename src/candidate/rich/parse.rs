@@ -204,7 +204,7 @@ fn link_target(chars: &[char], close: usize) -> Option<(String, usize)> {
     None
 }
 
-/// What a run of delimiters may do, by the characters around it. Stricter than CommonMark for
+/// What a run of delimiters may do, by the characters around it. Stricter than `CommonMark` for
 /// single marks, which must stand at the edge of a word: `2*3*4` and `snake_case` are text.
 fn delimiter(c: char, run: usize, before: Option<char>, after: Option<char>) -> Token {
     let space = |side: Option<char>| side.is_none_or(char::is_whitespace);
