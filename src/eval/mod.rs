@@ -1,3 +1,4 @@
-//! Scores against labelled data.
+//! Scores against labelled data: what `tailord eval` prints.
 
+pub mod extract;
 pub mod verify;

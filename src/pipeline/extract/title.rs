@@ -12,12 +12,17 @@ pattern!(
     r"(?x)
     (?: \b(?:(?i:is|are|am)\ (?:(?i:currently|now|actively|also|excited\ to\ be)\ )?(?i:seeking|hiring|looking\ for|searching\ for|recruiting|looking\ to\ hire|in\ search\ of)
         | (?i:seeks|invites\ applications\ for(?:\ the\ position\ of)?|to\ fill\ the\ position\ of|position\ of|role\ of|opening\ for|vacancy\ for|join\ us\ as|joining\ us\ as|work\ as|as\ our|hire)
-        | (?i:suchen\ wir|sucht|wir\ suchen)(?:\ [^.\n]{0,60}?)?(?=\ (?i:eine[nr]?|ein|einen|eine/n|einen/eine|mehrere|als)\b)|(?i:verstärkung\ als|stelle\ als|position\ als)
+        | (?i:verstärkung\ als|stelle\ als|position\ als)
         | (?i:recherche|recherchons|recrute|recrutons|poste\ de|embauche))
       \ (?:(?i:for|both|up\ to)\ )?(?:(?i:an?|our|the|its|two|one|several|new|eine[nr]?/n|einen/eine|eine\(n\)|eine[nr]?|ein|einen|mehrere|als|une?|un\(e\)|son|sa|notre)\ )*
       (?:(?i:highly|motivated|experienced|skilled|talented|dedicated|passionate|full[-\ ]time|part[-\ ]time|new|temporary|permanent|innovative|enthusiastic|engagierte[nr]?|erfahrene[nr]?|motivierte[nr]?|zuverlässige[nr]?|qualifizierte[nr]?|creative|great|driven|dynamic|exceptional|hands-on|strong|individual|limited-term|qualified|collaborative|organized|detail-oriented|and|,)\ ?(?:,\ |\ )?)*
       (?P<title>[\p{Lu}\p{Ll}][^.,;:!?\n–—]{2,90}?)
-      (?: \ ?(?:[.,;:!?–—\n]|\ -\ |$) | \ (?i:to\ (?:join|help|lead|work|support|manage|oversee|assist|build|be|own|provide|drive|take|serve|design)|who|that|which|for\ (?:our|the|its|a|an)|in\ (?:our|the|its|a|[A-Z])|with|at|based|on\ (?:our|the)|within|zur|zum|für|im|mit|am|pour|dans|au|à|en|afin|and\ (?:is|are)|position\b|role\b|\(|located|from) ) )"
+      (?: \ ?(?:[.,;:!?–—\n]|\ -\ |$) | \ (?i:to\ (?:join|help|lead|work|support|manage|oversee|assist|build|be|own|provide|drive|take|serve|design)|who|that|which|for\ (?:our|the|its|a|an)|in\ (?:our|the|its|a|[A-Z])|with|at|based|on\ (?:our|the)|within|zur|zum|für|im|mit|am|pour|dans|au|à|en|afin|and\ (?:is|are)|position|role|located|from)\b | \ \( ) )"
+);
+pattern!(
+    SENTENCE_DE,
+    r"(?x)\b(?i:suchen\ wir|sucht|wir\ suchen|suchen)\ (?:[^.\n]{0,80}?\ )??(?i:eine/n|einen/eine|eine\(n\)|eine[nr]?|ein|einen|mehrere|als)\ (?:(?i:engagierte|erfahrene|motivierte|zuverlässige|qualifizierte|freundliche|neue|weitere)[nrs]?\ (?:(?i:und)\ )?)*
+      (?P<title>\p{Lu}[^.,;:!?\n–—]{2,90}?)(?:\ ?(?:[.,;:!?–—\n]|\ -\ |$)|\ (?i:in|im|am|für|mit|zur|zum|ab|auf|an|der|die|das|mit|bei|befristet|unbefristet)\b|\ \()"
 );
 pattern!(
     GENDER,
@@ -90,14 +95,20 @@ fn at_the_top(blocks: &[Block]) -> Option<Found<String>> {
 
 fn in_sentence(blocks: &[Block]) -> Option<Found<String>> {
     blocks.iter().take(60).filter(|b| !b.is_heading()).find_map(|block| {
-        SENTENCE.captures_iter(&block.text).filter_map(|c| c.name("title")).find_map(|found| {
-            let value = clean(found.as_str());
-            (has_title_word(&value) && value.split_whitespace().count() <= 9 && begins_well(&value))
+        [&*SENTENCE, &*SENTENCE_DE]
+            .into_iter()
+            .flat_map(|p| p.captures_iter(&block.text))
+            .filter_map(|c| c.name("title"))
+            .find_map(|found| {
+                let value = clean(found.as_str());
+                (has_title_word(&value)
+                    && value.split_whitespace().count() <= 9
+                    && begins_well(&value))
                 .then(|| {
                     let start = found.start() + found.as_str().find(&value).unwrap_or(0);
                     Found { span: block.span(start, found.end()), value }
                 })
-        })
+            })
     })
 }
 
