@@ -63,7 +63,7 @@ fn compare_one(report: &mut Report, file: &str, labels: &Labels, found: &Extract
         "company",
         labels.company.as_deref(),
         name(&found.company).as_deref(),
-        compare::same,
+        compare::same_employer,
     );
     report.compare(
         file,

@@ -9,7 +9,7 @@ use super::types::Found;
 use super::words::{EMPLOYER_WORDS, NO_EMPLOYER};
 use crate::posting::Span;
 
-const NAME: &str = r"(?:\p{Lu}|\d+[A-Z])[\p{L}\d'’.&+-]*(?:\s(?:(?:of|for|the|and|de|du|des|la|le|für|der|und|am|an|in|et|d'|at|on)\s(?:the\s|der\s|la\s)?|&\s|–\s)?(?:\p{Lu}|\d)[\p{L}\d'’.&+-]*){0,8}";
+const NAME: &str = r"(?:\p{Lu}|\d+[A-Z])[\p{L}\d'’.&+-]*(?:\s(?:(?:of|for|the|and|de|du|des|la|le|für|der|und|am|et|d')\s(?:the\s|der\s|la\s)?|&\s|–\s)?(?:\p{Lu}|\d)[\p{L}\d'’.&+-]*){0,8}";
 
 pattern!(
     SEEKS,
@@ -23,6 +23,7 @@ pattern!(
         r"(?:^|[.!?]\s|\b[Tt]he\s|\b[Dd](?:ie|as|er)\s|\b[Ll](?:a|e|’|')\s?)(?P<name>{NAME})(?:,\s[^,.]{{3,60}},|\s\([^)]{{1,40}}\))?\s(?:is|are|ist|est|was\sfounded|makes|builds|provides|develops|operates|helps|offers|runs|delivers|entwickelt|betreibt|gehört|zählt|steht|bietet|développe|propose|accompagne|conçoit|fondée)\b"
     )
 );
+pattern!(DOES, &format!(r"^(?P<name>{NAME})\s(?:[a-z]{{3,}}s|has)\s"));
 pattern!(
     AT,
     &format!(
@@ -102,9 +103,7 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
     let mut order = 0;
     let mut vote = |block: &Block, found: regex::Match<'_>, weight: f64| {
         let Some((name, start)) = tidy(found.as_str()) else { return };
-        if title.is_some_and(|t| t.value == name)
-            || super::title::has_title_word(&name) && !looks_like_employer(&name)
-        {
+        if title.is_some_and(|t| t.value == name) || ends_as_title(&name) {
             return;
         }
         let at = found.start() + start;
@@ -139,10 +138,12 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
             continue;
         }
         names(&SEEKS, text).for_each(|m| vote(block, m, 6.0 * early));
+        names(&DOES, text).for_each(|m| vote(block, m, 1.5 * early));
         names(&IS, text).for_each(|m| vote(block, m, 2.5 * early));
         names(&AT, text).for_each(|m| vote(block, m, 2.5 * early));
         names(&JOIN, text).for_each(|m| vote(block, m, 3.0 * early));
     }
+    inherit(&mut votes);
     let counted = votes.into_iter().map(|(name, v)| {
         let times =
             blocks.iter().take(120).map(|b| b.text.matches(name.as_str()).count()).sum::<usize>();
@@ -157,17 +158,48 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
 
 pattern!(NAME_ANY, NAME);
 
+/// "Northwind" speaks for "Northwind University": the full name takes over the short one's votes.
+fn inherit(votes: &mut BTreeMap<String, Votes>) {
+    let names: Vec<String> = votes.keys().cloned().collect();
+    for short in &names {
+        let full = names
+            .iter()
+            .filter(|n| looks_like_employer(n))
+            .find(|n| n.strip_prefix(short.as_str()).is_some_and(|rest| rest.starts_with(' ')));
+        if let (Some(full), Some(score)) = (full, votes.get(short).map(|v| v.score))
+            && let Some(entry) = votes.get_mut(full)
+        {
+            entry.score += score;
+        }
+    }
+    for (name, entry) in votes.iter_mut() {
+        let shouts = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        if shouts {
+            entry.score -= 1.5;
+        }
+    }
+}
+
+/// "Collections Manager" is a title, "Wren Architects" is not.
+fn ends_as_title(name: &str) -> bool {
+    let last = name.split_whitespace().next_back().unwrap_or(name).to_lowercase();
+    super::words::TITLE_WORDS.contains(&last.as_str()) && !EMPLOYER_WORDS.contains(&last.as_str())
+}
+
 /// Names in a line such as "Northwind · Leeds, UK · Full-time".
 fn header_parts(text: &str) -> impl Iterator<Item = (regex::Match<'_>, f64)> {
     let parts = move || text.split(['|', '·', '•', '–', '—']).flat_map(|p| p.split(" - "));
     let with_place = parts().count() > 1 && parts().any(|p| super::place::is_place(p.trim()));
     let with_comma = parts().flat_map(move |p| p.split(',').chain([p]).take(8));
     with_comma.filter_map(move |part| {
-        let name = part.trim();
+        let name = part.split('(').next().unwrap_or(part).trim();
         let weight = match (looks_like_employer(name), with_place) {
             (true, true) => 5.0,
             (true, false) => 3.0,
             (false, true) => 3.0,
+            (false, false) if parts().any(super::title::has_title_word) && name.contains(' ') => {
+                2.0
+            }
             (false, false) => 1.0,
         };
         let start = name.as_ptr() as usize - text.as_ptr() as usize;
@@ -195,12 +227,14 @@ fn tidy(raw: &str) -> Option<(String, usize)> {
         }
     }
     let name = name.trim_end_matches(['.', '-', '’', '\'', ' ']);
+    let name = name.split(" (").next().unwrap_or(name);
     let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
     let first = name.split_whitespace().next()?.to_lowercase();
     let alone = name.split_whitespace().count() == 1;
     let blocked = NO_EMPLOYER.contains(&first.as_str()) && (alone || !looks_like_employer(name))
         || alone && heading::classify(name).is_some()
-        || name.chars().count() < 2
+        || alone && EMPLOYER_WORDS.contains(&first.as_str())
+        || name.chars().count() < 3
         || super::place::is_place(name);
     (!blocked).then(|| (name.to_owned(), start))
 }

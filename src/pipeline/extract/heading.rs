@@ -43,7 +43,7 @@ const PATTERNS: &[(Section, &str)] = &[
     ),
     (
         Section::Process,
-        r"\b(apply|applying|application|applications|applicants?|how to|contact|contacts|documents?|interview|next steps|our (hiring|recruitment) process|hiring process|recruitment process|selection process|bewerbung|bewerben|bewerbungsprozess|ansprechpartner\w*|ansprechperson|kontakt|interessiert|interesse|postuler|candidature|candidater|contactez|processus de recrutement|procédure|references|supplemental questions|special instructions|close date|closing date|deadline)\b",
+        r"\b(apply|applying|application|applications|applicants?|how to|contact|contacts|documents?|interview|next steps|our (hiring|recruitment) process|hiring process|recruitment process|selection process|bewerbung|bewerben|bewerbungsprozess|ansprechpartner\w*|ansprechperson|kontakt|interessiert|interesse|postuler|candidature|candidater|contactez|processus de recrutement|how we hire|after you apply|questions|procédure|references|supplemental questions|special instructions|close date|closing date|deadline)\b",
     ),
     (
         Section::Requirements,
@@ -51,11 +51,11 @@ const PATTERNS: &[(Section, &str)] = &[
     ),
     (
         Section::Nice,
-        r"\b(preferred|preferences?|nice[- ]to[- ]haves?|bonus( points| skills)?$|bonus points|good to have|great to have|pluses|a plus|plus points|desired|desirable|desirables|optional (skills|qualifications)|preferable|would be (nice|great|a plus)|also (great|nice|helpful)|even better|extra credit|brownie points|advantageous|not required|additional (qualifications|skills|assets)|assets?$|wünschenswert\w*|von vorteil|vorteilhaft|pluspunkte?|nice-to-have|idealerweise|optional|das wäre (toll|super|schön)|freuen uns über|gern(e)? gesehen|atouts?|souhaités?|souhaitées?|appréciés?|appréciées?|serait un plus|les plus|le petit plus|les petits plus|un plus|bonus)\b",
+        r"\b(preferred|preferences?|nice[- ]to[- ]haves?|nice extras?|extras|(great|nice|good|super|perfect) if|what (will|would) help|it helps if|deal[- ]?breaker|bonus( points| skills)?$|bonus points|good to have|great to have|pluses|a plus|plus points|desired|desirable|desirables|optional (skills|qualifications)|preferable|would be (nice|great|a plus)|also (great|nice|helpful)|even better|extra credit|brownie points|advantageous|not required|additional (qualifications|skills|assets)|assets?$|wünschenswert\w*|von vorteil|vorteilhaft|pluspunkte?|nice-to-have|idealerweise|optional|das wäre (toll|super|schön)|freuen uns über|gern(e)? gesehen|atouts?|souhaités?|souhaitées?|appréciés?|appréciées?|serait un plus|les plus|le petit plus|les petits plus|un plus|bonus)\b",
     ),
     (
         Section::Benefits,
-        r"\b(benefits|perks|we offer|offers you|what you('ll)? get|what you will get|what we can offer|what's in it for you|in it for you|why (you'll love|join|work)|rewards|wir bieten|bieten wir|wir ihnen bieten|wir dir bieten|unser angebot|was wir bieten|unsere leistungen|ihre vorteile|deine vorteile|benefits?|nous offrons|nous vous offrons|ce que nous|on vous propose|nous proposons|avantages|vos avantages|pourquoi nous rejoindre|pourquoi rejoindre|perspektiven|wir geben|freuen dich|total package|work[- ]life balance|time off|what you can expect from us|what we provide)\b",
+        r"\b(benefits|perks|we offer|offers you|what you('ll)? get|what you will get|what we can offer|what's in it for you|in it for you|why (you'll love|join|work)|rewards|wir bieten|bieten wir|wir ihnen bieten|wir dir bieten|unser angebot|was wir bieten|unsere leistungen|ihre vorteile|deine vorteile|benefits?|nous (vous )?(offrons|proposons)|ce que nous|on vous propose|nous proposons|avantages|vos avantages|pourquoi nous rejoindre|pourquoi rejoindre|perspektiven|wir geben|freuen dich|total package|work[- ]life balance|time off|what you can expect from us|what we provide)\b",
     ),
     (
         Section::Pay,
@@ -75,7 +75,7 @@ const PATTERNS: &[(Section, &str)] = &[
     ),
     (
         Section::About,
-        r"\b(about (us|the (company|organi[sz]ation|team|museum|university|department|school|hospital|firm|employer|institution|project))|about\b.*|who we are|our (company|story|mission|values|culture|team|organi[sz]ation|vision|department|product)|the (company|team|organi[sz]ation|department|museum|employer)|company (description|overview|profile|summary)|meet the team|mission statement|organi[sz]ational (culture|overview)|über uns|über die|über das|wer wir sind|wir sind|das sind wir|das unternehmen|unternehmen|unternehmensbeschreibung|unternehmensprofil|firmenprofil|der arbeitgeber|à propos.*|qui sommes[- ]nous.*|l'entreprise|notre (entreprise|société|mission|histoire|équipe)|présentation( de l'entreprise)?|la société|l'équipe|why .{2,30})\b",
+        r"\b(about (us|the (company|organi[sz]ation|team|museum|university|department|school|hospital|firm|employer|institution|project))|about\b.*|who we are|our (company|story|mission|values|culture|team|organi[sz]ation|vision|department|product)|the (company|team|organi[sz]ation|department|museum|employer)|company (description|overview|profile|summary)|meet the team|how we work|our way of working|working with us|life at|mission statement|organi[sz]ational (culture|overview)|über uns|über die|über das|wer wir sind|wir sind|das sind wir|das unternehmen|unternehmen|unternehmensbeschreibung|unternehmensprofil|firmenprofil|der arbeitgeber|à propos.*|qui sommes[- ]nous.*|l'entreprise|notre (entreprise|société|mission|histoire|équipe)|présentation( de l'entreprise)?|la société|l'équipe|why .{2,30})\b",
     ),
     (
         Section::Role,
@@ -83,7 +83,7 @@ const PATTERNS: &[(Section, &str)] = &[
     ),
     (
         Section::Meta,
-        r"^(location|locations|work location|department|posting details|position information|posting detail information|job title|position title|title|company|employer|category|categories|status|job type|type|employment type|requisition.*|req.*|job id|reference.*|schedule|hours|start date|date posted|posted.*|reports to|supervisor|division|grade|flsa.*|standort|arbeitsort|einsatzort|ort|lieu.*|localisation|vertragsart|type de contrat|contrat|arbeitszeit|beginn|eintrittsdatum|eckdaten|rahmenbedingungen|job details?|other information|additional information|other|share|similar (jobs|roles)|related jobs|tags|keywords|powered by)$",
+        r"^(location|locations|work location|department|posting details|position information|posting detail information|job title|position title|title|company|employer|category|categories|status|job type|type|employment type|requisition.*|req.*|job id|reference.*|schedule|hours|start date|date posted|posted.*|reports to|supervisor|division|grade|flsa.*|standort|arbeitsort|einsatzort|ort|lieu.*|localisation|vertragsart|type de contrat|contrat|arbeitszeit|beginn|eintrittsdatum|eckdaten|rahmenbedingungen|(job |the |key )?(details?|facts)|other information|additional information|other|share|similar (jobs|roles)|related jobs|tags|keywords|powered by)$",
     ),
 ];
 
@@ -135,6 +135,11 @@ const LABELS: &[(Label, &[&str])] = &[
             "opening",
             "open position",
             "job opening",
+            "subject",
+            "betreff",
+            "objet",
+            "vacancy title",
+            "job posting",
         ],
     ),
     (
@@ -318,7 +323,14 @@ pub(super) fn is_heading(text: &str) -> bool {
     let colon = text.ends_with(':');
     let known =
         classify(text).is_some() && (count <= 5 || colon) && !lower_start && !mentions_more(text);
-    colon || known || shouts && classify(text).is_some() || label(text).is_some() && !lower_start
+    colon
+        || known
+        || shouts
+            && (classify(text).is_some()
+                || count >= 2
+                    && !text.contains([',', '@', '|'])
+                    && !text.bytes().any(|b| b.is_ascii_digit()))
+        || label(text).is_some() && !lower_start
 }
 
 /// A short line with a known word may still be a requirement: "Experience with Kubernetes".
@@ -400,14 +412,21 @@ pub(super) fn assign(blocks: &mut [Block]) {
     let mut section = Section::Unknown;
     let mut under = String::new();
     let mut after_label = false;
+    let mut listed = false;
     for block in blocks {
         if block.kind == Kind::Heading {
             under.clone_from(&block.text);
             after_label = label(&block.text).is_some();
             section = opened(section, &block.text);
             block.section = section;
+            listed = false;
             continue;
         }
+        if listed && block.kind == Kind::Paragraph && ends_list(section, &block.text) {
+            section = Section::Unknown;
+            under.clear();
+        }
+        listed |= block.kind == Kind::Item;
         block.section = section;
         block.under.clone_from(&under);
         if after_label && section == Section::Meta {
@@ -419,6 +438,14 @@ pub(super) fn assign(blocks: &mut [Block]) {
     }
 }
 
+/// A paragraph after a list that asks for nothing is no longer about requirements.
+fn ends_list(section: Section, text: &str) -> bool {
+    matches!(section, Section::Must | Section::Nice)
+        && !super::need::asks(text)
+        && super::need::cue(text).is_none()
+        && text.split_whitespace().count() > 4
+}
+
 fn opened(current: Section, heading: &str) -> Section {
     use Section::{Duties, Meta, Must, Nice, Requirements};
     match classify(heading) {
@@ -427,7 +454,19 @@ fn opened(current: Section, heading: &str) -> Section {
         Some(found) => found,
         None if label(heading).is_some() => Meta,
         // A heading of its own words: a part of the list it stands in.
-        None if matches!(current, Duties | Must | Nice) => current,
+        None if matches!(current, Duties | Must | Nice) && is_part(heading) => current,
         None => Section::Unknown,
     }
+}
+
+/// A short heading that doesn't speak of the employer.
+fn is_part(heading: &str) -> bool {
+    const EMPLOYER: &[&str] = &[
+        "we", "us", "our", "how", "why", "process", "wir", "uns", "unser", "nous", "notre", "team",
+        "join",
+    ];
+    heading.split_whitespace().count() <= 4
+        && !heading
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| EMPLOYER.contains(&word.to_lowercase().as_str()))
 }

@@ -27,6 +27,7 @@ pattern!(
       )"
 );
 
+pattern!(ASIDE, r"\([^()]*\)");
 pattern!(
     NOT_NICE,
     r"(?i)(preferred name|preferred (method|vendor|supplier|provider|partner|start)|preferred pronoun|plus (benefits|bonus|commission|équipe|tips|super)|required and preferred|bonus (scheme|plan|program|structure|payment|eligib)|annual bonus|referral bonus|sign-?on bonus|performance bonus)"
@@ -52,12 +53,22 @@ pattern!(
 
 /// What the words of a clause say about its need; `None` when they say nothing.
 pub(super) fn cue(text: &str) -> Option<Need> {
+    let text = &without_asides(text);
     let nice = NICE.is_match(text) && !NOT_NICE.is_match(text);
     if nice {
         return Some(Need::Nice);
     }
     // "Kenntnisse nicht erforderlich" is no must, and no wish either unless said so.
     (MUST.is_match(text) && !NOT_MUST.is_match(text)).then_some(Need::Must)
+}
+
+/// Brackets that say more than the cue alone speak of a part: "an ERP (preferably SAP)".
+fn without_asides(text: &str) -> std::borrow::Cow<'_, str> {
+    ASIDE.replace_all(text, |found: &regex::Captures<'_>| {
+        let inner = found[0].trim_matches(['(', ')']);
+        let cue = NICE.find(inner).or_else(|| MUST.find(inner)).map_or(0, |m| m.len());
+        if cue * 10 >= inner.len() * 7 { found[0].to_owned() } else { String::new() }
+    })
 }
 
 /// True when a sentence outside any requirements list asks for something.

@@ -61,10 +61,24 @@ pub(super) fn find(blocks: &[Block], stated: Option<&str>) -> Option<Found<Strin
     {
         return Some(Found { value: value.to_owned(), span });
     }
-    labelled(blocks).or_else(|| at_the_top(blocks)).or_else(|| in_prose(blocks))
+    labelled(blocks, is_certain)
+        .or_else(|| at_the_top(blocks))
+        .or_else(|| in_prose(blocks))
+        .or_else(|| labelled(blocks, |_| true))
 }
 
-fn labelled(blocks: &[Block]) -> Option<Found<String>> {
+/// A place by its look: known, or with its region after a comma.
+fn is_certain(value: &str) -> bool {
+    is_place(value) || value.contains(", ") || first_name_known(value)
+}
+
+fn first_name_known(value: &str) -> bool {
+    PLACE
+        .captures(value)
+        .is_some_and(|c| c.name("city").or_else(|| c.name("full")).is_some_and(|m| m.start() <= 1))
+}
+
+fn labelled(blocks: &[Block], accept: impl Fn(&str) -> bool) -> Option<Found<String>> {
     blocks.iter().filter(|b| !b.is_heading()).find_map(|block| {
         let labelled = heading::label(&block.under) == Some(Label::Location);
         if !labelled || block.text.len() > 160 || is_only_policy(&block.text) {
@@ -72,7 +86,10 @@ fn labelled(blocks: &[Block]) -> Option<Found<String>> {
         }
         let range = without_policy(&block.text);
         let value = block.text[range.clone()].to_owned();
-        let named = value.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+        let named = accept(&value)
+            && heading::label(&value).is_none()
+            && !value.contains("/Province")
+            && value.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
         (named && value.split_whitespace().count() <= 16)
             .then(|| Found { span: block.span(range.start, range.end), value })
     })
@@ -112,12 +129,22 @@ fn without_policy(text: &str) -> std::ops::Range<usize> {
         })
         .min()
         .unwrap_or(text.len());
-    let start = ["remote - ", "remote – ", "hybrid - ", "hybrid – ", "hybrid, ", "onsite - "]
-        .iter()
-        .find(|p| lower.starts_with(**p))
-        .map_or(0, |p| p.len());
+    let start = [
+        "remote - ",
+        "remote: ",
+        "remote, ",
+        "remote – ",
+        "hybrid - ",
+        "hybrid – ",
+        "hybrid, ",
+        "onsite - ",
+    ]
+    .iter()
+    .find(|p| lower.starts_with(**p))
+    .map_or(0, |p| p.len());
     let end = if end <= start { text.len() } else { end };
     let trimmed = text[start..end].trim_end_matches(['.', ',', ' ']);
+    let trimmed = trimmed.strip_suffix(" Campus").unwrap_or(trimmed);
     start..start + trimmed.len()
 }
 

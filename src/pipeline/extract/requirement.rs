@@ -85,7 +85,7 @@ fn by_comma(text: &str, range: Range<usize>, base: Need) -> Vec<(Range<usize>, N
     let part = &text[range.clone()];
     let need = need_of(part, base);
     if need == Need::Nice {
-        for (at, mark) in part.match_indices([',', ';', '(']) {
+        for (at, mark) in part.match_indices([',', ';']) {
             let (left, right) = (&part[..at], &part[at + mark.len()..]);
             let wanted = right.trim_start();
             let differs = super::need::cue(left).or(Some(base)) == Some(Need::Must)

@@ -8,18 +8,18 @@ use super::types::{Found, Salary};
 pattern!(
     MONEY,
     r"(?ix)
-    (?P<cur1>US\$|USD|CAD|AUD|NZD|SGD|CHF|EUR|GBP|C\$|A\$|CA\$|[$€£¥₹]|\bFr\.)?\s?
+    (?P<cur1>US\$|USD|CAD|AUD|NZD|SGD|CHF|EUR|GBP|DKK|SEK|NOK|PLN|C\$|A\$|CA\$|[$€£¥₹]|\bFr\.)?\s?
     (?P<a>\d{1,3}(?:[.,'’\u{a0}\u{202f}\ ]\d{3})+(?:[.,]\d{1,2}\b)?|\d+(?:[.,]\d{1,2}\b)?)\s?(?P<ka>k|K|TEUR|T€|Tsd\.?)?\b
-    \s?(?P<cur2>USD|CAD|AUD|CHF|EUR|GBP|Euro|euros|€|£|\$)?
+    \s?(?P<cur2>USD|CAD|AUD|CHF|EUR|GBP|DKK|SEK|NOK|PLN|Euro|euros|€|£|\$)?
     (?:\s?(?:/\s?(?:hr|hour|yr|year))?\s?(?:per\ (?:year|hour|month|annum))?(?:annually)?\s?(?:-|–|—|‑|to|and|bis(?:\ zu)?|à|et|through)\s?(?:up\ to\s)?
       (?P<cur3>US\$|USD|CHF|EUR|GBP|CAD|C\$|A\$|[$€£])?\s?
       (?P<b>\d{1,3}(?:[.,'’\u{a0}\u{202f}\ ]\d{3})+(?:[.,]\d{1,2}\b)?|\d+(?:[.,]\d{1,2}\b)?)\s?(?P<kb>k|K|TEUR|T€|Tsd\.?)?\b
-      \s?(?P<cur4>USD|CAD|AUD|CHF|EUR|GBP|Euro|euros|€|£|\$)?
+      \s?(?P<cur4>USD|CAD|AUD|CHF|EUR|GBP|DKK|SEK|NOK|PLN|Euro|euros|€|£|\$)?
     )?"
 );
 pattern!(
     PAY_WORDS,
-    r"(?i)\b(salary|salaries|pay|paid|compensation|wages?|remuneration|base|earn|earnings|hourly|annually|annual|per annum|p\.a\.|per (hour|year|month|day)|an hour|a year|gross|OTE|stipend|hiring (range|rate)|gehalt\w*|\w*gehalt|vergütung|brutto\w*|\w*lohn|verdienst|entgelt|jahresgehalt|salaire|rémunération|brut|annuels?|mensuels?|par (an|mois|heure)|/ ?(hr|hour|yr|year|h|mo|month|monat|jahr|an|mois)|rate)\b"
+    r"(?i)\b(salary|salaries|money|pay|paid|compensation|wages?|remuneration|base|earn|earnings|hourly|annually|annual|per annum|p\.a\.|per (hour|year|month|day)|an hour|a year|gross|OTE|stipend|hiring (range|rate)|gehalt\w*|\w*gehalt|vergütung|brutto\w*|\w*lohn|verdienst|entgelt|jahresgehalt|salaire|rémunération|brut|annuels?|mensuels?|par (an|mois|heure)|/ ?(hr|hour|yr|year|h|mo|month|monat|jahr|an|mois)|rate)\b"
 );
 pattern!(
     OTHER_MONEY,
@@ -28,6 +28,10 @@ pattern!(
 pattern!(
     MILLIONS,
     r"(?i)^\s?(m|mm|mn|bn|b|million|billion|mio|mrd|millionen|millions|milliard\w*|\+?\s?(employees|people|users|customers|mitarbeit\w*|specimens|years?|jahre|%|hours|stunden|heures))\b|^\s?%"
+);
+pattern!(
+    FLOOR,
+    r"(?i)\b(from|starting at|starts at|minimum|at least|ab|mindestens|à partir de|dès|start(ing)? (salary|pay)( of| is|:)?)\s*$"
 );
 pattern!(
     HOUR,
@@ -61,18 +65,15 @@ pub(super) fn find(blocks: &[Block]) -> Option<Found<Salary>> {
                 continue;
             }
             let told = PAY_WORDS.is_match(text);
-            if OTHER_MONEY.is_match(text)
-                && !(told && text.to_lowercase().contains("salary") || labelled && told)
-            {
-                continue;
-            }
+
             for (at, salary) in amounts(text) {
                 let ranged = salary.min.is_some() && salary.max.is_some();
                 let rank = u8::from(labelled) * 2
                     + u8::from(told) * 3
                     + u8::from(ranged) * 2
                     + u8::from(salary.currency.is_some());
-                if !(labelled || told) && !(ranged && salary.currency.is_some())
+                if OTHER_MONEY.is_match(phrase(text, &at))
+                    || !(labelled || told) && !(ranged && salary.currency.is_some())
                     || !plausible(&salary, labelled || told)
                 {
                     continue;
@@ -90,6 +91,13 @@ pub(super) fn find(blocks: &[Block]) -> Option<Found<Salary>> {
 /// Reads a one-line statement of pay.
 pub(super) fn read(text: &str) -> Option<Salary> {
     amounts(text).into_iter().map(|(_, s)| s).find(|s| plausible(s, true))
+}
+
+/// The part of a sentence an amount stands in, between commas.
+fn phrase<'t>(text: &'t str, at: &std::ops::Range<usize>) -> &'t str {
+    let from = text[..at.start].rfind([',', ';', '(', '•']).map_or(0, |i| i + 1);
+    let to = text[at.end..].find([',', ';', ')', '•']).map_or(text.len(), |i| at.end + i);
+    text.get(from..to).unwrap_or(text)
 }
 
 fn amounts(text: &str) -> Vec<(std::ops::Range<usize>, Salary)> {
@@ -122,13 +130,15 @@ fn amounts(text: &str) -> Vec<(std::ops::Range<usize>, Salary)> {
             let ceiling = before.trim_end().ends_with("up to")
                 || before.trim_end().ends_with("bis zu")
                 || before.trim_end().ends_with("jusqu'à");
+            let floor = FLOOR.is_match(&before);
             let (min, max) = match high {
                 Some(high) if high >= low => (Some(low), Some(high)),
                 Some(_) => return None,
                 None if ceiling => (None, Some(low)),
-                None => (Some(low), None),
+                None if floor => (Some(low), None),
+                None => (Some(low), Some(low)),
             };
-            let whole = |v: Option<f64>| v.map(|v| v.round() as u64);
+            let whole = |v: Option<f64>| v.map(|v| v.round_ties_even() as u64);
             let period = period(around, low);
             Some((start..end, Salary { min: whole(min), max: whole(max), currency, period }))
         })
@@ -186,6 +196,10 @@ fn currency(sign: &str, text: &str) -> Option<String> {
         "CHF" | "FR." => "CHF",
         "C$" | "CA$" | "CAD" => "CAD",
         "A$" | "AUD" => "AUD",
+        "DKK" => "DKK",
+        "SEK" => "SEK",
+        "NOK" => "NOK",
+        "PLN" => "PLN",
         "NZD" => "NZD",
         "SGD" => "SGD",
         "₹" => "INR",

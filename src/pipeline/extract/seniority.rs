@@ -31,7 +31,7 @@ pattern!(
     STAFF_NOT,
     r"(?i)\b(staff (nurse|accountant|assistant|scientist|writer|attorney)|team lead|school principal|teaching fellow|lead generation)\b"
 );
-pattern!(SENIOR, r"(?i)\b(senior|sr\.?|snr|sénior|confirmée?|erfahrene[rn]?|iii|iv|level 3)\b");
+pattern!(SENIOR, r"(?i)\b(senior|sr\.?|snr|sénior|confirmée?|erfahrene[rn]?)\b");
 pattern!(
     JUNIOR,
     r"(?i)\b(junior|jr\.?|entry[- ]level|graduate|assistant|associate|berufseinsteiger\w*|einsteiger\w*|débutante?|absolvent\w*|aide|helfer\w*|helper|i)$|\b(junior|jr\.?|entry[- ]level|graduate|assistant|berufseinsteiger\w*|débutante?|absolvent\w*|helfer\w*|new grad)\b"
@@ -51,8 +51,8 @@ pub(super) fn find(
         .or_else(|| {
             years.map(|y| Found {
                 value: match y.value.min {
-                    0..=1 => Seniority::Junior,
-                    2..=4 => Seniority::Mid,
+                    0 => Seniority::Junior,
+                    1..=4 => Seniority::Mid,
                     _ => Seniority::Senior,
                 },
                 span: y.span,

@@ -17,7 +17,7 @@ pattern!(
       \ (?:(?i:for|both|up\ to)\ )?(?:(?i:an?|our|the|its|two|one|several|new|eine[nr]?/n|einen/eine|eine\(n\)|eine[nr]?|ein|einen|mehrere|als|une?|un\(e\)|son|sa|notre)\ )*
       (?:(?i:highly|motivated|experienced|skilled|talented|dedicated|passionate|full[-\ ]time|part[-\ ]time|new|temporary|permanent|innovative|enthusiastic|engagierte[nr]?|erfahrene[nr]?|motivierte[nr]?|zuverlässige[nr]?|qualifizierte[nr]?|creative|great|driven|dynamic|exceptional|hands-on|strong|individual|limited-term|qualified|collaborative|organized|detail-oriented|and|,)\ ?(?:,\ |\ )?)*
       (?P<title>[\p{Lu}\p{Ll}][^.,;:!?\n–—]{2,90}?)
-      (?: \ ?(?:[.,;:!?–—\n]|\ -\ |$) | \ (?i:to\ (?:join|help|lead|work|support|manage|oversee|assist|build|be|own|provide|drive|take|serve|design)|who|that|which|for\ (?:our|the|its|a|an)|in\ (?:our|the|its|a|[A-Z])|with|at|based|on\ (?:our|the)|within|zur|zum|für|im|mit|am|pour|dans|au|à|en|afin|and\ (?:is|are)|position|role|located|from)\b | \ \( ) )"
+      (?: \ ?(?:[.,;:!?–—\n]|\ -\ |$) | \ (?i:to\ [a-z]+|who|that|which|for\ (?:our|the|its|a|an)|in\ (?:our|the|its|a|[A-Z])|with|at|based|on\ (?:our|the)|within|zur|zum|für|im|mit|am|pour|dans|au|à|en|afin|and\ (?:is|are)|position|role|located|from)\b | \ \( ) )"
 );
 pattern!(
     SENTENCE_DE,
@@ -39,6 +39,10 @@ pattern!(
 pattern!(
     TAIL,
     r"(?ix)\s*( [(\[][^)\]]*\b(remote|hybrid|on-?site|full[-\ ]?time|part[-\ ]?time|contract|temporary|vollzeit|teilzeit|home-?office|cdi|cdd|befristet|unbefristet|permanent|fixed[- ]term|télétravail|internship|urgent|two\ positions|\d+\ positions)\b[^)\]]*[)\]] | [-–—|,·•]\s*(fully\ |100\s?%\ )?(remote|hybrid|on-?site|full[-\ ]?time|part[-\ ]?time|contract|vollzeit|teilzeit|home-?office|cdi|cdd|temporary|regular\ full[-\ ]time)\b.* | \s(in|auf)\ (vollzeit|teilzeit|voll-).*$ )"
+);
+pattern!(
+    WHEN,
+    r"(?i)\s*[(\[][^)\]]*(\b20\d\d\b|\bshift\b|\bsummer\b|\bspring\b|\bsommer\w*|\bab sofort\b)[^)\]]*[)\]]"
 );
 pattern!(AT_COMPANY, r"\s+(?:(?i:at|bei|chez)|@)\s+(?:der\s|the\s)?\p{Lu}.*$");
 pattern!(
@@ -152,6 +156,7 @@ fn is_title_line(text: &str) -> bool {
         && !NAVIGATION.is_match(text)
         && !text.contains('@')
         && !text.contains("://")
+        && !text.contains('›')
         && text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || c == '#')
         && has_title_word(text)
         && !is_sentence(text)
@@ -225,7 +230,7 @@ fn from_block(block: &Block) -> Option<Found<String>> {
 /// Title without gender marks, reference numbers, location, employer and employment type.
 pub(super) fn clean(title: &str) -> String {
     let mut text = GENDER.replace_all(title.trim(), " ").into_owned();
-    for pattern in [&*REFERENCE, &*NUMBERS, &*TAIL, &*AT_COMPANY] {
+    for pattern in [&*REFERENCE, &*NUMBERS, &*TAIL, &*WHEN, &*AT_COMPANY] {
         text = pattern.replace_all(&text, " ").into_owned();
     }
     text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -233,7 +238,8 @@ pub(super) fn clean(title: &str) -> String {
     while parts.len() > 1 {
         let last = parts[parts.len() - 1];
         let first = parts[0];
-        if place::is_place(last) || is_extra(last) {
+        let piped = text.contains(" | ") && !has_title_word(last) && has_title_word(first);
+        if place::is_place(last) || is_extra(last) || piped {
             parts.pop();
         } else if !has_title_word(first)
             && parts[1..].iter().any(|p| has_title_word(p))
