@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod prose;
 mod read;
 #[cfg(test)]
 mod tests;

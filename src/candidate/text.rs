@@ -94,3 +94,43 @@ pub(super) fn link_label(url: &str) -> String {
     let rest = rest.strip_prefix("mailto:").unwrap_or(rest);
     rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/').to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_found_and_removed() {
+        assert_eq!(find_hidden("plain text, Zürich, 株式会社, 😀"), None);
+        assert_eq!(find_hidden("a\u{200b}b"), Some('\u{200b}'));
+        assert_eq!(without_hidden("a\u{200b}b\u{e0041}c"), "abc");
+    }
+
+    #[test]
+    fn joiners_stay_where_spelling_needs_them() {
+        assert_eq!(find_hidden("می\u{200c}خواهم"), None);
+        assert_eq!(find_hidden("ab\u{200c}cd"), Some('\u{200c}'));
+    }
+
+    #[test]
+    fn links_are_web_links_and_are_printed_short() {
+        for link in ["https://example.com/a?b#c", "http://localhost:80", "mailto:a@example.com"] {
+            assert!(is_link(link), "{link}");
+        }
+        for other in ["javascript:alert(1)", "https://", "https:// a", "example.com", "file:///etc"]
+        {
+            assert!(!is_link(other), "{other}");
+        }
+        assert_eq!(link_label("https://www.example.com/ada/"), "example.com/ada");
+    }
+
+    #[test]
+    fn addresses_have_a_form() {
+        for good in ["a@b.co", "ada.l+cv@mail.example.org", "ü@bücher.example"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["a@b", "@b.co", "a b@c.de", "a@b..co", "a@b.co>", "a@@b.co"] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}

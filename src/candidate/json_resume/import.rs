@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::Value;
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::prose::{in_pieces, sentences, without_bullet_sign};
 use super::read::Reader;
 use crate::candidate::draft::{
     Draft, DraftCredential, DraftEducation, DraftProject, DraftRole, WriteError,
@@ -16,8 +16,6 @@ use crate::candidate::text::{is_email, link_label};
 
 /// A paragraph longer than this is written as one bullet for each sentence.
 const LONG_PARAGRAPH: usize = 300;
-/// The loader takes no longer bullet.
-const MAX_BULLET: usize = 2000;
 
 /// What an import made, and what its owner should look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -241,49 +239,6 @@ fn story(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<String> {
         }
     }
     out
-}
-
-/// A list sign that came along with the text.
-fn without_bullet_sign(text: &str) -> String {
-    ["• ", "- ", "– ", "* ", "▪ ", "· "]
-        .iter()
-        .find_map(|sign| text.strip_prefix(sign))
-        .map_or_else(|| text.to_owned(), |rest| rest.trim().to_owned())
-}
-
-fn in_pieces(text: &str) -> Vec<String> {
-    if text.chars().count() <= MAX_BULLET {
-        return vec![text.to_owned()];
-    }
-    let chars: Vec<char> = text.chars().collect();
-    chars
-        .chunks(MAX_BULLET)
-        .map(|piece| piece.iter().collect::<String>().trim().to_owned())
-        .collect()
-}
-
-fn sentences(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for sentence in text.split_sentence_bounds().map(str::trim).filter(|s| !s.is_empty()) {
-        match out.last_mut() {
-            // "Dr." and "St." end no sentence.
-            Some(last) if ends_in_abbreviation(last) => {
-                last.push(' ');
-                last.push_str(sentence);
-            }
-            _ => out.push(sentence.to_owned()),
-        }
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    out.iter().flat_map(|s| in_pieces(s)).filter(|sentence| seen.insert(sentence.clone())).collect()
-}
-
-fn ends_in_abbreviation(text: &str) -> bool {
-    let word = text.rsplit(' ').next().unwrap_or(text);
-    let stem = word.strip_suffix('.').unwrap_or_default();
-    (stem.chars().count() == 1 && stem.chars().all(char::is_alphabetic))
-        || ["Dr", "Mr", "Ms", "Mrs", "St", "Prof", "Inc", "Co", "Ltd", "e.g", "i.e", "z.B", "vs"]
-            .contains(&stem.trim_start_matches('('))
 }
 
 fn education(reader: &mut Reader<'_, '_>) -> Option<DraftEducation> {
