@@ -146,7 +146,12 @@ fn skip_spaces(text: &[char], at: usize) -> usize {
 /// one space for any white space. Soft breaks stay.
 fn normalised(text: &str) -> Vec<char> {
     let mut out: Vec<char> = Vec::with_capacity(text.len());
-    for c in text.nfkd() {
+    let compatible = text.chars().flat_map(|c| {
+        // Spacing accents would come apart into a space and an accent.
+        let whole = !c.is_whitespace() && c.nfkd().next() == Some(' ');
+        if whole { vec![c] } else { c.nfkd().collect() }
+    });
+    for c in compatible {
         if c.is_whitespace() {
             if out.last().is_some_and(|last| *last != ' ') {
                 out.push(' ');
@@ -214,6 +219,7 @@ struct Reader {
     text: String,
     /// Where the next glyph of the line would start, its baseline and size, in points.
     pen: Option<(f64, f64, f64)>,
+    after_mark: bool,
 }
 
 impl Reader {
@@ -225,22 +231,30 @@ impl Reader {
     }
 
     fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine) {
+        let unicode = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(s)) => s,
+            None => String::new(),
+        };
+        if !unicode.is_empty() && unicode.chars().all(is_combining_mark) {
+            // Drawn over its letter: what comes next is not a gap away from it.
+            self.text.push_str(&unicode);
+            self.after_mark = true;
+            return;
+        }
         let [a, b, _, _, x, y] = place.as_coeffs();
         let scale = a.hypot(b);
         let size = scale * 1000.0;
         if let Some((pen_x, pen_y, last_size)) = self.pen {
             let em = size.max(last_size);
+            let gap = if std::mem::take(&mut self.after_mark) { 0.8 } else { 0.18 };
             if (y - pen_y).abs() > 0.3 * em || x < pen_x - 0.5 * em {
                 self.end_line();
-            } else if x > pen_x + 0.18 * em && !self.text.ends_with(' ') {
+            } else if x > pen_x + gap * em && !self.text.ends_with(' ') {
                 self.text.push(' ');
             }
         }
-        match glyph.as_unicode() {
-            Some(BfString::Char(c)) => self.text.push(c),
-            Some(BfString::String(s)) => self.text.push_str(&s),
-            None => {}
-        }
+        self.text.push_str(&unicode);
         let advance = match glyph {
             Glyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or_default()),
             Glyph::Type3(_) => 0.0,

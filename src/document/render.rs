@@ -162,10 +162,11 @@ impl Renderer {
         master: &MasterCv,
         cv: &Cv,
     ) -> Result<Rendered, RenderError> {
-        let mut setter = Typesetter::default();
-        let view = CvView::new(master, cv, &mut setter)?;
-        let (document, density) = self.lay_out_cv(&view)?;
-        finish(document, density.margin(), &readback::cv_lines(&view), &setter)
+        readable(|mut setter| {
+            let view = CvView::new(master, cv, &mut setter)?;
+            let (document, density) = self.lay_out_cv(&view)?;
+            finish(document, density.margin(), &readback::cv_lines(&view), &setter)
+        })
     }
 
     pub(crate) fn letter_unverified(
@@ -174,10 +175,11 @@ impl Renderer {
         letter: &Letter,
         head: &LetterHead,
     ) -> Result<Rendered, RenderError> {
-        let mut setter = Typesetter::default();
-        let view = LetterView::new(master, letter, head, &mut setter);
-        let document = self.lay_out(Template::Letter, &view, false, Density::Normal)?;
-        finish(document, LETTER_MARGIN, &view.lines(), &setter)
+        readable(|mut setter| {
+            let view = LetterView::new(master, letter, head, &mut setter);
+            let document = self.lay_out(Template::Letter, &view, false, Density::Normal)?;
+            finish(document, LETTER_MARGIN, &view.lines(), &setter)
+        })
     }
 
     pub(crate) fn dossier_unverified(
@@ -185,10 +187,11 @@ impl Renderer {
         master: &MasterCv,
         dossier: &Dossier,
     ) -> Result<Rendered, RenderError> {
-        let mut setter = Typesetter::default();
-        let view = DossierView::new(master, dossier, &mut setter);
-        let document = self.lay_out(Template::Dossier, &view, false, Density::Normal)?;
-        finish(document, DOSSIER_MARGIN, &view.lines(), &setter)
+        readable(|mut setter| {
+            let view = DossierView::new(master, dossier, &mut setter);
+            let document = self.lay_out(Template::Dossier, &view, false, Density::Normal)?;
+            finish(document, DOSSIER_MARGIN, &view.lines(), &setter)
+        })
     }
 
     /// The pages of a CV: compact when only that keeps it to the pages of the style.
@@ -253,6 +256,17 @@ impl Paper {
             Self::A4 => (595.28, 841.89),
             Self::Letter => (612.0, 792.0),
         }
+    }
+}
+
+/// Renders, and once more with simpler letters when the text does not read back: fonts may set an
+/// accent so that its letter comes out twice.
+fn readable(
+    render: impl Fn(Typesetter) -> Result<Rendered, RenderError>,
+) -> Result<Rendered, RenderError> {
+    match render(Typesetter::default()) {
+        Err(RenderError::ReadBack(_)) => render(Typesetter::simple()),
+        result => result,
     }
 }
 

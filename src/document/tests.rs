@@ -15,7 +15,7 @@ use crate::candidate::{MasterCv, RichText};
 use crate::language::Language;
 
 /// Text that markup languages, layout engines and extractors trip over.
-const HOSTILE: [&str; 52] = [
+const HOSTILE: [&str; 56] = [
     "#eval(\"1 + 1\")",
     "#read(\"/etc/passwd\")",
     "#import \"@preview/cetz:0.3.0\": *",
@@ -50,6 +50,10 @@ const HOSTILE: [&str; 52] = [
     "mixed (שלום) [עולם] 123",
     "e\u{301}a\u{308}n\u{303} o\u{302}\u{323}",
     "Z\u{351}\u{36b}a\u{300}\u{301}\u{302}\u{303}l\u{334}g\u{335}o\u{489}",
+    "To\u{302}\u{316} Ḁ\u{317}\u{31e}Ḷ\u{359}G\u{33b} h\u{301}e f\u{323}e\u{323}\u{300} c\u{323}haos",
+    "Ọlá Adébáyọ̀ Ẹ̀kọ́ Gražvydė̃",
+    "perl -e 'print \"x\";' --flag -x > out",
+    "Ω≈ç√∫˜µ≤≥÷ ¸˛Ç◊ı˜Â¯˘¿ ¨ ´",
     "emoji 😀 🚀 👩‍💻 🇩🇪 ✅",
     "漢字かな交じり文 한국어",
     "ไทย हिन्दी தமிழ் ქართული Հայերեն",

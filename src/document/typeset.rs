@@ -95,12 +95,23 @@ impl Text {
     }
 }
 
+/// Which characters may be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Glyphs {
+    /// Those the embedded fonts have.
+    #[default]
+    Embedded,
+    /// Those, without accents that would have to be placed.
+    Simple,
+    /// All: the reader brings the fonts.
+    Any,
+}
+
 /// Prepares text and remembers what no font can show.
 #[derive(Debug, Default)]
 pub(crate) struct Typesetter {
     missing: BTreeSet<char>,
-    /// The reader brings the fonts: nothing is missing.
-    any_glyph: bool,
+    glyphs: Glyphs,
 }
 
 /// A character with the index of the inline it came from.
@@ -109,7 +120,12 @@ type Marked = (char, usize);
 impl Typesetter {
     /// For formats whose reader brings the fonts (Word, plain text): every character is kept.
     pub(crate) fn keeping_all() -> Self {
-        Self { any_glyph: true, ..Self::default() }
+        Self { glyphs: Glyphs::Any, ..Self::default() }
+    }
+
+    /// For text whose accents did not read back: letters without those that do not compose.
+    pub(crate) fn simple() -> Self {
+        Self { glyphs: Glyphs::Simple, ..Self::default() }
     }
 
     /// Characters that had to be replaced, in order of code point.
@@ -201,8 +217,10 @@ impl Typesetter {
                     if out.last().is_some_and(|(last, _)| is_right_to_left(*last)) {
                         out.push((c, index));
                     }
+                } else if is_combining_mark(c) {
+                    out.extend(self.accent(c, &out).map(|c| (c, index)));
                 } else if !is_invisible(c) {
-                    out.extend(self.shown(c).map(|c| (c, index)));
+                    out.push((self.shown(c), index));
                 }
             }
         }
@@ -212,17 +230,44 @@ impl Typesetter {
         out
     }
 
-    /// What stands for `c`: itself when some font has it, else a replacement. An accent that does
-    /// not compose with its letter and that the text family lacks is left out, so that its letter
-    /// can be read: from a second font both would come out as the letter.
-    fn shown(&mut self, c: char) -> Option<char> {
-        let mark = is_combining_mark(c);
-        if self.any_glyph || if mark { world::has_own_glyph(c) } else { world::has_glyph(c) } {
-            return Some(c);
+    /// What stands for `c`: itself when some font has it, else a replacement.
+    fn shown(&mut self, c: char) -> char {
+        if self.glyphs == Glyphs::Any || c.is_ascii() || world::has_own_glyph(c) {
+            return c;
+        }
+        // A letter the text family would take apart into letter and accent.
+        let base = c.nfd().next().filter(|base| *base != c && is_solid(*base));
+        if world::has_glyph(c) && base.is_none() {
+            return c;
         }
         self.missing.insert(c);
-        (!mark).then_some(char::REPLACEMENT_CHARACTER)
+        base.unwrap_or(char::REPLACEMENT_CHARACTER)
     }
+
+    /// An accent that does not compose with its letter is kept where the text family can place it;
+    /// others are left out, so that the letter can be read: fonts would set them beside it.
+    fn accent(&mut self, accent: char, before: &[Marked]) -> Option<char> {
+        let shown = match self.glyphs {
+            Glyphs::Any => true,
+            Glyphs::Simple => false,
+            Glyphs::Embedded => {
+                before.last().is_some_and(|(letter, _)| is_placeable(*letter, accent))
+            }
+        };
+        if shown {
+            return Some(accent);
+        }
+        self.missing.insert(accent);
+        None
+    }
+}
+
+/// Letters with accents that languages write and Unicode has no single character for (Yoruba ẹ̀,
+/// Lithuanian ė̃), which the text family can place.
+fn is_placeable(letter: char, accent: char) -> bool {
+    let base = letter.nfd().next().unwrap_or(letter).to_ascii_lowercase();
+    matches!(base, 'a' | 'e' | 'i' | 'o' | 'u' | 'm' | 'n')
+        && matches!(accent, '\u{300}' | '\u{301}' | '\u{303}' | '\u{304}' | '\u{30C}')
 }
 
 /// Zero-width joiner and non-joiner, which shape the letters beside them.
@@ -262,8 +307,9 @@ fn is_fragile(word: &[Marked]) -> bool {
     if word.iter().any(|(c, _)| is_right_to_left(*c)) {
         return false;
     }
-    let inner = &word[1.min(word.len())..word.len().saturating_sub(1).max(1)];
-    inner.iter().any(|(c, _)| !is_solid(*c))
+    let (_, inner) = word.split_last().unwrap_or((&word[0], word));
+    let opening = |at: usize, c: char| at == 0 && matches!(c, '(' | '[' | '“' | '«' | '"');
+    inner.iter().enumerate().any(|(at, (c, _))| !is_solid(*c) && !opening(at, *c))
 }
 
 /// Letters and digits of scripts that break at spaces only.
