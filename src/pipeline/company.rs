@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::pipeline::extract::{Extracted, Found};
 use crate::pipeline::pains::overlaps;
-use crate::pipeline::text::{clip_quote, sentences, slice};
+use crate::pipeline::text::{clip_quote, lower_case_pattern, sentences, slice};
 use crate::posting::{Posting, Span};
 
 /// Sentences of the summary.
@@ -65,14 +65,15 @@ static SIGNALS: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
         ("recognition", r"award|best (place|employer)|great place to work|ranked|recogni[sz]ed|leading (provider|company|hospital|university)|market leader|ausgezeichnet|marktführer|führende[rs]?|leader|récompens|labellis"),
         ("size", r"\b[\d.,’ ]*\d\+? (employees|people|staff|colleagues|beds|students|patients|customers|clients|countries|locations|sites|stores|members|mitarbeiter\w*|betten|kunden|mandanten|standorte?n?|länder\w*|collaborateurs|salariés|clients|pays|lits|sites|agences)\b"),
     ]
-    .map(|(kind, words)| (kind, Regex::new(&format!(r"(?i)(?:^|[^\p{{L}}])(?:{words})")).expect("a valid pattern")))
+    .map(|(kind, words)| (kind, lower_case_pattern(&format!(r"(?:^|[^a-zäöüßéèêàç])(?:{words})"))))
     .into()
 });
 
 /// How an employer speaks of itself.
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(we are|we're|we build|we provide|we help|our (mission|company|team|customers|clients|hospital|practice)|founded|is an? |wir sind|unser(e|er)? (unternehmen|kanzlei|klinik|team|kunden)|gegründet|ist ein|nous sommes|notre (mission|entreprise|équipe|cabinet)|fondée?|est une?)\b")
-        .expect("a valid pattern")
+    lower_case_pattern(
+        r"\b(we are|we're|we build|we provide|we help|our (mission|company|team|customers|clients|hospital|practice)|founded|is an? |wir sind|unser(e|er)? (unternehmen|kanzlei|klinik|team|kunden)|gegründet|ist ein|nous sommes|notre (mission|entreprise|équipe|cabinet)|fondée?|est une?)\b",
+    )
 });
 
 /// Reads what the posting says about the employer.
@@ -88,7 +89,10 @@ pub fn run(posting: &Posting, extracted: &Extracted) -> CompanyBrief {
         if text.starts_with('#') || text.chars().count() < 20 {
             continue;
         }
-        let kind = SIGNALS.iter().find(|(_, words)| words.is_match(text)).map(|(kind, _)| *kind);
+        let kind = SIGNALS
+            .iter()
+            .find(|(_, words)| words.is_match(&text.to_lowercase()))
+            .map(|(kind, _)| *kind);
         // Two of a kind say it; more is noise.
         if let Some(kind) = kind
             && signals.iter().filter(|signal| signal.kind == kind).count() < 2
@@ -121,7 +125,7 @@ fn is_about(posting: &Posting, extracted: &Extracted, span: Span) -> bool {
     }
     if extracted.about_company.is_empty() {
         let named = extracted.company.as_ref().is_some_and(|name| text.starts_with(&name.value));
-        return named || ABOUT.is_match(text);
+        return named || ABOUT.is_match(&text.to_lowercase());
     }
     extracted.about_company.iter().any(|line| overlaps(line.span, span))
 }

@@ -16,7 +16,7 @@ use crate::pipeline::pains::{Pain, Pains};
 use crate::pipeline::people::People;
 use crate::pipeline::plan::CvPlan;
 use crate::pipeline::role::RoleBrief;
-use crate::pipeline::stars::{StarRecord, answer_to};
+use crate::pipeline::stars::{Answers, StarRecord};
 use crate::pipeline::text::{clip_quote, count};
 use block::{NOT_FOUND, list, quotes, table, text};
 
@@ -87,12 +87,13 @@ fn overview(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Vec<Block> {
     let needs: Vec<&Pain> =
         parts.pains.pain_points.iter().chain(&parts.pains.strategic_needs).take(5).collect();
     let mut blocks = vec![text(&parts.fit.rationale)];
-    let proofs = Evidence::new(inputs.cv, inputs.lexicon);
+    let evidence = Evidence::new(inputs.cv, inputs.lexicon);
+    let answers = Answers::new(inputs, &evidence);
     let mut told: Vec<&str> = Vec::new();
     let mut rows: Vec<Vec<String>> = Vec::new();
     for pain in needs {
         let star = parts.stars.iter().find(|star| star.answers.as_ref() == Some(&pain.quote));
-        let (proof, plan) = match (star, answer_to(pain, inputs, &proofs)) {
+        let (proof, plan) = match (star, answers.to(pain)) {
             (Some(star), _) => {
                 told.push(&star.title);
                 (star.title.clone(), "tell this record")
@@ -225,7 +226,7 @@ fn fit(inputs: &Inputs<'_>, fit: &Fit) -> Vec<Block> {
                     need(m).to_owned(),
                     format!("{:.0} %", m.met * 100.0),
                     m.reason.clone(),
-                    evidence(inputs, &m.facts),
+                    cite(inputs, &m.facts),
                 ]
             })
             .collect()
@@ -250,7 +251,7 @@ fn need(m: &Match) -> &'static str {
 }
 
 /// The first fact in words and how many more there are.
-fn evidence(inputs: &Inputs<'_>, facts: &[FactId]) -> String {
+fn cite(inputs: &Inputs<'_>, facts: &[FactId]) -> String {
     let Some(first) = facts.first() else { return "none".to_owned() };
     let fact = inputs.cv.facts.iter().find(|fact| fact.id == *first);
     let words = fact.map_or_else(|| first.0.clone(), |fact| clip_quote(&fact.text.to_plain(), 90));
@@ -346,7 +347,7 @@ fn metadata(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Vec<Block> {
         .map(|r| {
             format!(
                 "{}: {}",
-                evidence(inputs, std::slice::from_ref(&r.fact)),
+                cite(inputs, std::slice::from_ref(&r.fact)),
                 r.star_missing.join(", ")
             )
         })

@@ -17,6 +17,7 @@ use crate::pipeline::pains::Pains;
 use crate::pipeline::plan::CvPlan;
 use crate::pipeline::prose::{ProseError, Voice};
 use crate::pipeline::showcase::{Told, asked_skills, pick};
+use crate::pipeline::stars::Answers;
 use crate::pipeline::text::{enumerate, slice};
 
 /// Words of a letter.
@@ -160,7 +161,7 @@ impl Writer<'_> {
         });
         let mut lines = Vec::new();
         if !told.is_empty() {
-            lines.extend(self.need(pains)?);
+            lines.extend(self.need(pains, &told)?);
         }
         for (at, (_, next)) in told.iter().enumerate() {
             let before = told[..at].iter().map(|(_, told)| told);
@@ -192,15 +193,20 @@ impl Writer<'_> {
         self.voice.line(sentence, &values, told.facts.clone(), Vec::new())
     }
 
-    /// The surest need of the posting that reads well as a quote.
-    fn need(&self, pains: &Pains) -> Result<Option<Line>, ProseError> {
+    /// A need of the posting that one of the told achievements answers and that reads well as a
+    /// quote.
+    fn need(&self, pains: &Pains, told: &[(usize, Told<'_>)]) -> Result<Option<Line>, ProseError> {
         let posting = self.inputs.posting;
         if posting.language != self.language || !posting.warnings.is_empty() {
             return Ok(None);
         }
+        let answers = Answers::new(self.inputs, &self.evidence);
         let quotable = pains.pain_points.iter().chain(&pains.strategic_needs).find(|pain| {
             let words = slice(&posting.text, pain.span);
-            words.chars().count() <= 150 && words.ends_with('.') && is_quotable(words)
+            words.chars().count() <= 150
+                && words.ends_with('.')
+                && is_quotable(words)
+                && told.iter().any(|(_, told)| answers.is_near(pain, &told.facts[0]))
         });
         let Some(pain) = quotable else { return Ok(None) };
         let values = context! { quote => &pain.quote };

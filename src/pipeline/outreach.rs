@@ -77,7 +77,7 @@ impl Writer<'_> {
         for max in [limit, limit * 2 / 3, limit / 2, limit / 3] {
             let told = pick(&self.evidence, self.plan, self.language, max);
             for told in told.iter().take(8) {
-                let line = self.proof(told, None)?;
+                let line = self.proof(told, 0)?;
                 if !proofs.contains(&line) {
                     proofs.push(line);
                 }
@@ -242,22 +242,25 @@ impl Writer<'_> {
 
     fn proofs(&self, max: usize) -> Result<Vec<Line>, ProseError> {
         let told = pick(&self.evidence, self.plan, self.language, PROOF);
-        let told = &told[..told.len().min(max)];
+        let mut told: Vec<Told<'_>> = told.into_iter().take(max).collect();
+        // Those of one place stand together, the best place first.
+        let places: Vec<FactId> = told.iter().map(|told| told.home.fact().clone()).collect();
+        told.sort_by_key(|told| places.iter().position(|place| place == told.home.fact()));
         let mut lines = Vec::new();
         for (at, next) in told.iter().enumerate() {
-            let before = at.checked_sub(1).and_then(|at| told.get(at));
+            let before = told[..at].iter().filter(|t| t.home.fact() == next.home.fact()).count();
             lines.push(self.proof(next, before)?);
         }
         Ok(lines)
     }
 
-    fn proof(&self, told: &Told<'_>, before: Option<&Told<'_>>) -> Result<Line, ProseError> {
-        let same = before.is_some_and(|before| before.home.fact() == told.home.fact());
+    fn proof(&self, told: &Told<'_>, before: usize) -> Result<Line, ProseError> {
         let sentence = match (&told.clause, told.home) {
-            (Some(_), Home::Role(..)) if same => "proof_same",
+            (Some(_), Home::Role(..)) if before == 1 => "proof_same",
+            (Some(_), Home::Role(..)) if before > 1 => "proof_again",
             (Some(_), Home::Role(..)) => "proof",
             (Some(_), Home::Project(_)) => "proof_project",
-            (None, Home::Role(..)) if same => "proof_quoted_same",
+            (None, Home::Role(..)) if before > 0 => "proof_quoted_same",
             (None, Home::Role(..)) => "proof_quoted",
             (None, Home::Project(_)) => "proof_project_quoted",
         };

@@ -94,3 +94,53 @@ impl Voice {
         Ok(Line { text: RichText::plain(self.say(sentence, values)?), facts, posting })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every sentence of every file renders when its values are there, and says something.
+    #[test]
+    fn every_sentence_renders_in_every_language() {
+        let values = minijinja::context! {
+            title => "T", company => "C GmbH", agency => false, years => 7, role => "R",
+            employer => "E", current => true, skills => "S", many => true, quote => "Q",
+            clause => "I did", text => "Did.", article => "a", degree => "D", field => "F",
+            institution => "I", names => "N",
+        };
+        for (name, source) in TEMPLATES {
+            let voice = Voice { template: (*name).to_owned() };
+            let macros = source.split("{% macro ").skip(1);
+            for sentence in macros.filter_map(|rest| rest.split_once('(')).map(|(name, _)| name) {
+                if sentence != "bei" {
+                    let text = voice.say(sentence, &values).expect("renders");
+                    assert!(!text.is_empty(), "{name} {sentence}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_languages_have_the_same_sentences() {
+        let names = |source: &str| -> Vec<String> {
+            let macros = source.split("{% macro ").skip(1);
+            let mut names: Vec<String> = macros
+                .filter_map(|rest| rest.split_once('('))
+                .map(|(name, _)| name.to_owned())
+                .filter(|name| name != "bei")
+                .collect();
+            names.sort();
+            names
+        };
+        for files in TEMPLATES.chunks(3) {
+            assert_eq!(names(files[0].1), names(files[1].1), "{}", files[1].0);
+            assert_eq!(names(files[0].1), names(files[2].1), "{}", files[2].0);
+        }
+    }
+
+    #[test]
+    fn a_missing_value_is_an_error() {
+        let voice = Voice::new("letter", Language::En);
+        assert!(voice.say("proof", &minijinja::context! {}).is_err());
+    }
+}

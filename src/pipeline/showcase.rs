@@ -11,6 +11,8 @@ use crate::posting::Span;
 
 /// What a figure is worth in a letter: a reader remembers one.
 const FIGURE: f64 = 0.2;
+/// How many of the best achievements are considered.
+const CONSIDERED: usize = 24;
 /// What being sayable in the first person is worth.
 const SAYABLE: f64 = 0.1;
 
@@ -52,6 +54,7 @@ pub fn pick<'a>(
     let mut told: Vec<(f64, Told<'a>)> = plan
         .ranked
         .iter()
+        .take(CONSIDERED)
         .filter_map(|ranked| {
             let proof = evidence.proofs.iter().find(|p| p.achievement.id == ranked.fact)?;
             let told = tell(proof, language, max)?;

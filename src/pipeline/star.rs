@@ -7,7 +7,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::evidence::Proof;
-use crate::pipeline::text::has_figure;
+use crate::pipeline::text::{has_figure, lower_case_pattern};
 
 /// Which parts an achievement has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,25 +43,23 @@ impl Completeness {
 
 /// Words that tell what was the case: "from 9 days", "after", "for 40 clinics", "during".
 static SITUATION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)\b(from|after|when|while|during|amid|despite|because|across|for (a|an|the|\d+)|in (a|an|the)|following|facing|with (a|an|\d+)|von|nach|als|während|trotz|bei|für|aufgrund|im rahmen|depuis|après|lors|pendant|malgré|pour|dans|face à)\b",
+    lower_case_pattern(
+        r"\b(from|after|when|while|during|amid|despite|because|across|for (a|an|the|\d+)|in (a|an|the)|following|facing|with (a|an|\d+)|von|nach|als|während|trotz|bei|für|aufgrund|im rahmen|depuis|après|lors|pendant|malgré|pour|dans|face à)\b",
     )
-    .expect("a valid pattern")
 });
 
 /// Words that tell what came of it.
 static RESULT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)\b(cut|reduc\w+|increas\w+|rais\w+|grew|grow\w*|improv\w+|sav(ed|ing)|halv\w+|doubl\w+|tripl\w+|shorten\w+|eliminat\w+|won|achiev\w+|reach\w+|result\w+|leading to|so that|without|fewer|faster|zero|on time|within|gesenkt|verkürzt|gesteigert|erhöht|reduziert|verbessert|gespart|eingespart|halbiert|verdoppelt|erreicht|gewonnen|dadurch|sodass|ohne|fristgerecht|réduit|augment\w+|amélior\w+|économis\w+|doubl\w+|divis\w+|atteint|permettant|sans|gagn\w+)\b",
+    lower_case_pattern(
+        r"\b(cut|reduc\w+|increas\w+|rais\w+|grew|grow\w*|improv\w+|sav(ed|ing)|halv\w+|doubl\w+|tripl\w+|shorten\w+|eliminat\w+|won|achiev\w+|reach\w+|result\w+|leading to|so that|without|fewer|faster|zero|on time|within|gesenkt|verkürzt|gesteigert|erhöht|reduziert|verbessert|gespart|eingespart|halbiert|verdoppelt|erreicht|gewonnen|dadurch|sodass|ohne|fristgerecht|réduit|augment\w+|amélior\w+|économis\w+|doubl\w+|divis\w+|atteint|permettant|sans|gagn\w+)\b",
     )
-    .expect("a valid pattern")
 });
 
 /// Checks one achievement.
 #[must_use]
 pub fn check(proof: &Proof<'_>) -> Completeness {
     let star = &proof.achievement.star;
-    let text = proof.achievement.text.to_plain();
+    let text = proof.achievement.text.to_plain().to_lowercase();
     let says = |pattern: &Regex| pattern.is_match(&text);
     Completeness {
         situation: star.situation.is_some() || star.task.is_some() || says(&SITUATION),

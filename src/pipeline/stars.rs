@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::candidate::{FactId, RichText, StarParts};
+use crate::language::Language;
 use crate::pipeline::Inputs;
 use crate::pipeline::evidence::{Evidence, Proof, texts_of};
 use crate::pipeline::pains::{Pain, Pains};
@@ -62,9 +63,16 @@ struct Draft<'a> {
 #[must_use]
 pub fn run(inputs: &Inputs<'_>, pains: &Pains, plan: &CvPlan) -> Vec<StarRecord> {
     let evidence = Evidence::new(inputs.cv, inputs.lexicon);
+    let needs: Vec<(&Pain, Terms)> = pains
+        .pain_points
+        .iter()
+        .chain(&pains.strategic_needs)
+        .chain(&pains.success_metrics)
+        .map(|pain| (pain, terms(&pain.quote, inputs.posting.language)))
+        .collect();
     let mut scored: Vec<StarRecord> = drafts(inputs, &evidence)
         .iter()
-        .map(|draft| score(draft, inputs, &evidence, pains, plan))
+        .map(|draft| score(draft, inputs, &evidence, &needs, plan))
         .collect();
     // Stable: ties keep the order of the master CV.
     scored.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -112,7 +120,7 @@ fn score(
     draft: &Draft<'_>,
     inputs: &Inputs<'_>,
     evidence: &Evidence<'_>,
-    pains: &Pains,
+    needs: &[(&Pain, Terms)],
     plan: &CvPlan,
 ) -> StarRecord {
     let mut because = Vec::new();
@@ -138,7 +146,7 @@ fn score(
     if let Some(domain) = &domain {
         because.push(format!("domain: {domain}"));
     }
-    let answer = nearest(draft, inputs, pains);
+    let answer = nearest(draft, inputs, needs);
     if let Some((pain, _)) = answer {
         because.push(format!("outcome: answers “{}”", pain.quote));
     }
@@ -181,39 +189,54 @@ fn shared_domain(draft: &Draft<'_>, inputs: &Inputs<'_>) -> Option<String> {
 fn nearest<'p>(
     draft: &Draft<'_>,
     inputs: &Inputs<'_>,
-    pains: &'p Pains,
+    needs: &[(&'p Pain, Terms)],
 ) -> Option<(&'p Pain, f64)> {
-    let language = inputs.posting.language;
-    let words = terms(&draft.text, language);
-    pains
-        .pain_points
+    let words = terms(&draft.text, inputs.posting.language);
+    needs
         .iter()
-        .chain(&pains.strategic_needs)
-        .chain(&pains.success_metrics)
-        .map(|pain| (pain, cover(&terms(&pain.quote, language), &words)))
+        .map(|(pain, wanted)| (*pain, cover(wanted, &words)))
         .filter(|(_, near)| *near >= NEAR)
         .reduce(|best, next| if next.1 > best.1 { next } else { best })
 }
 
-/// The achievement that answers one need best, if any is near.
-#[must_use]
-pub fn answer_to<'a>(
-    pain: &Pain,
-    inputs: &Inputs<'_>,
-    evidence: &'a Evidence<'a>,
-) -> Option<&'a Proof<'a>> {
-    let language = inputs.posting.language;
-    let wanted = terms(&pain.quote, language);
-    evidence
-        .proofs
-        .iter()
-        .map(|proof| {
-            let text = texts_of(proof.achievement).join(" ");
-            (proof, cover(&wanted, &terms(&text, language)))
-        })
-        .filter(|(_, near)| *near >= NEAR)
-        .reduce(|best, next| if next.1 > best.1 { next } else { best })
-        .map(|(proof, _)| proof)
+/// Which achievement answers a need.
+pub struct Answers<'a> {
+    language: Language,
+    proofs: Vec<(&'a Proof<'a>, Terms)>,
+}
+
+impl<'a> Answers<'a> {
+    /// Reads the achievements once.
+    #[must_use]
+    pub fn new(inputs: &Inputs<'_>, evidence: &'a Evidence<'a>) -> Self {
+        let language = inputs.posting.language;
+        let words = |proof: &Proof<'_>| terms(&texts_of(proof.achievement).join(" "), language);
+        Self {
+            language,
+            proofs: evidence.proofs.iter().map(|proof| (proof, words(proof))).collect(),
+        }
+    }
+
+    /// The achievement whose words cover those of the need best, if any is near.
+    #[must_use]
+    pub fn to(&self, pain: &Pain) -> Option<&'a Proof<'a>> {
+        let wanted = terms(&pain.quote, self.language);
+        self.proofs
+            .iter()
+            .map(|(proof, words)| (*proof, cover(&wanted, words)))
+            .filter(|(_, near)| *near >= NEAR)
+            .reduce(|best, next| if next.1 > best.1 { next } else { best })
+            .map(|(proof, _)| proof)
+    }
+
+    /// True when this achievement is near the need.
+    #[must_use]
+    pub fn is_near(&self, pain: &Pain, fact: &FactId) -> bool {
+        let wanted = terms(&pain.quote, self.language);
+        self.proofs
+            .iter()
+            .any(|(proof, words)| proof.achievement.id == *fact && cover(&wanted, words) >= NEAR)
+    }
 }
 
 /// Share of the terms wanted that a text has; short quotes need more than one.

@@ -22,7 +22,7 @@ standardisierte migrierte modernisierte halbierte verdoppelte sparte sicherte be
 unterstützte dokumentierte analysierte überwachte moderierte präsentierte erarbeitete erreichte";
 
 static PARTICIPLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(ge\p{L}+(t|en)|\p{L}+ge\p{L}+(t|en)|\p{L}+iert|(ver|be|er|ent|zer|über|unter)\p{L}+(t|en))$")
+    Regex::new(r"^(ge[a-zäöüß]+(t|en)|[a-zäöüß]+ge[a-zäöüß]+(t|en)|[a-zäöüß]+iert|(ver|be|er|ent|zer|über|unter)[a-zäöüß]+(t|en))$")
         .expect("a valid pattern")
 });
 

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::candidate::{Education, MasterCv, SpokenLanguage};
 use crate::language::Language;
 use crate::pipeline::extract::Degree;
-use crate::pipeline::text::terms;
+use crate::pipeline::text::{lower_case_pattern, terms};
 
 /// Degree words, highest level first; the first that matches decides.
 static DEGREES: LazyLock<[(Degree, Regex); 5]> = LazyLock::new(|| {
@@ -27,14 +27,13 @@ static DEGREES: LazyLock<[(Degree, Regex); 5]> = LazyLock::new(|| {
         ),
         (Degree::School, r"high school|secondary|\bged\b|abitur|baccalaur|matura|schulabschluss|a-levels"),
     ]
-    .map(|(degree, words)| (degree, Regex::new(&format!("(?i){words}")).expect("a valid pattern")))
+    .map(|(degree, words)| (degree, lower_case_pattern(words)))
 });
 
 static LICENCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)certif|licen[sc]e[ds]?\b|licensure|registration|registered|accredit|\bCPA\b|\bACCA\b|\bRN\b|\bPMP\b|zertifi|zulassung|approbation|examen|führerschein|prüfung|diplôme d|permis|habilitation|agrément",
+    lower_case_pattern(
+        r"certif|licen[sc]e[ds]?\b|licensure|registration|registered|accredit|\bcpa\b|\bacca\b|\brn\b|\bpmp\b|zertifi|zulassung|approbation|examen|führerschein|prüfung|diplôme d|permis|habilitation|agrément",
     )
-    .expect("a valid pattern")
 });
 
 /// Level words of spoken languages, as CEFR steps from 1 (A1) to 7 (native).
@@ -48,7 +47,7 @@ static LEVELS: LazyLock<[(u8, Regex); 7]> = LazyLock::new(|| {
         (2, r"\ba2\b|basic|grundkenntnisse|notions|scolaire"),
         (1, r"\ba1\b|beginner|anfänger|débutant"),
     ]
-    .map(|(step, words)| (step, Regex::new(&format!("(?i){words}")).expect("a valid pattern")))
+    .map(|(step, words)| (step, lower_case_pattern(words)))
 });
 
 /// English names of spoken languages by their German and French names.
@@ -75,7 +74,10 @@ const LANGUAGE_NAMES: &[(&str, &[&str])] = &[
 /// The level a degree's name states, if it does.
 #[must_use]
 pub fn degree_of(text: &str) -> Option<Degree> {
-    DEGREES.iter().find(|(_, words)| words.is_match(text)).map(|(degree, _)| *degree)
+    DEGREES
+        .iter()
+        .find(|(_, words)| words.is_match(&text.to_lowercase()))
+        .map(|(degree, _)| *degree)
 }
 
 /// The candidate's highest degree.
@@ -92,7 +94,7 @@ pub fn highest(cv: &MasterCv) -> Option<(&Education, Degree)> {
 /// True when a requirement is about a certificate or licence.
 #[must_use]
 pub fn asks_for_licence(requirement: &str) -> bool {
-    LICENCE.is_match(requirement)
+    LICENCE.is_match(&requirement.to_lowercase())
 }
 
 /// How far a certification's name answers a requirement, 0–1.
@@ -140,7 +142,7 @@ pub fn level_met(language: &SpokenLanguage, requirement: &str) -> f64 {
 }
 
 fn level_of(text: &str) -> Option<u8> {
-    LEVELS.iter().find(|(_, words)| words.is_match(text)).map(|(step, _)| *step)
+    LEVELS.iter().find(|(_, words)| words.is_match(&text.to_lowercase())).map(|(step, _)| *step)
 }
 
 fn english(name: &str) -> String {

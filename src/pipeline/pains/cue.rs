@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pipeline::text::lower_case_pattern;
+
 /// What sort of statement a cue marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -164,14 +166,14 @@ const SOURCES: &[(Sort, &str, f64, &str)] = &[
 
 /// Lines that say nothing of the job: benefits, how to apply, equal opportunity.
 static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    lower_case_pattern(
         r"equal opportunit|regardless of|discriminat|accommodation|background check|drug (test|screen)|visa|apply (now|via|by|online|here|through)|to apply|send (us )?your|your application|cover letter|résumé|\bcv\b|401\(?k|dental|vision (insurance|plan|coverage)|medical insurance|paid time off|\bpto\b|parental leave|gym|free (coffee|fruit|lunch)|vacation days|privacy (notice|policy)|cookies?\b|jobrad|urlaubstage|obstkorb|bewerbung|bewirb|anschreiben|lebenslauf|schwerbehinder|ungeachtet|diversität|vermögenswirksame|altersvorsorge|tickets? restaurant|mutuelle|télétravail|candidature|handicap|avantages|\brtt\b|salary|gehalt|salaire|you (have|bring|are) |du (hast|bringst)|sie (haben|bringen)|vous (avez|êtes|possédez)|years? of|jahre|ans d.expérience|degree|diplôme|abgeschlossen",
     )
 });
 
 /// A cue denied is no cue.
 static NEGATED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(no|not|without|never|kein|keine|nicht|ohne|sans|pas de)\s+(\w+\s+)?$")
+    lower_case_pattern(r"\b(no|not|without|never|kein|keine|nicht|ohne|sans|pas de)\s+(\w+\s+)?$")
 });
 
 static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
@@ -179,22 +181,20 @@ static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
         sort,
         label,
         confidence,
-        words: pattern(&format!(r"(?:^|[^\p{{L}}])({words})")),
+        // After a letter a cue would be part of another word.
+        words: lower_case_pattern(&format!(r"(?:^|[^a-zäöüßéèêàç])({words})")),
     };
     SOURCES.iter().map(cue).collect()
 });
 
-fn pattern(words: &str) -> Regex {
-    Regex::new(&format!("(?i){words}")).expect("a valid pattern")
-}
-
 /// The cue a sentence shows for a sort of statement, the surest first; none in boilerplate.
 pub fn find(sentence: &str, sort: Sort) -> Option<&'static Cue> {
-    if BOILERPLATE.is_match(sentence) {
+    let sentence = sentence.to_lowercase();
+    if BOILERPLATE.is_match(&sentence) {
         return None;
     }
     CUES.iter().filter(|cue| cue.sort == sort).find(|cue| {
-        let hit = cue.words.captures(sentence).and_then(|found| found.get(1));
+        let hit = cue.words.captures(&sentence).and_then(|found| found.get(1));
         hit.is_some_and(|hit| !NEGATED.is_match(&sentence[..hit.start()]))
     })
 }

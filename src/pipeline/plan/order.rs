@@ -30,13 +30,13 @@ pub fn order(evidence: &Evidence<'_>, relevance: &[Relevance], terms: &[Terms]) 
     let mut taken: Vec<Taken> = Vec::new();
     let mut per_home: std::collections::BTreeMap<String, f64> = std::collections::BTreeMap::new();
     let mut ceiling = f64::INFINITY;
+    // Likeness of each to the nearest of those taken, kept up to date as they are.
+    let mut likeness = vec![0.0_f64; terms.len()];
     while !left.is_empty() {
         let value = |&proof: &usize| {
-            let likeness =
-                taken.iter().map(|t| jaccard(&terms[proof], &terms[t.proof])).fold(0.0, f64::max);
             let home = &evidence.proofs[proof].home;
             let crowd = per_home.get(&home.fact().0).copied().unwrap_or(0.0) / capacity(home);
-            (relevance[proof].total - LIKENESS * likeness).max(0.0) / (1.0 + crowd * crowd)
+            (relevance[proof].total - LIKENESS * likeness[proof]).max(0.0) / (1.0 + crowd * crowd)
         };
         let Some((at, best)) = left
             .iter()
@@ -48,6 +48,9 @@ pub fn order(evidence: &Evidence<'_>, relevance: &[Relevance], terms: &[Terms]) 
             break;
         };
         let proof = left.remove(at);
+        for &other in &left {
+            likeness[other] = likeness[other].max(jaccard(&terms[other], &terms[proof]));
+        }
         let home = &evidence.proofs[proof].home;
         let count = per_home.entry(home.fact().0.clone()).or_default();
         *count += 1.0;

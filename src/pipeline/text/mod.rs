@@ -2,12 +2,14 @@
 
 mod clean;
 mod clip;
+mod pattern;
 mod sentence;
 mod stop;
 mod term;
 
 pub use clean::{clean, without_emoji};
 pub use clip::{clip, clip_quote, count};
+pub use pattern::lower_case_pattern;
 pub use sentence::{sentences, squash};
 pub use term::{Terms, jaccard, terms};
 
