@@ -426,6 +426,20 @@ fn lists_without_bullets_are_not_joined() {
 }
 
 #[test]
+fn bullets_of_a_lost_font_are_recognised() {
+    for mark in ["!\"", "Ø ", "\u{f0b7} ", "§ ", "~ "] {
+        let list = format!("Your tasks\n\n{mark}prune roses\n{mark}plant bulbs\n{mark}water the lawn");
+        let (text, _) = text_of(&list);
+        let expected = "Your tasks\n\n- prune roses\n- plant bulbs\n- water the lawn";
+        if mark == "~ " {
+            assert_ne!(text, expected, "a tilde also means about");
+        } else {
+            assert_eq!(text, expected, "{mark}");
+        }
+    }
+}
+
+#[test]
 fn numbered_headings_stay_as_written() {
     let (text, _) =
         text_of("1. About us\n\nWe grow roses and apples.\n\n2. Your tasks\n\n- prune\n- plant");

@@ -1,6 +1,9 @@
 //! List markers of all kinds.
 
-use std::sync::LazyLock;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use regex::Regex;
 
@@ -55,4 +58,35 @@ pub(super) fn split(line: &str) -> Option<(Marker, &str)> {
 /// Items of a list that was pasted as one line: `• A • B • C`.
 pub(super) fn split_inline(item: &str) -> Vec<&str> {
     INLINE.split(item).map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// Lines that must start with the same odd mark for it to be a bullet.
+const MIN_ODD: usize = 3;
+
+/// Signs that three or more of `lines` start with: bullets of a font that got lost on the way, such
+/// as `!"` or `Ø`.
+pub(super) fn odd_marks<'a>(lines: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for mark in lines.filter_map(odd_mark) {
+        *counts.entry(mark).or_default() += 1;
+    }
+    counts.into_iter().filter(|&(_, count)| count >= MIN_ODD).map(|(mark, _)| mark).collect()
+}
+
+/// The sign `line` starts with, when no sentence starts with such a one.
+pub(super) fn odd_mark(line: &str) -> Option<&str> {
+    let end = line.find(|c: char| c.is_alphanumeric() || c.is_whitespace())?;
+    let mark = &line[..end];
+    let starts_text = mark.starts_with([
+        '"', '\'', '“', '„', '«', '‘', '(', '[', '{', '<', '#', '@', '$', '€', '£', '¥', '.', '…',
+        '/', '&', '=', '|', '`', '~', '_', '¿', '¡',
+    ]);
+    if (1..=3).contains(&mark.chars().count()) {
+        return (!starts_text && line[end..].chars().any(char::is_alphabetic)).then_some(mark);
+    }
+    // Letters that Wingdings shows as arrows, ticks and squares.
+    let letter = line.chars().next().filter(|c| "Øüvq".contains(*c))?;
+    let mark = &line[..letter.len_utf8()];
+    let rest = line[mark.len()..].strip_prefix(' ')?;
+    rest.starts_with(char::is_alphabetic).then_some(mark)
 }

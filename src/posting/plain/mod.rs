@@ -39,9 +39,8 @@ struct Line {
 pub(super) fn read(text: &str) -> Vec<Block> {
     let mut raw: Vec<String> = unquoted(text).lines().flat_map(columns::split).collect();
     page::clear_furniture(&mut raw);
-    let mut lines = to_lines(&raw);
-    keep_real_markers(&mut lines);
-    to_blocks(&lines)
+    let lines = to_lines(&raw);
+    to_blocks(&to_drafts(&lines))
 }
 
 /// Without the `>` of a quoted mail, when most lines have one.
@@ -58,6 +57,7 @@ fn unquoted(text: &str) -> String {
 }
 
 fn to_lines(raw: &[String]) -> Vec<Line> {
+    let odd_marks = bullet::odd_marks(raw.iter().map(|line| line.trim()));
     let mut lines: Vec<Line> = Vec::new();
     let (mut after_blank, mut after_gap) = (false, false);
     for raw in raw {
@@ -74,7 +74,10 @@ fn to_lines(raw: &[String]) -> Vec<Line> {
         let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
         let (marker, rest) = match bullet::split(content) {
             Some((marker, rest)) => (Some(marker), rest),
-            None => (None, content),
+            None => match bullet::odd_mark(content).filter(|mark| odd_marks.contains(*mark)) {
+                Some(mark) => (Some(Marker::Glyph), &content[mark.len()..]),
+                None => (None, content),
+            },
         };
         // A bullet whose text stands on the next line.
         if let Some(last) = lines.last_mut().filter(|last| last.text.is_empty() && marker.is_none())
@@ -94,46 +97,6 @@ fn is_rule(line: &str) -> bool {
     line.chars().count() >= 2 && line.chars().all(|c| "-_=*~–—━─#+.· ".contains(c))
 }
 
-/// Numbers, letters and "o" are markers only where they count on; else they are part of the text
-/// (a numbered heading, a year, an initial).
-fn keep_real_markers(lines: &mut [Line]) {
-    let letter_os = lines.iter().filter(|line| line.marker == Some(Marker::LetterO)).count();
-    let markers: Vec<Option<Marker>> = lines.iter().map(|line| line.marker).collect();
-    let indents: Vec<usize> = lines.iter().map(|line| line.indent).collect();
-    // Lines that only continue an item don't stand between two markers.
-    let neighbour = |index: usize, forward: bool| -> Option<Marker> {
-        let near = |at: &usize| markers[*at].is_some() || indents[*at] <= indents[index];
-        let found = if forward {
-            (index + 1..lines.len().min(index + 7)).find(near)
-        } else {
-            (index.saturating_sub(6)..index).rev().find(near)
-        };
-        found.and_then(|at| markers[at])
-    };
-    let real: Vec<bool> = (0..lines.len())
-        .map(|index| match markers[index] {
-            None | Some(Marker::Glyph) => true,
-            Some(Marker::LetterO) => letter_os > 1,
-            Some(marker) => {
-                neighbour(index, true).is_some_and(|next| follows(marker, next))
-                    || neighbour(index, false).is_some_and(|last| follows(last, marker))
-            }
-        })
-        .collect();
-    for (line, real) in lines.iter_mut().zip(real) {
-        if real {
-            continue;
-        }
-        let prefix = match line.marker.take() {
-            Some(Marker::Number(number)) => format!("{number}. "),
-            Some(Marker::Letter(letter)) => format!("{letter}) "),
-            Some(Marker::LetterO) => "o ".to_owned(),
-            Some(Marker::Glyph) | None => String::new(),
-        };
-        line.text.insert_str(0, &prefix);
-    }
-}
-
 fn follows(first: Marker, second: Marker) -> bool {
     match (first, second) {
         (Marker::Number(first), Marker::Number(second)) => second == first + 1,
@@ -144,14 +107,21 @@ fn follows(first: Marker, second: Marker) -> bool {
     }
 }
 
-fn to_blocks(lines: &[Line]) -> Vec<Block> {
+/// Lines put together, with the marker that may be one.
+#[derive(Debug)]
+struct Draft {
+    marker: Option<Marker>,
+    text: String,
+}
+
+fn to_drafts(lines: &[Line]) -> Vec<Draft> {
     let pairs: Vec<(&str, &str)> = lines
         .windows(2)
         .filter(|pair| pair[1].marker.is_none() && !pair[1].after_blank)
         .map(|pair| (pair[0].text.as_str(), pair[1].text.as_str()))
         .collect();
     let wrapping = Wrapping::judge(lines.iter().map(|line| line.text.as_str()), &pairs);
-    let mut blocks = Vec::new();
+    let mut drafts = Vec::new();
     let mut index = 0;
     while let Some(first) = lines.get(index) {
         let mut text = first.text.clone();
@@ -163,17 +133,48 @@ fn to_blocks(lines: &[Line]) -> Vec<Block> {
             last = next;
             index += 1;
         }
-        if first.marker.is_some() {
-            blocks.extend(
-                bullet::split_inline(&text).into_iter().map(|item| Block::Item(item.into())),
-            );
-        } else if let Some(heading) = text.strip_prefix("# ") {
+        drafts.push(Draft { marker: first.marker, text });
+    }
+    drafts
+}
+
+fn to_blocks(drafts: &[Draft]) -> Vec<Block> {
+    let letter_os = drafts.iter().filter(|draft| draft.marker == Some(Marker::LetterO)).count();
+    let marker =
+        |index: Option<usize>| index.and_then(|at| drafts.get(at)).and_then(|draft| draft.marker);
+    let mut blocks = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        // Numbers, letters and "o" are markers only where they count on; else they are part of the
+        // text (a numbered heading, a year, an initial).
+        let real = match draft.marker {
+            None => false,
+            Some(Marker::Glyph) => true,
+            Some(Marker::LetterO) => letter_os > 1,
+            Some(own) => {
+                marker(index.checked_add(1)).is_some_and(|next| follows(own, next))
+                    || marker(index.checked_sub(1)).is_some_and(|last| follows(last, own))
+            }
+        };
+        if real {
+            let items = bullet::split_inline(&draft.text);
+            blocks.extend(items.into_iter().map(|item| Block::Item(item.into())));
+        } else if let Some(heading) = draft.text.strip_prefix("# ") {
             blocks.push(Block::Heading { level: 2, text: heading.to_owned() });
         } else {
-            blocks.push(Block::Paragraph(text));
+            blocks.push(Block::Paragraph(with_marker(draft)));
         }
     }
     blocks
+}
+
+/// The text with what looked like a marker.
+fn with_marker(draft: &Draft) -> String {
+    match draft.marker {
+        Some(Marker::Number(number)) => format!("{number}. {}", draft.text),
+        Some(Marker::Letter(letter)) => format!("{letter}) {}", draft.text),
+        Some(Marker::LetterO) => format!("o {}", draft.text),
+        Some(Marker::Glyph) | None => draft.text.clone(),
+    }
 }
 
 fn goes_on(wrapping: &Wrapping, first: &Line, last: &Line, next: &Line) -> bool {

@@ -37,18 +37,16 @@ pub(super) fn clear_furniture(lines: &mut [String]) {
             is_page_mark(line) || (is_printed_at(line) && repeats(line)) || line == PAGE_BREAK
         })
         .collect();
-    let beside = |index: usize, forward: bool| -> Option<usize> {
-        let blank = |&at: &usize| !lines[at].trim().is_empty() && !marks[at];
-        if forward {
-            (index + 1..lines.len().min(index + 4)).find(blank)
-        } else {
-            (index.saturating_sub(3)..index).rev().find(blank)
-        }
-    };
     let mut clear = marks.clone();
+    let clears = |at: usize| {
+        let line = lines[at].trim();
+        marks[at] || line.is_empty() || (line.len() > 3 && repeats(line))
+    };
     for (index, _) in marks.iter().enumerate().filter(|(_, mark)| **mark) {
-        for neighbour in [beside(index, false), beside(index, true)].into_iter().flatten() {
-            clear[neighbour] |= repeats(&lines[neighbour]) && lines[neighbour].trim().len() > 3;
+        let before = (index.saturating_sub(BESIDE)..index).rev();
+        let after = index + 1..lines.len().min(index + 1 + BESIDE);
+        for at in before.take_while(|&at| clears(at)).chain(after.take_while(|&at| clears(at))) {
+            clear[at] |= !lines[at].trim().is_empty();
         }
     }
     for (line, clear) in lines.iter_mut().zip(clear) {
@@ -57,6 +55,9 @@ pub(super) fn clear_furniture(lines: &mut [String]) {
         }
     }
 }
+
+/// How many lines before and after a page mark may belong to it.
+const BESIDE: usize = 5;
 
 /// Stands where a page mark was.
 pub(super) const GAP: &str = "\u{c}";
