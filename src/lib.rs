@@ -32,18 +32,21 @@
 
 pub mod app;
 pub mod application;
-pub mod cli;
-
 pub mod candidate;
+pub mod cli;
 pub mod command;
 pub mod config;
 pub mod document;
 pub mod eval;
+
+pub mod files;
 pub mod hash;
 pub mod language;
 pub mod lexicon;
 pub mod pipeline;
 pub mod posting;
+pub mod reply;
+pub mod report;
 pub mod store;
 pub mod text;
 pub mod truth;

@@ -1,3 +1,88 @@
-//! One handler per verb: typed arguments in, one result out.
+//! One handler per verb: typed arguments in, one [`Outcome`] out. Handlers print nothing.
 
+pub mod check;
+pub mod eval;
+pub mod init;
+pub mod jobs;
 pub mod moment;
+pub mod process;
+pub mod profile;
+pub mod runs;
+pub mod show;
+pub mod status;
+pub mod verify;
+pub mod why;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+
+use crate::candidate::{self, MasterCv};
+use crate::config::Config;
+use crate::store::SqliteStore;
+
+/// What a command says, and whether it did what was asked.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// For standard output.
+    pub text: String,
+    /// False when something was refused: exit code 1.
+    pub success: bool,
+}
+
+impl Outcome {
+    /// Done, with this to say.
+    pub fn done(text: impl Into<String>) -> Self {
+        Self { text: text.into(), success: true }
+    }
+
+    /// Done, saying `value` as one JSON document.
+    pub fn json(value: &impl serde::Serialize) -> anyhow::Result<Self> {
+        let mut text = serde_json::to_string_pretty(value).context("writing JSON")?;
+        text.push('\n');
+        Ok(Self::done(text))
+    }
+}
+
+/// An error whose message is for the user as it stands: what is wrong and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct UserError(pub String);
+
+/// What handlers need from outside.
+#[derive(Debug)]
+pub struct Context {
+    /// The configuration in force.
+    pub config: Config,
+    /// The moment of the call; no handler reads the clock.
+    pub now: DateTime<Utc>,
+    /// True when a person watches standard error.
+    pub interactive: bool,
+}
+
+impl Context {
+    /// Opens the configured store.
+    pub fn store(&self) -> anyhow::Result<SqliteStore> {
+        Ok(SqliteStore::open(&self.config.store_path()?)?)
+    }
+
+    /// The master-CV directory: the one given, else the configured one.
+    pub fn profile_dir(&self, given: Option<&Path>) -> PathBuf {
+        given.map_or_else(|| self.config.profile_dir(), Path::to_owned)
+    }
+
+    /// Loads the master CV, with a hint when there is none.
+    pub fn master_cv(&self, given: Option<&Path>) -> anyhow::Result<MasterCv> {
+        let dir = self.profile_dir(given);
+        if given.is_none() && !dir.exists() {
+            return Err(UserError(format!(
+                "there is no master CV at {}; pass --profile DIR, set profile.dir, or make a sample \
+                 with `tailord init`",
+                dir.display()
+            ))
+            .into());
+        }
+        Ok(candidate::load(&dir)?)
+    }
+}

@@ -20,7 +20,7 @@ pub(crate) enum BlockView {
         items: Vec<Text>,
     },
     Table {
-        /// Relative widths of the columns.
+        /// Relative widths of the columns; 0 = as wide as what stands in it.
         shares: Vec<usize>,
         breakable: bool,
         header: Vec<Text>,
@@ -121,9 +121,15 @@ fn table(header: &[String], rows: &[Vec<String>], setter: &mut Typesetter) -> Op
     };
     let lengths: Vec<usize> = (0..columns).map(longest).collect();
     Some(BlockView::Table {
-        shares: lengths.iter().map(|length| (*length).clamp(9, 60)).collect(),
+        shares: lengths.iter().map(|length| share(*length)).collect(),
         breakable: lengths.iter().any(|length| *length > LONG_CELL),
         header,
         rows,
     })
+}
+
+/// A column of short words is as wide as they are: a share of the rest could be too narrow for
+/// one, and cells that touch read as one word.
+fn share(longest: usize) -> usize {
+    if longest <= 14 { 0 } else { longest.min(60) }
 }

@@ -40,7 +40,7 @@ pub enum RenderError {
     #[error("layout: {0}")]
     Layout(String),
     /// The text of the PDF is not the text of the application.
-    #[error("the PDF does not read back: {0}")]
+    #[error("the PDF does not read back")]
     ReadBack(#[from] Mismatch),
     /// The Word file could not be packed.
     #[error("docx: {0}")]
@@ -101,7 +101,7 @@ pub(crate) struct Payload<'a, T: Serialize> {
 impl Rendered {
     /// Each page as a PNG of 100 pixels per inch.
     #[must_use]
-    pub fn png(&self) -> Vec<Vec<u8>> {
+    pub fn png(&self) -> Result<Vec<Vec<u8>>, RenderError> {
         let options = RenderOptions {
             pixel_per_pt: Scalar::new(PREVIEW_PPI / 72.0),
             ..RenderOptions::default()
@@ -109,7 +109,11 @@ impl Rendered {
         self.document
             .pages()
             .iter()
-            .filter_map(|page| typst_render::render(page, &options).encode_png().ok())
+            .map(|page| {
+                typst_render::render(page, &options)
+                    .encode_png()
+                    .map_err(|error| RenderError::Layout(error.to_string()))
+            })
             .collect()
     }
 }

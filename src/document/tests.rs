@@ -208,7 +208,7 @@ fn same_input_gives_the_same_bytes() {
         let setter = &mut Typesetter::keeping_all();
         let view = CvView::new(&master, &cv, setter).expect("resolves");
         let letter = LetterView::new(&master, &letter_of("x"), &LetterHead::default(), setter);
-        let mut files = rendered.png();
+        let mut files = rendered.png().unwrap();
         files.push(rendered.pdf);
         files.push(renderer.pack_cv(&view).expect("packs"));
         files.push(renderer.pack_letter(&letter).expect("packs"));

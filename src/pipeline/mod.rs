@@ -22,6 +22,7 @@ pub mod plan;
 pub mod prose;
 pub mod rank;
 pub mod role;
+pub mod runner;
 pub mod showcase;
 pub mod star;
 pub mod stars;

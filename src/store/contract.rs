@@ -42,6 +42,7 @@ fn run_all<S: Store>(fresh: impl Fn() -> S) {
     short_ids_find_and_refuse_to_guess(&fresh());
     publishing_is_whole(&fresh());
     revisions_count_up_and_artifacts_belong_to_one(&fresh());
+    the_same_again_is_no_new_revision(&fresh());
     a_failed_run_says_why(&fresh());
     a_run_ends_once(&fresh());
     checkpoints_come_back(&fresh());
@@ -167,6 +168,19 @@ fn revisions_count_up_and_artifacts_belong_to_one(store: &impl Store) {
     assert_eq!(store.list_runs(Some(&PostingId("d1".into())), 0).unwrap().len(), 2);
     assert_eq!(store.list_runs(None, 3).unwrap().len(), 3);
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+fn the_same_again_is_no_new_revision(store: &impl Store) {
+    let new = posting("d7", "Again");
+    store.save_posting(&new, at(0)).unwrap();
+    let publish = |bytes: &[u8]| {
+        let run = store.start_run(&new.id, "offline", "v1", at(1)).unwrap();
+        store.publish_run(run, &[], &publication("cv.pdf", bytes), at(2)).unwrap().number
+    };
+    assert_eq!(publish(b"one"), 1);
+    assert_eq!(publish(b"one"), 1);
+    assert_eq!(publish(b"two"), 2);
+    assert_eq!(publish(b"one"), 3);
 }
 
 fn a_failed_run_says_why(store: &impl Store) {

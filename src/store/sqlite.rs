@@ -177,6 +177,94 @@ fn stages_json(stages: &[StageRecord]) -> String {
     serde_json::to_string(stages).unwrap_or_else(|_| "[]".into())
 }
 
+fn revision_from(row: &Row<'_>) -> rusqlite::Result<Revision> {
+    Ok(Revision {
+        posting: PostingId(row.get("posting")?),
+        number: row.get("number")?,
+        master_cv: row.get("master_cv")?,
+        created_at: instant(row, "created_at")?,
+        application: row.get("application")?,
+    })
+}
+
+fn latest_revision(connection: &Connection, posting: &str) -> rusqlite::Result<Option<Revision>> {
+    connection
+        .query_row(
+            "SELECT * FROM revision WHERE posting = ?1 ORDER BY number DESC LIMIT 1",
+            [posting],
+            revision_from,
+        )
+        .optional()
+}
+
+/// The latest revision, if this publication says and holds nothing else: a second run of an
+/// unchanged posting is no new revision.
+fn same_revision(
+    transaction: &Transaction<'_>,
+    posting: &str,
+    publication: &Publication,
+) -> Result<Option<Revision>, StoreError> {
+    const DOING: &str = "comparing revisions";
+    let Some(latest) = latest_revision(transaction, posting).map_err(doing(DOING))? else {
+        return Ok(None);
+    };
+    let mut statement = transaction
+        .prepare("SELECT kind, sha256 FROM artifact WHERE posting = ?1 AND revision = ?2")
+        .map_err(doing(DOING))?;
+    let mut stored: Vec<(String, String)> = statement
+        .query_map(params![posting, latest.number], |row| Ok((row.get(0)?, row.get(1)?)))
+        .and_then(Iterator::collect)
+        .map_err(doing(DOING))?;
+    let mut new: Vec<(String, String)> = publication
+        .artifacts
+        .iter()
+        .map(|artifact| (artifact.kind.clone(), sha256_hex(&artifact.bytes)))
+        .collect();
+    stored.sort();
+    new.sort();
+    Ok((latest.application == publication.application && stored == new).then_some(latest))
+}
+
+fn insert_revision(
+    transaction: &Transaction<'_>,
+    posting: String,
+    master_cv: String,
+    publication: &Publication,
+    now: DateTime<Utc>,
+) -> Result<Revision, StoreError> {
+    const DOING: &str = "saving a revision";
+    let number: u32 = transaction
+        .query_row(
+            "SELECT coalesce(max(number), 0) + 1 FROM revision WHERE posting = ?1",
+            [&posting],
+            |row| row.get(0),
+        )
+        .map_err(doing(DOING))?;
+    transaction
+        .execute(
+            "INSERT INTO revision (posting, number, master_cv, created_at, application) \
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![posting, number, master_cv, micros(now), publication.application],
+        )
+        .map_err(doing(DOING))?;
+    for artifact in &publication.artifacts {
+        let sha256 = put_blob(transaction, &artifact.bytes).map_err(doing(DOING))?;
+        transaction
+            .execute(
+                "INSERT INTO artifact (posting, revision, kind, sha256) VALUES (?1, ?2, ?3, ?4)",
+                params![posting, number, artifact.kind, sha256],
+            )
+            .map_err(doing(DOING))?;
+    }
+    Ok(Revision {
+        posting: PostingId(posting),
+        number,
+        master_cv,
+        created_at: now,
+        application: publication.application.clone(),
+    })
+}
+
 /// Escapes the wildcards of LIKE with `\`.
 fn like(text: &str) -> String {
     format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
@@ -403,51 +491,25 @@ impl Store for SqliteStore {
                     what: "run under way",
                     id: run.to_string(),
                 })?;
-            let number: u32 = transaction
-                .query_row(
-                    "SELECT coalesce(max(number), 0) + 1 FROM revision WHERE posting = ?1",
-                    [&posting],
-                    |row| row.get(0),
-                )
-                .map_err(doing(DOING))?;
-            transaction
-                .execute(
-                    "INSERT INTO revision (posting, number, master_cv, created_at, application) \
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
-                    params![posting, number, master_cv, micros(now), publication.application],
-                )
-                .map_err(doing(DOING))?;
-            for artifact in &publication.artifacts {
-                let sha256 = put_blob(transaction, &artifact.bytes).map_err(doing(DOING))?;
-                transaction
-                    .execute(
-                        "INSERT INTO artifact (posting, revision, kind, sha256) \
-                         VALUES (?1, ?2, ?3, ?4)",
-                        params![posting, number, artifact.kind, sha256],
-                    )
-                    .map_err(doing(DOING))?;
-            }
+            let revision = match same_revision(transaction, &posting, publication)? {
+                Some(revision) => revision,
+                None => insert_revision(transaction, posting, master_cv, publication, now)?,
+            };
             transaction
                 .execute(
                     "UPDATE run SET state = 'done', finished_at = ?2, revision = ?3, stages = ?4 \
                      WHERE id = ?1",
-                    params![run.0, micros(now), number, stages_json(stages)],
+                    params![run.0, micros(now), revision.number, stages_json(stages)],
                 )
                 .map_err(doing(DOING))?;
             transaction
                 .execute(
                     "UPDATE posting SET status = 'ready', reason = NULL, score = ?2, \
                      updated_at = ?3 WHERE id = ?1",
-                    params![posting, publication.score, micros(now)],
+                    params![revision.posting.0, publication.score, micros(now)],
                 )
                 .map_err(doing(DOING))?;
-            Ok(Revision {
-                posting: PostingId(posting),
-                number,
-                master_cv,
-                created_at: now,
-                application: publication.application.clone(),
-            })
+            Ok(revision)
         })
     }
 
@@ -501,21 +563,7 @@ impl Store for SqliteStore {
     }
 
     fn latest_revision(&self, id: &PostingId) -> Result<Revision, StoreError> {
-        self.lock()
-            .query_row(
-                "SELECT * FROM revision WHERE posting = ?1 ORDER BY number DESC LIMIT 1",
-                [&id.0],
-                |row| {
-                    Ok(Revision {
-                        posting: id.clone(),
-                        number: row.get("number")?,
-                        master_cv: row.get("master_cv")?,
-                        created_at: instant(row, "created_at")?,
-                        application: row.get("application")?,
-                    })
-                },
-            )
-            .optional()
+        latest_revision(&self.lock(), &id.0)
             .map_err(doing("reading a revision"))?
             .ok_or_else(|| StoreError::NotFound { what: "application for", id: id.0.clone() })
     }

@@ -1,0 +1,201 @@
+//! Prints every measured figure beside its target: `scripts/bench`.
+//!
+//! Medians of one run on the machine at hand. Nothing fails here: figures are for people.
+
+#![expect(clippy::print_stdout, reason = "printing figures is what a benchmark is for")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
+use rayon::prelude::*;
+use tailord::application::Cv;
+use tailord::candidate::{self, MasterCv};
+use tailord::document::{Renderer, Style};
+use tailord::lexicon::Lexicon;
+use tailord::pipeline::{extract, fit, pains, plan};
+use tailord::posting::{self, Posting};
+use tailord::truth::{Verified, Verifier};
+
+fn main() {
+    let binary = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let bench = Bench::new(&root);
+    println!("{:<58}{:>14}  target", "figure", "measured");
+    bench.extraction();
+    bench.rendering();
+    bench.throughput();
+    if let Some(binary) = binary {
+        cold_process(&root, Path::new(&binary));
+    }
+}
+
+fn row(figure: &str, measured: &str, target: &str) {
+    println!("{figure:<58}{measured:>14}  {target}");
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Milliseconds that `work` takes.
+fn ms<T>(work: impl FnOnce() -> T) -> f64 {
+    let start = Instant::now();
+    let kept = work();
+    let elapsed = start.elapsed().as_secs_f64() * 1e3;
+    drop(kept);
+    elapsed
+}
+
+struct Bench {
+    master: MasterCv,
+    lexicon: Lexicon,
+    verifier: Verifier,
+    renderer: Renderer,
+    postings: Vec<Posting>,
+    today: NaiveDate,
+}
+
+impl Bench {
+    fn new(root: &Path) -> Self {
+        let master = candidate::load(&root.join("data/master-cv")).expect("the sample is sound");
+        let now: DateTime<Utc> = Utc.timestamp_opt(1_795_435_200, 0).unwrap();
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(root.join("tests/fixtures/postings"))
+            .expect("fixtures")
+            .map(|entry| entry.expect("fixture").path())
+            .filter(|path| !path.ends_with("labels.json") && !path.ends_with("README.md"))
+            .collect();
+        paths.sort();
+        let postings = paths
+            .iter()
+            .map(|path| {
+                let bytes = std::fs::read(path).expect("fixture");
+                posting::read(&path.to_string_lossy(), &bytes).expect("a readable fixture")
+            })
+            .collect();
+        Self {
+            lexicon: master.lexicon(Lexicon::bundled()),
+            verifier: Verifier::new(&master, Lexicon::bundled()).at(now.date_naive()),
+            renderer: Renderer::new(Style::default()),
+            master,
+            postings,
+            today: now.date_naive(),
+        }
+    }
+
+    fn extraction(&self) {
+        let mut each: Vec<f64> = Vec::new();
+        for posting in &self.postings {
+            let runs = (0..9).map(|_| ms(|| extract::run(posting, Lexicon::bundled()))).collect();
+            each.push(median(runs));
+        }
+        let worst = each.iter().copied().fold(0.0, f64::max);
+        row("extraction, median posting", &format!("{:.2} ms", median(each)), "≤ 5 ms");
+        row("extraction, slowest posting", &format!("{worst:.2} ms"), "≤ 5 ms");
+    }
+
+    /// The CV for one posting: extracted, matched, planned, verified, fitted to two pages.
+    fn cv(&self, posting: &Posting) -> Verified<Cv> {
+        let extracted = extract::run(posting, Lexicon::bundled());
+        drop(pains::run(posting, &extracted));
+        drop(fit::run(&self.master, &extracted, &self.lexicon, self.today));
+        let plan = plan::run(&self.master, posting, &extracted, &self.lexicon, self.today)
+            .expect("templates of this program");
+        let checked = self.verifier.verify_cv(plan.cv);
+        self.renderer
+            .fit(&self.master, &checked.document, &plan.ranked, 2)
+            .expect("a CV that can be laid out")
+            .cv
+    }
+
+    fn rendering(&self) {
+        let cvs: Vec<Verified<Cv>> = self.postings.iter().map(|posting| self.cv(posting)).collect();
+        let render = |cv: &Verified<Cv>| self.renderer.cv(&self.master, cv).expect("a CV");
+        // Each CV differs from the one before, so that no memory of the last layout flatters.
+        let pdf = |cv: &Verified<Cv>| {
+            ms(|| self.renderer.cv_pdf_unchecked(&self.master, cv).expect("a CV"))
+        };
+        for cv in &cvs {
+            pdf(cv);
+        }
+        let warm = cvs.iter().chain(&cvs).map(pdf).collect();
+        row("warm render of a two-page CV to PDF", &format!("{:.1} ms", median(warm)), "≤ 10 ms");
+        let checked = cvs.iter().map(|cv| ms(|| render(cv))).collect();
+        row("the same, read back and compared", &format!("{:.1} ms", median(checked)), "-");
+        let pages = cvs.iter().take(12).map(|cv| {
+            let rendered = render(cv);
+            ms(|| rendered.png().expect("pictures")) / rendered.pages as f64
+        });
+        row("PNG preview, a page", &format!("{:.1} ms", median(pages.collect())), "≤ 60 ms");
+        let read_back = cvs.iter().filter(|cv| self.renderer.cv(&self.master, cv).is_ok()).count();
+        row(
+            "text read back from the PDF, in reading order",
+            &format!("{:.0} %", 100.0 * read_back as f64 / cvs.len() as f64),
+            "100 %",
+        );
+    }
+
+    fn throughput(&self) {
+        const COUNT: usize = 200;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
+        // 200 different texts: the fixtures, each with a line of its own.
+        let texts: Vec<String> = (0..COUNT)
+            .map(|number| {
+                let posting = &self.postings[number % self.postings.len()];
+                format!("{}\nReference {number}\n", posting.text)
+            })
+            .collect();
+        let start = Instant::now();
+        let bytes: usize = pool.install(|| {
+            texts
+                .par_iter()
+                .map(|text| {
+                    let posting = posting::read("bench.txt", text.as_bytes()).expect("a posting");
+                    let cv = self.cv(&posting);
+                    self.renderer.cv(&self.master, &cv).expect("a CV").pdf.len()
+                })
+                .sum()
+        });
+        assert!(bytes > COUNT * 1000, "every posting has its PDF");
+        let rate = COUNT as f64 / start.elapsed().as_secs_f64();
+        row("200 postings on two cores, each with its CV PDF", &format!("{rate:.0} /s"), "≥ 20 /s");
+    }
+}
+
+/// The whole program from a cold start, offline, all artifacts, a fresh store each time.
+fn cold_process(root: &Path, binary: &Path) {
+    let mut wall = Vec::new();
+    let mut peak = Vec::new();
+    for _ in 0..11 {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let mut command = Command::new(binary);
+        command
+            .current_dir(home.path())
+            .env("HOME", home.path())
+            .env("TAILORD__LOG__LEVEL", "tailord::app=info")
+            .arg("process")
+            .arg(root.join("data/postings/sample.txt"))
+            .arg("--profile")
+            .arg(root.join("data/master-cv"))
+            .args(["--out", "out"]);
+        let start = Instant::now();
+        let output = command.output().expect("the binary runs");
+        wall.push(start.elapsed().as_secs_f64() * 1e3);
+        let log = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{log}");
+        peak.extend(log.split("peak_rss_kib=").nth(1).and_then(|rest| {
+            rest.split(|byte: char| !byte.is_ascii_digit()).next()?.parse::<f64>().ok()
+        }));
+    }
+    row(
+        "tailord process, cold, all artifacts, wall",
+        &format!("{:.0} ms", median(wall)),
+        "≤ 400 ms",
+    );
+    if !peak.is_empty() {
+        let peak = median(peak) / 1024.0;
+        row("tailord process, peak memory", &format!("{peak:.0} MiB"), "≤ 120 MiB");
+    }
+}

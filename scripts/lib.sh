@@ -1,0 +1,55 @@
+# Shared by the scripts beside it: finds or installs what a build needs.
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$root"
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "error: $*"
+    exit 1
+}
+
+# apt PACKAGE...: installs Debian packages, with sudo when needed.
+apt() {
+    command -v apt-get >/dev/null 2>&1 || die "please install: $*"
+    as_root=''
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null 2>&1 || die "please install as root: apt-get install $*"
+        as_root=sudo
+    fi
+    $as_root apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "$@" >&2 </dev/null
+}
+
+# need COMMAND PACKAGE: installs the Debian package when the command is missing.
+need() {
+    command -v "$1" >/dev/null 2>&1 || {
+        say "installing $2 for $1"
+        apt "$2"
+    }
+}
+
+# need_cargo TOOL: installs a cargo tool from crates.io when it is missing.
+need_cargo() {
+    command -v "$1" >/dev/null 2>&1 || {
+        say "installing $1 with cargo"
+        cargo install --locked --quiet "$1" </dev/null
+    }
+}
+
+# What every build needs: a C compiler for SQLite, and Rust as in rust-toolchain.toml.
+need cc build-essential
+[ -x "$HOME/.cargo/bin/cargo" ] && PATH="$HOME/.cargo/bin:$PATH"
+if ! command -v cargo >/dev/null 2>&1; then
+    say "installing Rust"
+    apt rustup && rustup default stable >&2 || die "Rust could not be installed; get it from https://rustup.rs"
+fi
+
+# A target folder that outlives the clone makes the second run quick.
+kept="${XDG_CACHE_HOME:-$HOME/.cache}/tailord/target"
+if [ -z "${CARGO_TARGET_DIR:-}" ] && [ -d "$kept" ]; then
+    CARGO_TARGET_DIR=$kept
+    export CARGO_TARGET_DIR
+fi
+target=${CARGO_TARGET_DIR:-$root/target}

@@ -1,0 +1,87 @@
+//! `check`: is everything in place?
+
+use super::{Context, Outcome};
+use crate::candidate;
+use crate::cli::CheckArgs;
+use crate::lexicon::Lexicon;
+use crate::reply;
+use crate::store::Store as _;
+
+/// Checks configuration, master CV, store and bundled data; not a success when one fails.
+pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
+    if args.explain {
+        let rows = context.config.explain();
+        return if args.json {
+            let rows: Vec<_> = rows
+                .iter()
+                .map(|(key, value, from)| serde_json::json!({"key": key, "value": value, "from": from}))
+                .collect();
+            Outcome::json(&rows)
+        } else {
+            Ok(Outcome::done(reply::explain(&rows)))
+        };
+    }
+    let rows = [
+        ("configuration", Ok(configuration(context))),
+        ("master CV", master_cv(context, args)),
+        ("lexicon", lexicon()),
+        ("documents", documents(context)),
+        ("store", store(context)),
+    ]
+    .map(|(name, result): (&str, Result<String, String>)| {
+        let sound = result.is_ok();
+        (name.to_owned(), sound, result.unwrap_or_else(|problem| problem))
+    });
+    let mut outcome = if args.json {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(name, ok, detail)| serde_json::json!({"component": name, "ok": ok, "detail": detail}))
+            .collect();
+        Outcome::json(&rows)?
+    } else {
+        Outcome::done(reply::check(&rows))
+    };
+    outcome.success = rows.iter().all(|(_, sound, _)| *sound);
+    Ok(outcome)
+}
+
+fn configuration(context: &Context) -> String {
+    match &context.config.file {
+        Some(file) => file.display().to_string(),
+        None => "no file, defaults and environment".into(),
+    }
+}
+
+fn master_cv(context: &Context, args: &CheckArgs) -> Result<String, String> {
+    let dir = context.profile_dir(args.profile.as_deref());
+    let cv = candidate::load(&dir).map_err(|error| error.to_string())?;
+    Ok(format!(
+        "{}: {} roles, {} achievements, {} facts, version {}",
+        dir.display(),
+        cv.roles.len(),
+        cv.achievements().count(),
+        cv.facts.len(),
+        &cv.version[..12.min(cv.version.len())],
+    ))
+}
+
+fn lexicon() -> Result<String, String> {
+    match Lexicon::bundled().resolve("k8s") {
+        Some(skill) if skill.name == "Kubernetes" => Ok("bundled, loads and matches".into()),
+        _ => Err("the bundled lexicon does not know k8s; the program is damaged".into()),
+    }
+}
+
+fn documents(context: &Context) -> Result<String, String> {
+    let style = &context.config.settings.document;
+    Ok(format!("{:?}, {} page(s), accent {}", style.paper, style.pages, style.accent))
+}
+
+fn store(context: &Context) -> Result<String, String> {
+    let path = context.config.store_path().map_err(|error| error.to_string())?;
+    let store = context.store().map_err(|error| error.to_string())?;
+    match store.check().map_err(|error| error.to_string())? {
+        damage if damage.is_empty() => Ok(path.display().to_string()),
+        damage => Err(format!("{}: {}", path.display(), damage.join("; "))),
+    }
+}

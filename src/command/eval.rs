@@ -1,0 +1,15 @@
+//! `eval`: scores against labelled data.
+
+use std::path::Path;
+
+use super::Outcome;
+
+/// Extraction, per field.
+pub fn extract(path: &Path) -> anyhow::Result<Outcome> {
+    Ok(Outcome::done(crate::eval::extract::run(path)?.to_string()))
+}
+
+/// The verifier, per class.
+pub fn verify(path: &Path) -> anyhow::Result<Outcome> {
+    Ok(Outcome::done(crate::eval::verify::run(path)?.to_string()))
+}

@@ -1,0 +1,130 @@
+//! `process`: the main job, a posting in, an application out.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::{Context, Outcome, UserError};
+use crate::cli::{Engine, ProcessArgs};
+use crate::files;
+use crate::pipeline::runner::{Progress, Runner};
+use crate::posting::{self, Posting};
+use crate::report::{Report, ReportPosting};
+use crate::{reply, text};
+
+/// Makes the application, stores it and writes its files.
+pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result<Outcome> {
+    if args.engine == Engine::Llm {
+        return Err(UserError(
+            "no LLM is configured; use --engine offline, which needs none".into(),
+        )
+        .into());
+    }
+    let master = context.master_cv(args.profile.as_deref())?;
+    let posting = read(&args.posting)?;
+    let mut style = context.config.settings.document.clone();
+    style.pages = args.pages.unwrap_or(style.pages);
+    let store = context.store()?;
+    let runner = Runner::new(&store, &master, style, context.now);
+
+    let bar = Bar::new(context.interactive);
+    let finished = runner.run(&posting, &bar);
+    bar.clear();
+    let mut finished = finished?;
+
+    let dir = args.out.clone().unwrap_or_else(|| default_dir(&finished.report.posting));
+    place(&mut finished.report, &dir);
+    let mut outcome = Outcome::json(&finished.report)?;
+    finished.files.push(("report.json".into(), outcome.text.clone().into_bytes()));
+    files::write_all(&dir, &finished.files).with_context(|| {
+        format!(
+            "the application is stored, but {} could not be written; \
+             `tailord show {} --out DIR` writes it elsewhere",
+            dir.display(),
+            posting.id.0
+        )
+    })?;
+    if !args.json {
+        outcome.text = match quiet {
+            true => format!("{}\n", dir.join("cv.pdf").display()),
+            false => reply::processed(&finished.report, &dir),
+        };
+    }
+    Ok(outcome)
+}
+
+/// Reads the posting from standard input or a file.
+fn read(source: &str) -> anyhow::Result<Posting> {
+    if source == "-" {
+        return Ok(posting::read_from("standard input", std::io::stdin().lock())?);
+    }
+    if source.starts_with("http://") || source.starts_with("https://") {
+        return Err(UserError(format!(
+            "cannot fetch {source}: this version reads files only. Save the page and give its file, \
+             or paste the text: tailord process - < posting.txt"
+        ))
+        .into());
+    }
+    let file = open(Path::new(source)).with_context(|| format!("cannot read {source}"))?;
+    Ok(posting::read_from(source, file)?)
+}
+
+fn open(path: &Path) -> std::io::Result<impl Read> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(std::io::Error::other("it is a folder, not a posting"));
+    }
+    Ok(file)
+}
+
+/// `applications/<employer>-<title>-<id>`; made of safe characters whatever the posting says.
+fn default_dir(posting: &ReportPosting) -> PathBuf {
+    let parts = [posting.company.as_deref(), posting.title.as_deref(), posting.id.get(..6)];
+    let name: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .map(|part| text::slug(part, 40))
+        .filter(|part| !part.is_empty())
+        .collect();
+    Path::new("applications").join(name.join("-"))
+}
+
+/// Says in the report where each file is.
+fn place(report: &mut Report, dir: &Path) {
+    for artifact in &mut report.artifacts {
+        artifact.path = dir.join(&artifact.kind).display().to_string();
+    }
+}
+
+/// A progress bar on a terminal; nothing elsewhere.
+struct Bar(indicatif::ProgressBar);
+
+impl Bar {
+    fn new(visible: bool) -> Self {
+        let bar = match visible {
+            true => indicatif::ProgressBar::new(crate::pipeline::runner::STAGES.len() as u64),
+            false => indicatif::ProgressBar::hidden(),
+        };
+        // The template is constant; were it wrong, the plain bar would do.
+        if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn started(&self, stage: &str) {
+        self.0.set_message(stage.to_owned());
+    }
+
+    fn finished(&self, _stage: &str) {
+        self.0.inc(1);
+    }
+}

@@ -1,0 +1,473 @@
+//! One passage of a posting through the stages, checkpointed, verified, rendered and published.
+//!
+//! Architecture Invariants: a stage's output is saved before the next one starts, under the hash of
+//! all it depends on, so a crash repeats nothing that finished. What the verifier passed is never
+//! taken from a checkpoint: it is verified anew in every run.
+
+mod files;
+mod lines;
+mod track;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub use track::Progress;
+
+use self::files::{Documents, Files, Made};
+use self::track::Track;
+use super::prose::ProseError;
+use super::{
+    Inputs, company, dossier, extract, fit, grade, letter, outreach, pains, people, plan, role,
+    stars,
+};
+use crate::application::{Cv, Dossier, Letter, Message};
+use crate::candidate::MasterCv;
+use crate::document::{LetterHead, RenderError, Style};
+use crate::hash::sha256_hex;
+use crate::lexicon::Lexicon;
+use crate::posting::Posting;
+use crate::report::{
+    Report, ReportArtifact, ReportCv, ReportExtracted, ReportLetter, ReportMessage, ReportPosting,
+    ReportRefusal, word,
+};
+use crate::store::{NewArtifact, NewPosting, Publication, RunId, Store, StoreError};
+use crate::truth::{Checked, PostingContext, RefusedLine, Verified, Verifier};
+
+/// The stages in the order in which they are executed.
+pub const STAGES: [&str; 15] = [
+    "extract", "intake", "pains", "company", "role", "fit", "cv", "stars", "people", "letter",
+    "outreach", "verify", "render", "dossier", "publish",
+];
+
+/// Why a run made nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A document could not be made.
+    #[error("{document} could not be made")]
+    Render {
+        /// Which.
+        document: &'static str,
+        /// The cause.
+        source: RenderError,
+    },
+    /// A sentence could not be written.
+    #[error(transparent)]
+    Prose(#[from] ProseError),
+    /// A value could not be used.
+    #[error("the stage {stage} failed: {reason}")]
+    Stage {
+        /// Which.
+        stage: &'static str,
+        /// The cause.
+        reason: String,
+    },
+}
+
+/// What a run made.
+#[derive(Debug)]
+pub struct Finished {
+    /// The result as one document.
+    pub report: Report,
+    /// Name and content of every file.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// Everything a run needs besides the posting.
+pub struct Runner<'a> {
+    store: &'a dyn Store,
+    master: &'a MasterCv,
+    lexicon: Lexicon,
+    verifier: Verifier,
+    style: Style,
+    now: DateTime<Utc>,
+}
+
+impl<'a> Runner<'a> {
+    /// Prepares verifier and lexicon for one candidate; `now` is the moment of every run.
+    #[must_use]
+    pub fn new(
+        store: &'a dyn Store,
+        master: &'a MasterCv,
+        style: Style,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let lexicon = master.lexicon(Lexicon::bundled());
+        let verifier = Verifier::new(master, Lexicon::bundled()).at(now.date_naive());
+        Self { store, master, lexicon, verifier, style, now }
+    }
+
+    /// Makes and stores the application for one posting.
+    pub fn run(&self, posting: &Posting, progress: &dyn Progress) -> Result<Finished, RunError> {
+        let mut track = Track::new(self.store, self.now, progress);
+        let extracted = self.intake(posting, &mut track)?;
+        let run = self.store.start_run(&posting.id, "offline", &self.master.version, self.now)?;
+        self.make(posting, &extracted, run, &mut track).inspect_err(|error| {
+            let ended = self.store.fail_run(run, &track.records, &chain(error), self.now);
+            if let Err(error) = ended {
+                tracing::error!(run = run.0, %error, "the end of a failed run could not be saved");
+            }
+        })
+    }
+
+    /// Reads the posting's fields and saves it with its snapshot, before anything else is done.
+    fn intake(
+        &self,
+        posting: &Posting,
+        track: &mut Track<'_>,
+    ) -> Result<extract::Extracted, RunError> {
+        let input = (&posting.text, &posting.stated, posting.language);
+        let extracted =
+            track.stage("extract", &input, || Ok(extract::run(posting, Lexicon::bundled())))?;
+        let text = |found: &Option<extract::Found<String>>| {
+            found.as_ref().map(|found| found.value.clone())
+        };
+        track.always("intake", || {
+            self.store.save_posting(
+                &NewPosting {
+                    id: posting.id.clone(),
+                    source: posting.source.clone(),
+                    title: text(&extracted.title),
+                    company: text(&extracted.company),
+                    location: text(&extracted.location),
+                    text: posting.text.clone(),
+                    snapshot: posting.snapshot.bytes.clone(),
+                    media_type: posting.snapshot.media_type.into(),
+                },
+                self.now,
+            )
+        })?;
+        Ok(extracted)
+    }
+
+    fn make(
+        &self,
+        posting: &Posting,
+        extracted: &extract::Extracted,
+        run: RunId,
+        track: &mut Track<'_>,
+    ) -> Result<Finished, RunError> {
+        let inputs = Inputs {
+            cv: self.master,
+            posting,
+            extracted,
+            lexicon: &self.lexicon,
+            today: self.now.date_naive(),
+        };
+        let drafts = self.draft(&inputs, track)?;
+        let checked =
+            track.always("verify", || Ok::<_, RunError>(self.verify(&inputs, &drafts)))?;
+        let head = letter_head(extracted, inputs.today);
+        let documents = Documents {
+            master: self.master,
+            style: &self.style,
+            cv: &checked.cv,
+            ranked: &drafts.plan.ranked,
+            letter: &checked.letter,
+            head: &head,
+            messages: &checked.messages,
+        };
+        let mut made = track.always("render", || documents.render())?;
+        let mut warnings = posting.warnings.clone();
+        warnings.extend(remarks(&self.style, &made));
+        let grade = self.grade(&inputs, &drafts, &checked, &made);
+        let dossier = track.always("dossier", || {
+            let dossier = self.dossier(&inputs, &drafts, &checked, &made, &grade, &warnings);
+            files::dossier(self.master, &self.style, &dossier)
+        })?;
+        made.files.push(dossier);
+        made.files.sort();
+        let mut report = self.report(&inputs, &drafts, &checked, &made);
+        report.grade = Some(grade);
+        report.warnings = warnings;
+        self.publish(run, report, made.files, track)
+    }
+
+    /// Everything that is said, by the deterministic engine, still to be verified.
+    fn draft(&self, inputs: &Inputs<'_>, track: &mut Track<'_>) -> Result<Drafts, RunError> {
+        let posting = (&inputs.posting.id, inputs.extracted);
+        let candidate = (&self.master.version, inputs.today);
+        let pains =
+            track.stage("pains", &posting, || Ok(pains::run(inputs.posting, inputs.extracted)))?;
+        let company = track
+            .stage("company", &posting, || Ok(company::run(inputs.posting, inputs.extracted)))?;
+        let role =
+            track.stage("role", &posting, || Ok(role::run(inputs.posting, inputs.extracted)))?;
+        let both = (posting, candidate);
+        let fit = track.stage("fit", &both, || {
+            Ok(fit::run(self.master, inputs.extracted, &self.lexicon, inputs.today))
+        })?;
+        let plan = track.stage("cv", &both, || {
+            Ok(plan::run(
+                self.master,
+                inputs.posting,
+                inputs.extracted,
+                &self.lexicon,
+                inputs.today,
+            )?)
+        })?;
+        let stars = track.stage("stars", &both, || Ok(stars::run(inputs, &pains, &plan)))?;
+        let people = track.stage("people", &posting, || Ok(people::run(inputs.extracted)))?;
+        let letter =
+            track.stage("letter", &both, || Ok(letter::run(inputs, &plan, &fit, &pains)?))?;
+        let messages = track.stage("outreach", &both, || Ok(outreach::run(inputs, &plan)?))?;
+        Ok(Drafts { pains, company, role, fit, stars, people, plan, letter, messages })
+    }
+
+    /// Passes every line through the verifier; what it refuses is replaced or dropped, and listed.
+    fn verify(&self, inputs: &Inputs<'_>, drafts: &Drafts) -> CheckedDrafts {
+        let context = posting_context(inputs.extracted);
+        let mut refused = Vec::new();
+        let mut list = |document: &str, lines: Vec<RefusedLine>| {
+            refused.extend(lines.into_iter().map(|line| refusal(document, line)));
+        };
+        let Checked { document: cv, refused: lines } =
+            self.verifier.verify_cv(drafts.plan.cv.clone());
+        list("cv", lines);
+        let Checked { document: letter, refused: lines } =
+            self.verifier.verify_letter(drafts.letter.clone(), &context);
+        list("letter", lines);
+        let mut messages = Vec::new();
+        for message in &drafts.messages {
+            let checked = self.verifier.verify_message(message.clone(), &context);
+            list(&word(&message.channel), checked.refused);
+            messages.push(checked.document);
+        }
+        CheckedDrafts { cv, letter, messages, refused }
+    }
+
+    /// Computed from what is shown, not from what was planned.
+    fn grade(
+        &self,
+        inputs: &Inputs<'_>,
+        drafts: &Drafts,
+        checked: &CheckedDrafts,
+        made: &Made,
+    ) -> grade::Grade {
+        let supported = lines::lines(self.master, &made.cv).len() + lines::skills(&made.cv).len();
+        let refused = checked.refused.len();
+        grade::run(inputs, &made.cv, &drafts.fit, grade::Truth { supported, refused })
+    }
+
+    fn dossier(
+        &self,
+        inputs: &Inputs<'_>,
+        drafts: &Drafts,
+        checked: &CheckedDrafts,
+        made: &Made,
+        grade: &grade::Grade,
+        warnings: &[String],
+    ) -> Verified<Dossier> {
+        let plan = plan::CvPlan { cv: Cv::clone(&made.cv), ranked: drafts.plan.ranked.clone() };
+        let messages: Vec<Message> =
+            checked.messages.iter().map(|message| Message::clone(message)).collect();
+        let refused = checked
+            .refused
+            .iter()
+            .map(|line| format!("refused in {} ({}): {}", line.document, line.rule, line.text));
+        let flags: Vec<String> = warnings.iter().cloned().chain(refused).collect();
+        let dossier = dossier::run(
+            inputs,
+            &dossier::Parts {
+                pains: &drafts.pains,
+                company: &drafts.company,
+                role: &drafts.role,
+                fit: &drafts.fit,
+                plan: &plan,
+                stars: &drafts.stars,
+                people: &drafts.people,
+                messages: &messages,
+                letter: Some(&checked.letter),
+                grade: Some(grade),
+                flags: &flags,
+                errors: &[],
+            },
+        );
+        self.verifier.verify_dossier(dossier).document
+    }
+
+    fn report(
+        &self,
+        inputs: &Inputs<'_>,
+        drafts: &Drafts,
+        checked: &CheckedDrafts,
+        made: &Made,
+    ) -> Report {
+        let letter = &checked.letter;
+        Report {
+            posting: ReportPosting::new(inputs.posting, inputs.extracted),
+            extracted: ReportExtracted::new(inputs.extracted),
+            fit: drafts.fit.clone(),
+            cv: ReportCv {
+                revision: 0,
+                pages: made.pages,
+                last_page_fill: (made.last_page_fill * 1000.0).round() / 1000.0,
+                lines: lines::lines(self.master, &made.cv),
+                skills: lines::skills(&made.cv),
+                refused: checked.refused.clone(),
+            },
+            letter: ReportLetter {
+                text: [&letter.salutation, &letter.body.to_plain(), &letter.closing]
+                    .map(String::as_str)
+                    .join("\n\n")
+                    + "\n"
+                    + &self.master.identity.name,
+                words: letter.body.to_plain().split_whitespace().count(),
+            },
+            messages: checked.messages.iter().map(|message| report_message(message)).collect(),
+            artifacts: made
+                .files
+                .iter()
+                .map(|(kind, bytes)| report_artifact(kind, bytes))
+                .collect(),
+            stages: Vec::new(),
+            cost_usd: 0.0,
+            grade: None,
+            master_cv: self.master.version.clone(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Saves revision and artifacts in one transaction and closes the run.
+    fn publish(
+        &self,
+        run: RunId,
+        mut report: Report,
+        files: Files,
+        track: &mut Track<'_>,
+    ) -> Result<Finished, RunError> {
+        // The stored report leaves out what differs from run to run, so that an unchanged
+        // application is recognised as such.
+        let publication = Publication {
+            application: track::json("publish", &report)?,
+            score: report.fit.score,
+            artifacts: files
+                .iter()
+                .map(|(kind, bytes)| NewArtifact { kind: kind.clone(), bytes: bytes.clone() })
+                .collect(),
+        };
+        let records = track.records.clone();
+        let revision = track
+            .always("publish", || self.store.publish_run(run, &records, &publication, self.now))?;
+        report.cv.revision = revision.number;
+        report.stages.clone_from(&track.records);
+        Ok(Finished { report, files })
+    }
+}
+
+/// All the words of one application, still to be verified.
+struct Drafts {
+    pains: pains::Pains,
+    company: company::CompanyBrief,
+    role: role::RoleBrief,
+    fit: fit::Fit,
+    stars: Vec<stars::StarRecord>,
+    people: people::People,
+    plan: plan::CvPlan,
+    letter: Letter,
+    messages: Vec<Message>,
+}
+
+/// What the verifier passed, and what it refused.
+struct CheckedDrafts {
+    cv: Verified<Cv>,
+    letter: Verified<Letter>,
+    messages: Vec<Verified<Message>>,
+    refused: Vec<ReportRefusal>,
+}
+
+/// An error with its causes, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+/// What letters and messages may repeat of the posting.
+fn posting_context(extracted: &extract::Extracted) -> PostingContext {
+    let value =
+        |found: &Option<extract::Found<String>>| found.as_ref().map(|found| found.value.clone());
+    let requirements = extracted.must_have.iter().chain(&extracted.nice_to_have);
+    let found = [
+        &extracted.responsibilities,
+        &extracted.qualifications,
+        &extracted.technical_skills,
+        &extracted.soft_skills,
+        &extracted.keywords,
+    ];
+    PostingContext {
+        employer: value(&extracted.company),
+        title: value(&extracted.title),
+        words: requirements
+            .map(|requirement| requirement.text.clone())
+            .chain(found.into_iter().flatten().map(|found| found.value.clone()))
+            .chain(value(&extracted.location))
+            .collect(),
+    }
+}
+
+fn letter_head(extracted: &extract::Extracted, today: NaiveDate) -> LetterHead {
+    let recipient = [&extracted.company, &extracted.location];
+    LetterHead {
+        recipient: recipient.into_iter().flatten().map(|found| found.value.clone()).collect(),
+        date: Some(today),
+    }
+}
+
+/// What its owner should know of the layout.
+fn remarks(style: &Style, made: &Made) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if made.pages != style.pages as usize {
+        remarks.push(format!(
+            "the CV has {} page(s) instead of {}: {}",
+            made.pages,
+            style.pages,
+            if made.pages < style.pages as usize {
+                "the master CV has too little for more"
+            } else {
+                "even the least does not fit"
+            },
+        ));
+    }
+    if made.last_page_fill < 0.8 {
+        remarks.push(format!(
+            "the last page of the CV is {:.0} % full: the master CV has nothing more to show",
+            made.last_page_fill * 100.0
+        ));
+    }
+    if !made.missing.is_empty() {
+        let characters: String = made.missing.iter().collect();
+        remarks.push(format!("no font has these characters: {characters}"));
+    }
+    remarks
+}
+
+fn refusal(document: &str, line: RefusedLine) -> ReportRefusal {
+    ReportRefusal {
+        text: line.text,
+        document: document.to_owned(),
+        rule: line.refusal.rule,
+        words: line.refusal.words,
+        reason: line.refusal.reason,
+        fallback: line.fallback,
+    }
+}
+
+fn report_message(message: &Message) -> ReportMessage {
+    let text = message.to_plain();
+    ReportMessage {
+        channel: word(&message.channel),
+        subject: message.subject.as_ref().map(|subject| subject.text.to_plain()),
+        characters: text.chars().count(),
+        text,
+    }
+}
+
+fn report_artifact(kind: &str, bytes: &[u8]) -> ReportArtifact {
+    ReportArtifact {
+        kind: kind.to_owned(),
+        path: kind.to_owned(),
+        sha256: sha256_hex(bytes),
+        bytes: bytes.len(),
+    }
+}

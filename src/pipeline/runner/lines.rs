@@ -1,0 +1,87 @@
+//! The lines of a CV in reading order, each with the facts it rests on.
+
+use crate::application::{Cv, Line};
+use crate::candidate::{FactId, MasterCv};
+use crate::report::{ReportLine, ReportSkill};
+
+/// Every line but the skills, which stand in [`skills`].
+pub fn lines(master: &MasterCv, cv: &Cv) -> Vec<ReportLine> {
+    let mut list = List { master, lines: Vec::new() };
+    list.fact("identity", None, &FactId("name".into()));
+    match &cv.tagline {
+        Some(tagline) => list.line("identity", None, tagline),
+        None => list.fact("identity", None, &FactId("title".into())),
+    }
+    for fact in &master.facts {
+        if fact.id.0.starts_with("contact/") {
+            list.fact("identity", None, &fact.id);
+        }
+    }
+    for line in &cv.profile {
+        list.line("profile", None, line);
+    }
+    for shown in &cv.roles {
+        let Some(role) = master.role(&shown.role) else { continue };
+        list.fact("role", Some(&shown.role.0), &role.fact);
+        for bullet in &shown.bullets {
+            list.line("experience", Some(&shown.role.0), bullet);
+        }
+    }
+    for shown in &cv.projects {
+        let Some(project) = master.project(&shown.project) else { continue };
+        list.fact("project", Some(&shown.project.0), &project.fact);
+        for bullet in &shown.bullets {
+            list.line("projects", Some(&shown.project.0), bullet);
+        }
+    }
+    let credentials = [
+        ("education", &cv.education),
+        ("certifications", &cv.certifications),
+        ("awards", &cv.awards),
+        ("publications", &cv.publications),
+        ("languages", &cv.languages),
+    ];
+    for (section, facts) in credentials {
+        for fact in facts {
+            list.fact(section, None, fact);
+        }
+    }
+    list.lines
+}
+
+/// The skills with the category they stand under.
+pub fn skills(cv: &Cv) -> Vec<ReportSkill> {
+    cv.skills
+        .iter()
+        .flat_map(|group| {
+            group.skills.iter().map(|skill| ReportSkill {
+                name: skill.name.clone(),
+                category: group.name.clone(),
+                facts: skill.facts.clone(),
+            })
+        })
+        .collect()
+}
+
+struct List<'a> {
+    master: &'a MasterCv,
+    lines: Vec<ReportLine>,
+}
+
+impl List<'_> {
+    fn line(&mut self, section: &str, role: Option<&str>, line: &Line) {
+        self.push(section, role, line.text.to_plain(), line.facts.clone());
+    }
+
+    /// A line whose text the renderer takes from the fact itself.
+    fn fact(&mut self, section: &str, role: Option<&str>, id: &FactId) {
+        if let Some(fact) = self.master.fact(id) {
+            self.push(section, role, fact.text.to_plain(), vec![id.clone()]);
+        }
+    }
+
+    fn push(&mut self, section: &str, role: Option<&str>, text: String, facts: Vec<FactId>) {
+        let (section, role) = (section.to_owned(), role.map(str::to_owned));
+        self.lines.push(ReportLine { text, section, role, facts });
+    }
+}

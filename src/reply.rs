@@ -1,0 +1,332 @@
+//! All text that people read on the command line: pure functions of the data.
+
+use std::fmt::Write as _;
+
+use crate::report::{Evidence, Report, ReportLine};
+use crate::store::{PostingRecord, RunRecord, RunState, StageRecord};
+use crate::text::{bytes, shorten};
+
+/// What stands where a posting does not say.
+pub const NOT_FOUND: &str = "not found in posting";
+
+/// Rows under a head, each column as wide as its widest cell (the last one excepted).
+fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .chain([head[column].chars().count()])
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let padded: Vec<String> =
+            cells.zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        format!("{}\n", padded.join("  ").trim_end())
+    };
+    let mut text = line(&mut head.iter().copied());
+    for row in rows {
+        text.push_str(&line(&mut row.iter().map(String::as_str)));
+    }
+    text
+}
+
+/// `jobs`.
+pub fn jobs(postings: &[PostingRecord]) -> String {
+    if postings.is_empty() {
+        return "No postings. `tailord process FILE` makes one.\n".into();
+    }
+    let rows: Vec<Vec<String>> = postings
+        .iter()
+        .map(|posting| {
+            vec![
+                posting.id.0.clone(),
+                posting.created_at.format("%Y-%m-%d %H:%M").to_string(),
+                posting.status.to_string(),
+                posting.score.map_or_else(|| "-".into(), |score| score.to_string()),
+                shorten(posting.title.as_deref().unwrap_or(NOT_FOUND), 50),
+                shorten(posting.company.as_deref().unwrap_or(NOT_FOUND), 30),
+            ]
+        })
+        .collect();
+    table(&["id", "added (UTC)", "status", "fit", "title", "employer"], &rows)
+}
+
+/// `runs`.
+pub fn runs(runs: &[RunRecord]) -> String {
+    if runs.is_empty() {
+        return "No runs yet.\n".into();
+    }
+    let rows: Vec<Vec<String>> = runs
+        .iter()
+        .map(|run| {
+            let cost: f64 = run.stages.iter().map(|stage| stage.cost_usd).sum();
+            let spent: f64 = run.stages.iter().map(|stage| stage.ms).sum();
+            let result = match (run.state, run.revision, &run.reason) {
+                (RunState::Done, Some(revision), _) => format!("revision {revision}"),
+                (RunState::Running, ..) => "under way, or cut off with its process".into(),
+                (_, _, reason) => reason.clone().unwrap_or_default(),
+            };
+            vec![
+                run.id.to_string(),
+                run.posting.0.clone(),
+                run.started_at.format("%Y-%m-%d %H:%M:%S").to_string(),
+                crate::report::word(&run.state),
+                run.engine.clone(),
+                format!("{spent:.0}"),
+                format!("{cost:.4}"),
+                shorten(&result, 70),
+            ]
+        })
+        .collect();
+    let head = ["run", "posting", "started (UTC)", "state", "engine", "ms", "usd", "result"];
+    table(&head, &rows)
+}
+
+/// `show`.
+pub fn show(posting: &PostingRecord, report: Option<&Report>) -> String {
+    let or_missing = |value: &Option<String>| value.clone().unwrap_or_else(|| NOT_FOUND.into());
+    let mut text = format!(
+        "{}\n{}\n\n",
+        posting.title.as_deref().unwrap_or("Title not found in posting"),
+        posting.company.as_deref().unwrap_or("Employer not found in posting"),
+    );
+    let mut rows = vec![
+        ("posting", posting.id.0.clone()),
+        ("source", posting.source.clone()),
+        ("added", posting.created_at.format("%Y-%m-%d %H:%M UTC").to_string()),
+        ("status", posting.status.to_string()),
+    ];
+    if let Some(reason) = &posting.reason {
+        rows.push(("reason", reason.clone()));
+    }
+    if let Some(applied) = posting.applied_at {
+        rows.push(("applied", applied.format("%Y-%m-%d %H:%M UTC").to_string()));
+    }
+    if let Some(report) = report {
+        rows.extend(extracted_rows(report));
+    } else {
+        rows.push(("location", or_missing(&posting.location)));
+    }
+    for (name, value) in rows {
+        let _ = writeln!(text, "{name:<16}{value}");
+    }
+    if let Some(report) = report {
+        text.push_str(&fit(report));
+        let _ = writeln!(text, "\nArtifacts of revision {}", report.cv.revision);
+        for artifact in &report.artifacts {
+            let _ = writeln!(text, "  {:<14}{}", artifact.kind, bytes(artifact.bytes));
+        }
+    }
+    text
+}
+
+/// Every extracted field, always (GAP-062).
+fn extracted_rows(report: &Report) -> Vec<(&'static str, String)> {
+    let found = &report.extracted;
+    let or_missing = |value: &Option<String>| value.clone().unwrap_or_else(|| NOT_FOUND.into());
+    let list = |values: &[String]| match values.is_empty() {
+        true => NOT_FOUND.to_owned(),
+        false => values.join(", "),
+    };
+    let count = |values: &[String]| match values.len() {
+        0 => NOT_FOUND.to_owned(),
+        count => count.to_string(),
+    };
+    let years = found.years.map_or_else(
+        || NOT_FOUND.into(),
+        |years| match years.max {
+            Some(max) => format!("{}–{max}", years.min),
+            None => format!("{} or more", years.min),
+        },
+    );
+    let salary = found.salary.as_ref().map_or_else(
+        || NOT_FOUND.into(),
+        |salary| {
+            let bounds: Vec<String> = [salary.min, salary.max]
+                .into_iter()
+                .flatten()
+                .map(|bound| bound.to_string())
+                .collect();
+            let unit = salary.currency.clone().unwrap_or_default();
+            let period =
+                salary.period.as_ref().map_or_else(String::new, |period| format!(" a {period}"));
+            format!("{} {unit}{period}", bounds.join("–"))
+        },
+    );
+    vec![
+        ("location", or_missing(&found.location)),
+        ("remote", found.remote.replace("not_specified", NOT_FOUND)),
+        ("category", or_missing(&found.role_category)),
+        ("seniority", or_missing(&found.seniority)),
+        ("employment", or_missing(&found.employment_type)),
+        ("years", years),
+        ("education", or_missing(&found.education)),
+        ("industry", or_missing(&found.industry)),
+        ("salary", salary),
+        ("skills", list(&found.technical_skills)),
+        ("soft skills", list(&found.soft_skills)),
+        ("must-haves", count(&found.must_have)),
+        ("nice-to-haves", count(&found.nice_to_have)),
+        ("duties", count(&found.responsibilities)),
+        ("keywords", list(&found.keywords)),
+    ]
+}
+
+fn fit(report: &Report) -> String {
+    let fit = &report.fit;
+    let mut text = format!("\nFit {} ({})\n{}\n", fit.score, fit.category, fit.rationale);
+    for (mark, matches) in [("have", &fit.matched), ("miss", &fit.missing)] {
+        for one in matches {
+            let need = crate::report::word(&one.need);
+            let _ = writeln!(text, "  {mark}  {need:<5} {}", shorten(&one.requirement, 90));
+        }
+    }
+    text
+}
+
+/// Summary of `process`.
+pub fn processed(report: &Report, dir: &std::path::Path) -> String {
+    let mut text = format!(
+        "{} at {} (posting {})\n",
+        report.posting.title.as_deref().unwrap_or("Title not found in posting"),
+        report.posting.company.as_deref().unwrap_or("an employer not found in the posting"),
+        report.posting.id,
+    );
+    let _ = writeln!(
+        text,
+        "Fit {} ({}): {} of {} requirements met",
+        report.fit.score,
+        report.fit.category,
+        report.fit.matched.len(),
+        report.fit.matched.len() + report.fit.missing.len(),
+    );
+    for missing in report.fit.missing.iter().take(5) {
+        let need = crate::report::word(&missing.need);
+        let _ = writeln!(text, "  missing ({need}): {}", shorten(&missing.requirement, 90));
+    }
+    let bullets = report.cv.lines.iter().filter(|line| line.section == "experience").count();
+    let _ = writeln!(
+        text,
+        "CV revision {}: {} {}, {bullets} lines of experience, {} refused",
+        report.cv.revision,
+        report.cv.pages,
+        if report.cv.pages == 1 { "page" } else { "pages" },
+        report.cv.refused.len(),
+    );
+    for refused in &report.cv.refused {
+        let _ = writeln!(text, "  refused ({}): {}", refused.rule, shorten(&refused.text, 90));
+    }
+    for warning in &report.warnings {
+        let _ = writeln!(text, "Note: {warning}");
+    }
+    let ms: f64 = report.stages.iter().map(|stage| stage.ms).sum();
+    let _ = writeln!(text, "Took {ms:.0} ms, cost ${:.2}", report.cost_usd);
+    let _ = writeln!(text, "\nFiles in {}", dir.display());
+    for artifact in &report.artifacts {
+        let _ = writeln!(text, "  {:<14}{:>8}", artifact.kind, bytes(artifact.bytes));
+    }
+    let _ = writeln!(text, "  report.json    the whole result with the evidence for each line");
+    text
+}
+
+/// `why`: each line with the facts it rests on.
+pub fn why(lines: &[(ReportLine, Vec<Evidence>)]) -> String {
+    let mut text = String::new();
+    let mut section = "";
+    for (line, evidence) in lines {
+        if line.section != section {
+            section = &line.section;
+            let _ = writeln!(text, "{}{section}", if text.is_empty() { "" } else { "\n" });
+        }
+        let _ = writeln!(text, "  {}", line.text);
+        for found in evidence {
+            match (&found.source, &found.text) {
+                (Some(source), Some(fact)) => {
+                    let same = fact == &line.text;
+                    let shown = if same { "the same words".into() } else { shorten(fact, 100) };
+                    let _ = writeln!(text, "      {source}  {shown}");
+                }
+                _ => {
+                    let _ = writeln!(text, "      {}  no longer in the master CV", found.fact.0);
+                }
+            }
+        }
+        if evidence.is_empty() {
+            let _ = writeln!(text, "      says nothing of the candidate");
+        }
+    }
+    text
+}
+
+/// Rows of `check`: component, state, what it says.
+pub fn check(rows: &[(String, bool, String)]) -> String {
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|(name, sound, says)| {
+            vec![name.clone(), if *sound { "ok" } else { "FAILED" }.into(), says.clone()]
+        })
+        .collect();
+    table(&["component", "state", "detail"], &rows)
+}
+
+/// Rows of `check --explain`.
+pub fn explain(rows: &[(String, String, String)]) -> String {
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|(key, value, from)| vec![key.clone(), value.clone(), from.clone()])
+        .collect();
+    table(&["key", "value", "from"], &rows)
+}
+
+/// Stage names for the progress line.
+pub fn stages(stages: &[StageRecord]) -> String {
+    stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>().join(" · ")
+}
+
+/// `profile check`.
+pub fn profile_checked(dir: &std::path::Path, checked: &crate::candidate::Checked) -> String {
+    let mut text = String::new();
+    for problem in &checked.problems {
+        let _ = writeln!(text, "{problem}");
+    }
+    for warning in &checked.warnings {
+        let _ = writeln!(text, "warning: {warning}");
+    }
+    match &checked.master {
+        Some(cv) => {
+            let _ = writeln!(
+                text,
+                "{} is sound: {} roles, {} achievements, {} facts, version {}",
+                dir.display(),
+                cv.roles.len(),
+                cv.achievements().count(),
+                cv.facts.len(),
+                shorten(&cv.version, 13),
+            );
+        }
+        None => {
+            let count = checked.problems.len();
+            let _ = writeln!(text, "{count} problem(s) to mend in {}", dir.display());
+        }
+    }
+    text
+}
+
+/// `profile import`.
+pub fn profile_imported(
+    to: &std::path::Path,
+    report: &crate::candidate::json_resume::ImportReport,
+) -> String {
+    let mut text = format!("Made {} ({} files).\n", to.display(), report.files.len());
+    if report.review.is_empty() {
+        text.push_str("Everything was taken over. Read it once all the same.\n");
+        return text;
+    }
+    let _ = writeln!(text, "Please look at {} thing(s):", report.review.len());
+    for note in &report.review {
+        let _ = writeln!(text, "  {}: {}", note.path, note.message);
+    }
+    text
+}

@@ -1,0 +1,11 @@
+//! End-to-end tests: the real binary, a real SQLite file, real PDF readers.
+
+mod support;
+
+mod bad_input;
+mod command_line;
+mod documents;
+mod durability;
+mod evaluation;
+mod postings;
+mod truth;
