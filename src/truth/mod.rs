@@ -10,6 +10,7 @@
 mod artifact;
 mod context;
 mod derived;
+pub mod document;
 mod evidence;
 pub mod parse;
 mod rule;

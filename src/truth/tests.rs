@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::candidate::{self, FactId, FactKind, MasterCv, Scope};
 use crate::lexicon::Lexicon;
-use crate::truth::{Claim, Section, Verdict, Verifier};
+use crate::truth::{Claim, Section, Verdict, Verifier, document};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -21,7 +21,11 @@ fn sample() -> Verifier {
 fn everyone() -> Vec<MasterCv> {
     let mut dirs = vec![root().join("data/master-cv")];
     if let Ok(entries) = std::fs::read_dir(root().join("tests/fixtures/candidates")) {
-        dirs.extend(entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|p| p.is_dir()));
+        dirs.extend(
+            entries
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .filter(|path| path.join("roles").is_dir() && !path.ends_with("broken")),
+        );
     }
     dirs.sort();
     dirs.iter().map(|dir| load(dir)).collect()
@@ -114,4 +118,210 @@ fn benchmark_meets_its_targets() {
     assert!(lies.claims >= 300 && faithful.claims >= 100, "{report}");
     assert!(lies.refused * 100 >= lies.claims * 97, "{report}");
     assert!(faithful.refused * 100 <= faithful.claims * 3, "{report}");
+}
+
+#[test]
+fn the_candidates_own_json_resume_has_no_refusals() {
+    for cv in everyone() {
+        let verifier = Verifier::new(&cv, Lexicon::bundled());
+        let resume = crate::candidate::json_resume::export(&cv).to_string();
+        let report = document::verify_file(&verifier, "cv.json", resume.as_bytes()).expect("reads");
+        assert_eq!(report.refused, 0, "{report}");
+        assert!(report.claims.len() > 20);
+    }
+}
+
+#[test]
+fn a_stranger_s_json_resume_is_refused_where_it_lies() {
+    let cv = load(&root().join("data/master-cv"));
+    let verifier = Verifier::new(&cv, Lexicon::bundled());
+    let mut resume = crate::candidate::json_resume::export(&cv);
+    resume["basics"]["email"] = "someone@else.example".into();
+    resume["work"][0]["position"] = "CTO".into();
+    resume["work"][1]["startDate"] = "2015-01".into();
+    resume["work"][2]["highlights"][0] = "Settled 5 million transfers a month.".into();
+    resume["education"][0]["score"] = "1.0".into();
+    resume["languages"][2]["fluency"] = "native".into();
+    resume["skills"][0]["keywords"][0] = "COBOL".into();
+    let report =
+        document::verify_file(&verifier, "cv.json", resume.to_string().as_bytes()).expect("reads");
+    let refused: Vec<&str> = report
+        .claims
+        .iter()
+        .filter(|claim| claim.verdict == document::Outcome::Refused)
+        .map(|claim| claim.section.as_str())
+        .collect();
+    for place in [
+        "basics.email",
+        "work[0]",
+        "work[1]",
+        "work[2].highlights[0]",
+        "education[0]",
+        "skills[0].keywords",
+        "languages[2]",
+    ] {
+        assert!(refused.contains(&place), "{place} in {refused:?}");
+    }
+    let honest = "work[3].highlights[0]";
+    assert!(!refused.contains(&honest));
+}
+
+#[test]
+fn a_text_cv_is_read_by_its_headings() {
+    let cv = load(&root().join("data/master-cv"));
+    let verifier = Verifier::new(&cv, Lexicon::bundled());
+    let text = "Nora Feldkamp\nVP of Engineering\nnora.feldkamp@example.com | Berlin, Germany\n\n\
+        EXPERIENCE\nVP of Engineering\nHalden Freight \u{b7} Berlin, Germany \u{b7} Apr 2022 \u{2013} Present\n\
+        - Cut yearly AWS spend by 1.4 million euros (31%) without touching\n  service levels.\n\
+        - Cut yearly AWS spend by 3 million euros.\n\n\
+        Chief Technology Officer\nHalden Freight \u{b7} Berlin \u{b7} 2021 \u{2013} 2022\n- Led everything.\n\n\
+        SKILLS\nCloud: AWS, k8s, Cobol\n\nLANGUAGES\nGerman (native), Spanish (C1)\n";
+    let report = document::verify_file(&verifier, "cv.txt", text.as_bytes()).expect("reads");
+    let refused: Vec<&str> = report
+        .claims
+        .iter()
+        .filter(|claim| claim.verdict == document::Outcome::Refused)
+        .map(|claim| claim.text.as_str())
+        .collect();
+    assert_eq!(
+        refused,
+        [
+            "Cut yearly AWS spend by 3 million euros.",
+            "Chief Technology Officer | Halden Freight · Berlin · 2021 – 2022",
+            "Led everything.",
+            "Cobol",
+            "Spanish (C1)"
+        ],
+        "{report}"
+    );
+}
+
+#[test]
+fn formats_that_cannot_be_read_say_which_can() {
+    let verifier = sample();
+    for (name, bytes) in [("cv.pdf", &b"%PDF-1.7"[..]), ("cv.docx", b"PK"), ("cv", b"PK\x03")] {
+        let error = document::verify_file(&verifier, name, bytes).expect_err("no text");
+        assert!(error.to_string().contains(".txt"), "{error}");
+    }
+    assert!(document::verify_file(&verifier, "cv.txt", b"\xff\xfe").is_err());
+    assert!(document::verify_file(&verifier, "cv.json", b"[1]").is_err());
+    assert!(document::verify_file(&verifier, "cv.txt", b"  \n").is_err());
+}
+
+#[test]
+fn a_hostile_cv_keeps_no_lie() {
+    use crate::application::{Cv, CvRole, Line, ShownSkill, SkillGroup};
+    use crate::candidate::{RichText, RoleId};
+    let cv = load(&root().join("data/master-cv"));
+    let verifier = Verifier::new(&cv, Lexicon::bundled());
+    let line = |text: &str, facts: &[&str]| Line {
+        text: RichText::plain(text),
+        facts: facts.iter().map(|id| FactId((*id).to_owned())).collect(),
+        posting: Vec::new(),
+    };
+    let cost = "role/halden-freight/a/cloud-cost";
+    let forged = Cv {
+        language: crate::language::Language::En,
+        tagline: Some(line("Award-winning CTO", &[])),
+        profile: vec![line("Twenty-five years of experience with SAP.", &[])],
+        skills: vec![SkillGroup {
+            name: "Cloud".to_owned(),
+            skills: vec![
+                ShownSkill { name: "AWS".to_owned(), facts: Vec::new() },
+                ShownSkill { name: "COBOL".to_owned(), facts: Vec::new() },
+            ],
+        }],
+        roles: vec![
+            CvRole {
+                role: RoleId("halden-freight".to_owned()),
+                bullets: vec![
+                    line("Cut yearly AWS spend by 91%.", &[cost]),
+                    line("Invented the internet.", &[]),
+                    line("Cut yearly AWS spend by 31%.", &["role/quillbank/a/ledger"]),
+                ],
+            },
+            CvRole { role: RoleId("nowhere".to_owned()), bullets: Vec::new() },
+        ],
+        projects: Vec::new(),
+        education: vec![FactId(cost.to_owned())],
+        certifications: Vec::new(),
+        awards: Vec::new(),
+        publications: Vec::new(),
+        languages: Vec::new(),
+    };
+    let checked = verifier.verify_cv(forged);
+    let document = &checked.document;
+    assert!(document.tagline.is_none() && document.profile.is_empty());
+    assert_eq!(document.skills[0].skills.len(), 1);
+    assert_eq!(document.roles.len(), 1);
+    assert_eq!(document.roles[0].bullets.len(), 1, "the refused bullet falls back to its source");
+    assert!(document.roles[0].bullets[0].text.to_plain().contains("1.4 million euros (31%)"));
+    assert!(document.education.is_empty());
+    assert_eq!(checked.refused.len(), 8, "{:#?}", checked.refused);
+    assert_eq!(checked.refused.iter().filter(|line| line.fallback.is_some()).count(), 1);
+}
+
+#[test]
+fn every_changed_number_is_refused() {
+    let digits = regex::Regex::new(r"\d+").expect("constant");
+    let mut missed = Vec::new();
+    let mut total = 0;
+    for cv in everyone() {
+        let verifier = Verifier::new(&cv, Lexicon::bundled());
+        for role in &cv.roles {
+            let scope = Scope::Role(role.id.clone());
+            for told in &role.achievements {
+                let text = told.text.to_plain();
+                for found in digits.find_iter(&text) {
+                    let Ok(number) = found.as_str().parse::<u64>() else { continue };
+                    let lie = format!(
+                        "{}{}{}",
+                        &text[..found.start()],
+                        number * 3 + 1,
+                        &text[found.end()..]
+                    );
+                    total += 1;
+                    let cited = std::slice::from_ref(&told.id);
+                    let claim = claim(&lie, Section::Experience, &scope, cited);
+                    if verifier.check(&claim).refusal().is_none() {
+                        missed.push(lie);
+                    }
+                }
+            }
+        }
+    }
+    assert!(total > 80 && missed.is_empty(), "{total}: {missed:#?}");
+}
+
+#[test]
+fn java_never_comes_from_javascript_nor_c_from_c_plus_plus() {
+    let cv = load(&root().join("data/master-cv"));
+    let verifier = Verifier::new(&cv, Lexicon::bundled());
+    let shop = Scope::Role(crate::candidate::RoleId("orchard-and-pine".to_owned()));
+    let transit = Scope::Role(crate::candidate::RoleId("metrova-transit".to_owned()));
+    for (text, scope) in [
+        ("Rewrote the checkout of a furniture shop in Java.", &shop),
+        ("Cut the timetable optimiser's run by rewriting its inner search in C.", &transit),
+        ("Cut the timetable optimiser's run by rewriting its inner search in C#.", &transit),
+    ] {
+        let claim = claim(text, Section::Experience, scope, &[]);
+        assert!(verifier.check(&claim).refusal().is_some(), "{text}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn no_input_panics(text in "\\PC{0,120}", noise in "[0-9a-zA-Z€$%+./,'’–—~#@ \u{200b}\u{202e}-]{0,160}") {
+        static VERIFIER: std::sync::LazyLock<Verifier> = std::sync::LazyLock::new(sample);
+        for text in [&text, &noise] {
+            for section in [Section::Profile, Section::Letter, Section::Skills, Section::Identity, Section::Languages, Section::Credentials] {
+                let _ = VERIFIER.check(&claim(text, section, &Scope::Candidate, &[]));
+            }
+            let scope = Scope::Role(crate::candidate::RoleId("halden-freight".to_owned()));
+            let _ = VERIFIER.check(&claim(text, Section::Experience, &scope, &[]));
+            let _ = document::verify_file(&VERIFIER, "cv.md", text.as_bytes());
+        }
+    }
 }

@@ -75,7 +75,7 @@ pub(in crate::truth) fn strip(text: &str) -> String {
 }
 
 /// Characters that print nothing or change the order of what is printed.
-fn is_invisible(mark: char) -> bool {
+pub(in crate::truth) fn is_invisible(mark: char) -> bool {
     mark.is_control()
         || matches!(mark,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

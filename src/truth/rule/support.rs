@@ -25,14 +25,15 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 continue;
             }
             let class = concept(&token.stem);
-            if ladder_word(token) || (offset == 0 && is_participle(token)) {
+            if ladder_word(token) {
                 continue;
             }
             let names_employer =
                 |fact: &crate::truth::evidence::Evidence| fact.kind == FactKind::Role && !deeds;
             let told = inquiry.ground.all().filter(|fact| !names_employer(fact));
             if told.into_iter().any(|fact| fact.concepts.contains(class)) {
-                known += 1;
+                // The verb that opens a clause says little by itself.
+                known += usize::from(!(offset == 0 && is_participle(token)));
             } else if !inquiry.ground.all().any(|fact| fact.concepts.contains(class)) {
                 novel.push(at);
             }
@@ -45,6 +46,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
         known_total += known;
         novel_total += novel.len();
+    }
+    if deeds && known_total == 0 && novel_total > 0 {
+        return Err(inquiry.refuse("unsupported", &inquiry.claim.text, "no fact tells of this"));
     }
     if deeds && novel_total >= 4 && novel_total > 2 * known_total {
         let reason = "most of this is in no fact";
