@@ -118,5 +118,5 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let (_, after) = head.split_once("charset=")?;
     let label = after.trim_start_matches(['"', '\'', ' ']);
     let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
-    Encoding::for_label(label[..end.unwrap_or(label.len())].as_bytes())
+    Encoding::for_label(&label.as_bytes()[..end.unwrap_or(label.len())])
 }

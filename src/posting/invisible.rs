@@ -25,18 +25,16 @@ pub(super) fn strip<'a>(text: &'a str, notes: &mut Notes) -> Cow<'a, str> {
 
 /// True for characters that are never part of clean text.
 pub(super) fn is_invisible(c: char) -> bool {
-    match c {
-        '\n' | '\t' | '\u{c}' | '\r' => false,
-        _ if c.is_control() => c != '\u{85}',
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => {
-            true
-        }
-        '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => true,
-        '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' => true,
-        '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffd}' => true,
-        '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
-        _ => false,
+    if c.is_control() {
+        return !matches!(c, '\n' | '\t' | '\u{c}' | '\r' | '\u{85}');
     }
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffd}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// Soft hyphens, emoji selectors and control bytes are ordinary litter; the rest is worth a word.

@@ -428,7 +428,8 @@ fn lists_without_bullets_are_not_joined() {
 #[test]
 fn bullets_of_a_lost_font_are_recognised() {
     for mark in ["!\"", "Ø ", "\u{f0b7} ", "§ ", "~ "] {
-        let list = format!("Your tasks\n\n{mark}prune roses\n{mark}plant bulbs\n{mark}water the lawn");
+        let list =
+            format!("Your tasks\n\n{mark}prune roses\n{mark}plant bulbs\n{mark}water the lawn");
         let (text, _) = text_of(&list);
         let expected = "Your tasks\n\n- prune roses\n- plant bulbs\n- water the lawn";
         if mark == "~ " {

@@ -45,7 +45,7 @@ pub(super) fn remove(document: &Document, sheet: &StyleSheet, notes: &mut Notes)
 /// Elements that are hidden for sure, and those that a script may show.
 fn find<'a>(root: &NodeRef<'a>, sheet: &StyleSheet) -> (Vec<NodeRef<'a>>, Vec<NodeRef<'a>>) {
     let (mut sure, mut revealable) = (Vec::new(), Vec::new());
-    let mut to_visit = vec![(root.clone(), false)];
+    let mut to_visit = vec![(*root, false)];
     while let Some((node, on_ground)) = to_visit.pop() {
         let mut on_ground = on_ground;
         if node.is_element() {
@@ -66,6 +66,7 @@ fn find<'a>(root: &NodeRef<'a>, sheet: &StyleSheet) -> (Vec<NodeRef<'a>>, Vec<No
 }
 
 /// What attributes and simple style rules make of an element.
+#[expect(clippy::struct_excessive_bools, reason = "four independent traits of one element")]
 struct Look {
     hidden: bool,
     undisplayed: bool,

@@ -147,11 +147,10 @@ impl Scanner<'_> {
             let after = rest[1..].chars().next();
             match after {
                 Some('!') if rest.starts_with("<!--") => self.comment(),
-                Some('!' | '?') => self.skip_past(">"),
                 Some('/') if rest[2..].starts_with(|c: char| c.is_ascii_alphabetic()) => {
-                    self.closing()
+                    self.closing();
                 }
-                Some('/') => self.skip_past(">"),
+                Some('!' | '?' | '/') => self.skip_past(">"),
                 Some(c) if c.is_ascii_alphabetic() => self.opening(),
                 _ => {
                     self.out.html.push_str("&lt;");

@@ -103,14 +103,11 @@ fn parse_value(source: &str, at: usize) -> Option<(&str, usize)> {
         return Some(("", at));
     }
     let start = skip_space(equals + 1)?;
-    let (start, length, skip) = match bytes[start] {
-        quote @ (b'"' | b'\'') => {
-            (start + 1, bytes[start + 1..].iter().position(|b| *b == quote)?, 1)
-        }
-        _ => {
-            let end = bytes[start..].iter().position(|b| b.is_ascii_whitespace() || *b == b'>')?;
-            (start, end, 0)
-        }
+    let (start, length, skip) = if let quote @ (b'"' | b'\'') = bytes[start] {
+        (start + 1, bytes[start + 1..].iter().position(|b| *b == quote)?, 1)
+    } else {
+        let end = bytes[start..].iter().position(|b| b.is_ascii_whitespace() || *b == b'>')?;
+        (start, end, 0)
     };
     Some((source.get(start..start + length).unwrap_or_default(), start + length + skip))
 }

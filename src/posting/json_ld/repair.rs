@@ -61,7 +61,7 @@ impl Mender {
             match c {
                 '"' => self.string(),
                 '/' if self.peek(0) == Some('/') => {
-                    self.skip_until(|mender| mender.peek(0) == Some('\n'))
+                    self.skip_until(|mender| mender.peek(0) == Some('\n'));
                 }
                 '/' if self.peek(0) == Some('*') => {
                     self.at += 1;
