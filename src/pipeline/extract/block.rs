@@ -235,7 +235,9 @@ fn push_line(posting: &str, line: &Line<'_>, out: &mut Vec<Block>) {
         out.push(Block::new(posting, line.start, end, Kind::Heading));
         return;
     }
-    if let Some((head, rest)) = split_label(line.text) {
+    let short_head =
+        |head: &str| line.kind == Kind::Paragraph || head.split_whitespace().count() <= 3;
+    if let Some((head, rest)) = split_label(line.text).filter(|(head, _)| short_head(head)) {
         let at = line.start + (line.text.len() - rest.len());
         out.push(Block::new(posting, line.start, line.start + head.len(), Kind::Heading));
         out.push(Block::new(posting, at, end, line.kind));

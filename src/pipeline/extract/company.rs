@@ -14,7 +14,7 @@ const NAME: &str = r"(?:\p{Lu}|\d+[A-Z])[\p{L}\d'’.&+-]*(?:\s(?:(?:of|for|the|
 pattern!(
     SEEKS,
     &format!(
-        r"(?:^|[.!?]\s|\b[Tt]he\s|\b[Dd](?:ie|as|er)\s|\b[Ll](?:a|e|’|')\s?)(?P<name>{NAME})(?:,\s[^,.]{{3,80}},|\s\([^)]{{1,40}}\))?\s(?:(?:is|are)\s(?:currently\s|now\s|actively\s|also\s)?(?:seeking|hiring|looking\s(?:for|to)|recruiting|searching|growing|excited|pleased)|seeks\b|invites\b|has\san?\s(?:opening|opportunity|immediate|exciting)|announces\b|sucht\b|recherche\b|recrute\b|stellt\s|is\saccepting|wishes\sto|welcomes\sapplications)"
+        r"(?:^|[.!?]\s|\b[Tt]he\s|\b[Dd](?:ie|as|er)\s|\b[Ll](?:a|e|’|')\s?)(?P<name>{NAME})(?:\s(?:in|at)\s\p{{Lu}}[\p{{L}}-]+(?:,\s\p{{Lu}}\p{{L}}+)?)?(?:,\s[^,.]{{3,80}},|\s\([^)]{{1,40}}\))?\s(?:(?:is|are)\s(?:currently\s|now\s|actively\s|also\s)?(?:seeking|hiring|looking\s(?:for|to)|recruiting|searching|growing|excited|pleased)|seeks\b|invites\b|has\san?\s(?:opening|opportunity|immediate|exciting)|announces\b|sucht\b|recherche\b|recrute\b|stellt\s|is\saccepting|wishes\sto|welcomes\sapplications)"
     )
 );
 pattern!(
@@ -91,8 +91,13 @@ pub(super) fn looks_like_employer(text: &str) -> bool {
         })
 }
 
+/// Weight of a mention of a name that looks like an employer's.
+const MENTION: f64 = 0.3;
+
 struct Votes {
     score: f64,
+    /// False when the name only stands somewhere and nothing is said of it.
+    spoken: bool,
     span: Span,
     order: usize,
 }
@@ -110,8 +115,9 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
         order += 1;
         let bonus = if looks_like_employer(&name) { 3.0 } else { 0.0 };
         let span = block.span(at, at + name.len());
-        let entry = votes.entry(name).or_insert(Votes { score: bonus, span, order });
+        let entry = votes.entry(name).or_insert(Votes { score: bonus, spoken: false, span, order });
         entry.score += weight;
+        entry.spoken |= weight > MENTION;
     };
     for (at, block) in blocks.iter().enumerate() {
         if matches!(
@@ -137,6 +143,10 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
         if block.is_heading() {
             continue;
         }
+        NAME_ANY
+            .find_iter(text)
+            .filter(|m| m.as_str().contains(' ') && looks_like_employer(m.as_str()))
+            .for_each(|m| vote(block, m, MENTION));
         names(&SEEKS, text).for_each(|m| vote(block, m, 6.0 * early));
         names(&DOES, text).for_each(|m| vote(block, m, 1.5 * early));
         names(&IS, text).for_each(|m| vote(block, m, 2.5 * early));
@@ -148,12 +158,12 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
         let times =
             blocks.iter().take(120).map(|b| b.text.matches(name.as_str()).count()).sum::<usize>();
         let score = v.score + 0.6 * times.min(6) as f64;
-        (name, v, score)
+        (name, v, score, times)
     });
     counted
-        .filter(|(_, _, score)| *score >= 3.0)
+        .filter(|(_, v, score, times)| *score >= 3.0 && (v.spoken || *times >= 2))
         .max_by(|a, b| a.2.total_cmp(&b.2).then(b.1.order.cmp(&a.1.order)))
-        .map(|(value, v, _)| Found { value, span: v.span })
+        .map(|(value, v, ..)| Found { value, span: v.span })
 }
 
 pattern!(NAME_ANY, NAME);

@@ -44,8 +44,11 @@ use block::Block;
 pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
     let blocks = block::blocks(&posting.text);
     let stated = &posting.stated;
-    let title = title::find(&blocks, stated.title.as_deref());
+    let mut title = title::find(&blocks, stated.title.as_deref());
     let (company, agency) = company::find(&blocks, stated.company.as_deref(), title.as_ref());
+    if let (Some(title), Some(company)) = (title.as_mut(), company.as_ref()) {
+        title::without_company(title, &company.value);
+    }
     let years = years::overall(&blocks);
     let (remote, remote_span) = remote::find(&blocks, stated.remote);
     let requirements = requirement::find(&blocks, lexicon);

@@ -8,7 +8,7 @@ pattern!(
     r"(?ix)
     \b( (is|are|would\ be|a|an|as\ a|big|definite|huge|strong|considered\ a|considered)\s+(plus|bonus|advantage|asset)s?\b
       | (\ba\s+)?plus(es)?\s*[.!)]*$ | plus\s+if | bonus(\ points)?\b(\s*[:(]|\ if|\ for|.?$)
-      | ((strongly|highly|also)\s+)?preferred\b | preferable\b | preference\s+(is|will\ be|given|for) | (^|[(,.;]\s*)preferably
+      | ((strongly|highly|also)\s+)?preferred\b | preferable\b | preference\s+(is|will\ be|given|for) | (^|[.;]\s*)preferably
       | (highly\ |strongly\ )?desir(ed|able)\b | nice[-\ ]to[-\ ]haves? | good\ to\ have | great\ to\ have
       | (would|will)\ be\ (nice|great|helpful|beneficial|ideal|welcome|an\ advantage|advantageous|desirable|preferred|useful|appreciated)
       | ideally | ideal\ but | advantageous | beneficial | (is|are|be)\ helpful | helpful\b\s*[.)]*$ | (not|n't)\s+(strictly\ |absolutely\ )?(required|mandatory|necessary|essential|a\ must|a\ requirement) | (a|an)\ (additional|added)\ (plus|asset|advantage|bonus)
@@ -47,7 +47,7 @@ pattern!(
     | \b(knowledge|understanding|proficien(t|cy)|familiar(ity)?|fluen(t|cy)|ability\ to|able\ to|skilled|expertise|background\ in|track\ record|command\ of|strong\ .{2,40}\ skills|excellent\ .{2,40}\ skills|skills\ in)\b
     | \b(kenntnisse|fähigkeit|sicherer?\ umgang|verständnis|beherrsch\w*|vertraut|du\ hast|sie\ haben|sie\ verfügen|du\ verfügst|deutsch\w*\ (in|auf)|englisch\w*)\b
     | \b(maîtris(e|ez)|connaissances?|capacité|vous\ (avez|êtes|maîtrisez|justifiez|possédez|disposez)|aisance|anglais|expérimentée?)\b
-    | \b(you\ (have|are|bring|know|can|'ve|need|should\ have)|you['’](ve|re)|must\ have|must\ be|you\ must|candidates?\ (must|should|will\ have|with)|applicants?\ (must|should|will\ have)|we\ (require|expect|need|are\ looking\ for\ someone)|required|preferred|looking\ for\ (a|an|someone)\ .{0,60}\ (with|who)|is\ a\ plus|wir\ erwarten|erforderlich|von\ vorteil)\b
+    | \b(you\ (have|are|bring|'ve|need|should\ have)|you['’](ve|re)|must\ have|must\ be|you\ must|candidates?\ (must|should|will\ have|with)|applicants?\ (must|should|will\ have)|we\ (require|expect|need|are\ looking\ for\ someone)|required|preferred|looking\ for\ (a|an|someone)\ .{0,60}\ (with|who)|is\ a\ plus|wir\ erwarten|erforderlich|von\ vorteil)\b
     )"
 );
 
@@ -67,7 +67,7 @@ fn without_asides(text: &str) -> std::borrow::Cow<'_, str> {
     ASIDE.replace_all(text, |found: &regex::Captures<'_>| {
         let inner = found[0].trim_matches(['(', ')']);
         let cue = NICE.find(inner).or_else(|| MUST.find(inner)).map_or(0, |m| m.len());
-        if cue * 10 >= inner.len() * 7 { found[0].to_owned() } else { String::new() }
+        if cue * 10 >= inner.len() * 9 { found[0].to_owned() } else { String::new() }
     })
 }
 

@@ -44,6 +44,16 @@ pattern!(
     WHEN,
     r"(?i)\s*[(\[][^)\]]*(\b20\d\d\b|\bshift\b|\bsummer\b|\bspring\b|\bsommer\w*|\bab sofort\b)[^)\]]*[)\]]"
 );
+pattern!(
+    LEAD,
+    r"(?i)^(gmail\s-\s)?(\[[^\]]*\]\s*)?((job|position|vacancy|job posting|job opening|stellenangebot|offre d'emploi)(:\s+|\s+for\s+(an?\s+)?|\s+-\s+))?"
+);
+pattern!(LINK, r"https?://\S+|\bwww\.\S+");
+pattern!(DANGLING, r"(?i)(\s+of the\b.*|\s+of our\b.*|\s+(of|the|and|for|in|de|du|der|und|et|a))$");
+pattern!(
+    ROLE_WILL,
+    r"\bThe\s(?P<title>\p{Lu}[\p{L}/-]+(?:\s(?:(?:of|and|&)\s)?\p{Lu}[\p{L}/-]+){1,6})\s(?:will|is responsible|reports|oversees|supports|works|assists|manages|serves)\b"
+);
 pattern!(AT_COMPANY, r"\s+(?:(?i:at|bei|chez)|@)\s+(?:der\s|the\s)?\p{Lu}.*$");
 pattern!(
     NAVIGATION,
@@ -89,7 +99,8 @@ fn marked(blocks: &[Block]) -> Option<Found<String>> {
 fn at_the_top(blocks: &[Block]) -> Option<Found<String>> {
     blocks
         .iter()
-        .take(14)
+        .take(22)
+        .filter(|b| b.kind != super::block::Kind::Item)
         .filter(|b| {
             !matches!(b.section, Section::Must | Section::Nice | Section::Duties)
                 && is_title_line(&b.text)
@@ -99,12 +110,12 @@ fn at_the_top(blocks: &[Block]) -> Option<Found<String>> {
 
 fn in_sentence(blocks: &[Block]) -> Option<Found<String>> {
     blocks.iter().take(60).filter(|b| !b.is_heading()).find_map(|block| {
-        [&*SENTENCE, &*SENTENCE_DE]
+        [&*SENTENCE, &*SENTENCE_DE, &*ROLE_WILL]
             .into_iter()
             .flat_map(|p| p.captures_iter(&block.text))
             .filter_map(|c| c.name("title"))
             .find_map(|found| {
-                let value = clean(found.as_str());
+                let value = DANGLING.replace(&clean(found.as_str()), "").into_owned();
                 (has_title_word(&value)
                     && value.split_whitespace().count() <= 9
                     && begins_well(&value))
@@ -132,6 +143,7 @@ fn first_line(blocks: &[Block]) -> Option<Found<String>> {
     let text = &block.text;
     let short = (2..=60).contains(&text.chars().count()) && text.split_whitespace().count() <= 7;
     let name = text.chars().next().is_some_and(char::is_uppercase)
+        && !text.contains("://")
         && !text.ends_with(['.', ':', '!', '?', ',']);
     let known = heading::classify(text).is_some()
         || heading::label(text).is_some()
@@ -229,8 +241,8 @@ fn from_block(block: &Block) -> Option<Found<String>> {
 
 /// Title without gender marks, reference numbers, location, employer and employment type.
 pub(super) fn clean(title: &str) -> String {
-    let mut text = GENDER.replace_all(title.trim(), " ").into_owned();
-    for pattern in [&*REFERENCE, &*NUMBERS, &*TAIL, &*WHEN, &*AT_COMPANY] {
+    let mut text = GENDER.replace_all(LEAD.replace(title.trim(), "").as_ref(), " ").into_owned();
+    for pattern in [&*LINK, &*REFERENCE, &*NUMBERS, &*TAIL, &*WHEN, &*AT_COMPANY] {
         text = pattern.replace_all(&text, " ").into_owned();
     }
     text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -268,7 +280,7 @@ pub(super) fn clean(title: &str) -> String {
 
 fn split_parts(text: &str) -> Vec<&str> {
     let mut parts = vec![text];
-    for separator in [" | ", " – ", " — ", " - ", " · ", " • ", " // "] {
+    for separator in ["- ", " | ", " – ", " — ", " - ", " · ", " • ", " // "] {
         parts = parts.into_iter().flat_map(|p| p.split(separator)).collect();
     }
     parts.into_iter().map(str::trim).filter(|p| !p.is_empty()).collect()
@@ -303,11 +315,24 @@ fn is_extra(part: &str) -> bool {
             .any(|w| lower.contains(w)))
 }
 
+/// The title without the employer at its end ("Accountant, Harrow Ltd").
+pub(super) fn without_company(title: &mut Found<String>, company: &str) {
+    let Some(head) = title.value.strip_suffix(company) else { return };
+    let head = head.trim_end_matches("The ").trim_end_matches("the ");
+    let head = head.trim_end_matches(|c: char| c.is_whitespace() || ",-–—|:(@".contains(c));
+    if has_title_word(head) {
+        title.value = head.to_owned();
+    }
+}
+
 /// "Nurse in Leeds", "Engineer, Berlin".
 fn without_place(title: &str) -> &str {
     for separator in [" in ", " à ", ", ", " ("] {
         if let Some((head, tail)) = title.split_once(separator)
-            && place::is_place(tail.trim_end_matches(')'))
+            && (place::is_place(tail.trim_end_matches(')'))
+                || separator == ", "
+                    && super::company::looks_like_employer(tail)
+                    && !has_title_word(tail))
             && has_title_word(head)
         {
             return head;

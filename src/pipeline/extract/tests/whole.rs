@@ -56,3 +56,80 @@ fn an_engineering_posting_is_read_field_by_field() {
     assert!(e.technical_skills.iter().all(|s| s.value != "PHP"), "negated");
     assert!(e.benefits.iter().any(|b| b.value.contains("vacation")));
 }
+
+fn spans(e: &Extracted) -> Vec<crate::posting::Span> {
+    let text = |f: &Found<String>| f.span;
+    let mut all: Vec<_> =
+        [&e.title, &e.company, &e.location, &e.role_category, &e.employment_type, &e.industry]
+            .into_iter()
+            .flatten()
+            .map(text)
+            .collect();
+    for list in [
+        &e.responsibilities,
+        &e.qualifications,
+        &e.technical_skills,
+        &e.soft_skills,
+        &e.keywords,
+        &e.benefits,
+        &e.about_company,
+    ] {
+        all.extend(list.iter().map(text));
+    }
+    all.extend(e.must_have.iter().chain(&e.nice_to_have).map(|r| r.span));
+    all.extend(e.remote_span);
+    all.extend(e.years.as_ref().map(|f| f.span));
+    all.extend(e.education.as_ref().map(|f| f.span));
+    all.extend(e.salary.as_ref().map(|f| f.span));
+    all.extend(e.seniority.as_ref().map(|f| f.span));
+    all
+}
+
+fn check(text: &str) {
+    let e = read(text);
+    for span in spans(&e) {
+        assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
+    }
+    let c = e.competencies;
+    let sum = u32::from(c.delivery)
+        + u32::from(c.process)
+        + u32::from(c.architecture)
+        + u32::from(c.leadership);
+    assert_eq!(sum, 100);
+    assert!(
+        e.technical_skills.len() <= 20
+            && e.soft_skills.len() <= 10
+            && e.keywords.len() <= 20
+            && e.responsibilities.len() <= 15
+    );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC{0,200}") {
+        check(&text);
+    }
+
+    #[test]
+    fn any_mix_of_posting_words_is_read(parts in proptest::collection::vec(
+        proptest::sample::select(vec!["# Requirements", "\n- ", "5+ Jahre", "Erfahrung mit", " Größe ", "€65.000 – ", "(m/w/d)", "Nurse", "ß", "é", "\n\n", ": ", "Über uns", "preferred", ", ", "remote", "C++", "About Élan", "\t", "   ", "is hiring a ", "İ", "‑", "à Lyon", "Location:"]), 0..40)) {
+        check(&parts.concat());
+    }
+}
+
+#[test]
+fn the_same_text_gives_the_same_result() {
+    assert_eq!(read(ENGINEER), read(ENGINEER));
+}
+
+#[test]
+fn a_text_without_any_field_gives_none() {
+    let e = read("x");
+    assert_eq!(
+        (e.title, e.company, e.location, e.salary, e.years, e.education),
+        (None, None, None, None, None, None)
+    );
+    assert!(e.must_have.is_empty() && e.technical_skills.is_empty());
+}
