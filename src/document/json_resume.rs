@@ -122,25 +122,25 @@ fn languages(master: &MasterCv, cv: &Cv) -> Result<Vec<Value>, UnknownId> {
 fn credentials(
     ids: &[FactId],
     known: &[Credential],
-    value: fn(&Credential, Option<String>) -> Value,
+    value: fn(&Credential, Option<&str>) -> Value,
 ) -> Result<Vec<Value>, UnknownId> {
     ids.iter()
         .map(|id| {
             let credential = known_credential(known, id)?;
-            Ok(value(credential, credential.date.map(iso)))
+            Ok(value(credential, credential.date.map(iso).as_deref()))
         })
         .collect()
 }
 
-fn certificate(it: &Credential, date: Option<String>) -> Value {
+fn certificate(it: &Credential, date: Option<&str>) -> Value {
     json!({ "name": it.name, "issuer": it.issuer, "date": date, "url": it.url })
 }
 
-fn award(it: &Credential, date: Option<String>) -> Value {
+fn award(it: &Credential, date: Option<&str>) -> Value {
     json!({ "title": it.name, "awarder": it.issuer, "date": date })
 }
 
-fn publication(it: &Credential, date: Option<String>) -> Value {
+fn publication(it: &Credential, date: Option<&str>) -> Value {
     json!({ "name": it.name, "publisher": it.issuer, "releaseDate": date, "url": it.url })
 }
 

@@ -165,3 +165,33 @@ impl Labels {
         format!("{}{ordinal} {month} {}", date.day(), date.year())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(year: i32, month: u32) -> YearMonth {
+        YearMonth { year, month: Some(month) }
+    }
+
+    #[test]
+    fn periods_are_written_as_each_language_does() {
+        let now = Period { start: month(2021, 3), end: None };
+        let past = Period { start: month(2019, 1), end: Some(month(2021, 2)) };
+        let once = Period { start: month(2020, 5), end: Some(month(2020, 5)) };
+        assert_eq!(EN.period(&now), "Mar 2021 – Present");
+        assert_eq!(DE.period(&now), "März 2021 – heute");
+        assert_eq!(FR.period(&past), "janv. 2019 – févr. 2021");
+        assert_eq!(EN.period(&once), "May 2020");
+        assert_eq!(EN.month(YearMonth { year: 2020, month: None }), "2020");
+        assert_eq!(EN.month(YearMonth { year: 2020, month: Some(13) }), "2020");
+    }
+
+    #[test]
+    fn letters_are_dated_as_each_language_does() {
+        let date = NaiveDate::from_ymd_opt(2026, 11, 1).expect("a date");
+        assert_eq!(EN.day(date), "1 November 2026");
+        assert_eq!(DE.day(date), "1. November 2026");
+        assert_eq!(FR.day(date), "1er novembre 2026");
+    }
+}

@@ -3,7 +3,7 @@
 use crate::application::{Cv, CvProject, CvRole, Line, ShownSkill, SkillGroup};
 use crate::candidate::{
     Achievement, Credential, Education, FactId, Identity, Link, MasterCv, Period, Project,
-    ProjectId, RichText, Role, RoleId, SpokenLanguage, YearMonth,
+    ProjectId, RichText, Role, RoleId, SpokenLanguage, StarParts, YearMonth,
 };
 use crate::language::Language;
 
@@ -36,7 +36,7 @@ fn achievements(role: &str, count: usize) -> Vec<Achievement> {
             id: fact(&format!("role/{role}/a/{index}")),
             text: RichText::plain(BULLETS[(index + role.len()) % BULLETS.len()]),
             variants: Vec::new(),
-            star: Default::default(),
+            star: StarParts::default(),
             skills: Vec::new(),
         })
         .collect()
@@ -159,7 +159,7 @@ pub(crate) fn leader() -> MasterCv {
                     "Maintain an open-source double-entry ledger with 1,900 stars and 41 contributors.",
                 ),
                 variants: Vec::new(),
-                star: Default::default(),
+                star: StarParts::default(),
                 skills: Vec::new(),
             }],
             skills: Vec::new(),

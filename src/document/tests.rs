@@ -196,22 +196,23 @@ fn characters_without_a_glyph_are_reported() {
     assert_eq!(rendered.missing, ['漢']);
 }
 
+/// GAP-047, GAP-048: one layout engine, deterministic spacing; GAP-054: the preview is the PDF.
 #[test]
 fn same_input_gives_the_same_bytes() {
     let hash = |bytes: &[u8]| Sha256::digest(bytes).to_vec();
     let make = move || -> Vec<Vec<u8>> {
         comemo::evict(0);
-        let renderer = Renderer::default();
+        let engine = Renderer::default();
         let master = sample::leader();
         let cv = sample::application(&master);
-        let rendered = renderer.cv_unverified(&master, &cv).expect("renders");
+        let rendered = engine.cv_unverified(&master, &cv).expect("renders");
         let setter = &mut Typesetter::keeping_all();
         let view = CvView::new(&master, &cv, setter).expect("resolves");
         let letter = LetterView::new(&master, &letter_of("x"), &LetterHead::default(), setter);
         let mut files = rendered.png().unwrap();
         files.push(rendered.pdf);
-        files.push(renderer.pack_cv(&view).expect("packs"));
-        files.push(renderer.pack_letter(&letter).expect("packs"));
+        files.push(engine.pack_cv(&view).expect("packs"));
+        files.push(engine.pack_letter(&letter).expect("packs"));
         files.push(super::text::cv_text(&view).into_bytes());
         files.iter().map(|file| hash(file)).collect()
     };
@@ -302,4 +303,35 @@ fn text_left_out_or_added_or_moved_is_noticed() {
     moved.swap(10, 11);
     assert!(readback::check(&rendered.pdf, &moved).is_err());
     assert_eq!(readback::check(b"not a pdf", &lines), Err(readback::Mismatch::Unreadable));
+}
+
+/// GAP-006, GAP-012: marks are formatting in the PDF and the Word file, never characters.
+#[test]
+fn bold_italic_and_links_are_formatting_not_characters() {
+    let master = sample::graduate();
+    let mut cv = sample::application(&master);
+    let inline = |text: &str, bold, italic, link: Option<&str>| Inline {
+        text: text.into(),
+        bold,
+        italic,
+        link: link.map(Into::into),
+    };
+    cv.roles[0].bullets[0].text = RichText(vec![
+        inline("Cut ", false, false, None),
+        inline("costs", true, false, None),
+        inline(" by ", false, true, None),
+        inline("a third", false, false, Some("https://example.org/third")),
+    ]);
+    let rendered = render(&master, &cv, Style::default());
+    let text = readback::extract(&rendered.pdf).expect("reads");
+    assert!(text.contains("• Cut costs by a third\n"), "{text}");
+    assert!(contains(&rendered.pdf, "(https://example.org/third)"));
+    assert!(contains(&rendered.pdf, "SourceSans3-Bold"), "a bold font is embedded");
+    let view = CvView::new(&master, &cv, &mut Typesetter::keeping_all()).expect("resolves");
+    let docx = Renderer::default().pack_cv(&view).expect("packs");
+    for part in
+        ["<w:b />", "<w:i />", "https://example.org/third", "\"Heading1\"", "\"ListBullet\""]
+    {
+        assert!(contains(&docx, part), "{part}");
+    }
 }

@@ -353,3 +353,57 @@ pub(crate) fn safe_link(url: &str) -> Option<String> {
     let clean = url.chars().all(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(c));
     (known && clean && url.len() > scheme.len() + 1 && url.len() <= 2000).then(|| url.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::candidate::rich::Inline;
+
+    fn glued(text: &str) -> Vec<String> {
+        let text = Typesetter::default().plain(text);
+        let pieces = text.0.iter().filter(|piece| piece.glued);
+        pieces.map(|piece| piece.runs.iter().map(|run| run.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn compounds_are_glued_and_plain_words_are_not() {
+        assert_eq!(
+            glued("Led cross-functional CI/CD work, (mostly) well."),
+            ["cross-functional", "CI/CD"]
+        );
+        assert_eq!(glued("don't break naïve Кириллица"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn words_longer_than_a_line_may_be_broken_at_marks() {
+        let long = format!("{}/{}", "a".repeat(30), "b".repeat(30));
+        assert_eq!(glued(&long), [format!("{}/", "a".repeat(30)), "b".repeat(30)]);
+        let text = Typesetter::default().plain(&long);
+        assert_eq!(text.plain(), long);
+        assert!(text.expected().contains(SOFT_BREAK));
+    }
+
+    #[test]
+    fn a_word_under_several_marks_stays_one() {
+        let bold = Inline { text: "double".into(), bold: true, ..Inline::default() };
+        let rest = Inline { text: "-entry  ledger ".into(), ..Inline::default() };
+        let text = Typesetter::default().rich(&RichText(vec![bold, rest]));
+        assert_eq!(text.0.len(), 2);
+        assert!(text.0[0].glued && text.0[0].runs.len() == 2);
+        assert_eq!(text.plain(), "double-entry ledger");
+    }
+
+    #[test]
+    fn only_links_people_expect_are_kept() {
+        for url in ["https://example.org/a?b=1", "mailto:a@example.org", "tel:+4930", "HTTP://x.y"]
+        {
+            assert!(safe_link(url).is_some(), "{url}");
+        }
+        let long = format!("https://x.y/{}", "a".repeat(3000));
+        for url in
+            ["javascript:alert(1)", "file:///etc/passwd", "x.y", "", "tel:", "https://a b", &long]
+        {
+            assert_eq!(safe_link(url), None, "{url}");
+        }
+    }
+}
