@@ -53,6 +53,7 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let cv = &inquiry.verifier.cv;
     let today = inquiry.verifier.horizon;
     let field = field(inquiry, quantity)?;
+    let at_named = names_employer(inquiry, quantity);
     let roles: Vec<&Role> = cv
         .roles
         .iter()
@@ -61,7 +62,7 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
             Scope::Candidate => true,
             Scope::Project(_) => false,
         })
-        .filter(|role| inquiry.named_roles.is_empty() || inquiry.named_roles.contains(&role.id))
+        .filter(|role| !at_named || inquiry.named_roles.contains(&role.id))
         .filter(|role| field.is_empty() || is_of(inquiry, role, &field))
         .collect();
     let have = months(roles.iter().copied(), today);
@@ -73,6 +74,23 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     };
     (enough && have > 0 && claimed > 0.0)
         .then(|| roles.iter().map(|role| role.fact.clone()).collect())
+}
+
+/// The clause of the years names an employer: `six years at Northwind`, but not `17 years of
+/// experience, currently at Northwind`.
+fn names_employer(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
+    let ends = |token: &&super::parse::Token| !(token.is(",") || token.is(";") || token.is("."));
+    let tokens = &inquiry.sentence.tokens;
+    let before = tokens.iter().take(quantity.start).rev().take_while(ends);
+    let after = tokens.iter().skip(quantity.end).take_while(ends);
+    let said: BTreeSet<&str> = before.chain(after).map(|token| token.lower.as_str()).collect();
+    inquiry.verifier.cv.roles.iter().any(|role| {
+        inquiry.named_roles.contains(&role.id)
+            && super::parse::token::tokens(&role.company)
+                .iter()
+                .filter(|token| token.is_word())
+                .all(|token| said.contains(token.lower.as_str()))
+    })
 }
 
 /// The field the years were spent in: empty for experience in general, `None` when the sentence

@@ -348,8 +348,28 @@ impl Verifier {
             let reason = "longer than a salutation or closing";
             return Some(rule::refusal("unsupported", &claim.text, reason));
         }
+        if let Some(refusal) = markup::check(&claim.text) {
+            return Some(refusal);
+        }
+        let customary = tokens(&claim.text)
+            .iter()
+            .all(|token| token.is_mark() || is_customary(&fold(&token.lower)));
+        if customary {
+            return None;
+        }
         self.check_with(claim, context).refusal().cloned()
     }
+}
+
+/// Words of salutations and closings.
+fn is_customary(word: &str) -> bool {
+    const WORDS: &str = "dear hiring team manager committee recruiter recruitment sir madam or and hello \
+                         hi good morning afternoon the to whom it may concern kind best warm regards \
+                         wishes yours sincerely faithfully truly with many thanks thank you guten tag \
+                         sehr geehrte geehrter damen und herren liebes liebe hallo mit freundlichen \
+                         grussen grusse viele beste bonjour madame monsieur messieurs mesdames \
+                         cordialement bien a vous salutations distinguees respectueusement";
+    WORDS.split_whitespace().any(|known| known == word)
 }
 
 fn links(text: &RichText) -> impl Iterator<Item = &str> {

@@ -161,8 +161,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         ) || (word == "licence" || word == "license") && before == "a"
             || (word == "awarded" && next == "contracts");
         let title = if word.starts_with("certif") { conferred(inquiry, at) } else { Vec::new() };
+        let kind = kind_of(&word);
         let states = |fact: &&Evidence| {
-            forms.iter().any(|form| fact.words.contains(*form))
+            (forms.iter().any(|form| fact.words.contains(*form)) || kind == Some(fact.kind))
                 && title.iter().all(|word| fact.words.contains(word))
         };
         match inquiry.ground.all().find(states) {
@@ -175,6 +176,18 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// Nouns that a fact of their kind bears out; what it is called, other rules judge.
+fn kind_of(word: &str) -> Option<FactKind> {
+    Some(match word {
+        "certification" | "certifications" | "certificate" | "certificates" | "zertifikate"
+        | "zertifizierungen" => FactKind::Certification,
+        "award" | "awards" | "auszeichnungen" => FactKind::Award,
+        "publication" | "publications" => FactKind::Publication,
+        "degree" | "degrees" | "studium" => FactKind::Education,
+        _ => return None,
+    })
 }
 
 /// `Certified Scrum Master`: the capitalised words right after.

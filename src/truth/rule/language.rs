@@ -140,8 +140,12 @@ fn level(word: &str) -> Option<u8> {
 /// Highest level named within three words of the language.
 fn level_near(inquiry: &Inquiry<'_>, at: usize) -> Option<u8> {
     let tokens = &inquiry.sentence.tokens;
-    let stops = |at: usize| tokens.get(at).is_none_or(|t| t.is(",") || t.is(";") || t.is("."));
-    let after = (at + 1..at + 5).take_while(|&at| !stops(at));
+    let stops =
+        |at: usize| tokens.get(at).is_none_or(|t| t.is(",") || t.is(";") || t.is(".") || t.is(")"));
+    let joins = |at: usize| {
+        tokens.get(at).is_some_and(|t| matches!(t.lower.as_str(), "and" | "und" | "et"))
+    };
+    let after = (at + 1..at + 5).take_while(|&at| !stops(at) && !joins(at));
     let before = (at.saturating_sub(4)..at).rev().take_while(|&at| !stops(at));
     after.chain(before).filter_map(|at| level(&fold(&tokens.get(at)?.lower))).max()
 }

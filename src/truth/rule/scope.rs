@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::{Inquiry, Ruling};
+use crate::truth::Section;
 use crate::truth::evidence::Evidence;
 use crate::truth::parse::word::{concept, fold, is_small};
 
@@ -23,7 +24,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let Some(form) = idea.iter().find(|form| said.contains(&format!(" {form} "))) else {
             continue;
         };
-        if is_innocent(form, &said) {
+        if is_innocent(form, &said) || (is_lone(form) && is_courtesy(inquiry, &said)) {
             continue;
         }
         let next = qualified(inquiry, form);
@@ -59,7 +60,20 @@ fn said(inquiry: &Inquiry<'_>) -> String {
 
 /// The thing a lone word of reach qualifies: `the only platform`, `every employee`.
 fn qualified(inquiry: &Inquiry<'_>, form: &str) -> Option<String> {
-    let lone = matches!(
+    let lone = is_lone(form);
+    let tokens = &inquiry.sentence.tokens;
+    let at = tokens.iter().position(|token| fold(&token.lower) == form).filter(|_| lone)?;
+    tokens
+        .iter()
+        .skip(at + 1)
+        .take(4)
+        .find(|token| token.is_word() && !is_small(&token.lower))
+        .map(|token| concept(&token.stem).to_owned())
+}
+
+/// Words of reach that mean something only before a thing.
+fn is_lone(form: &str) -> bool {
+    matches!(
         form,
         "first"
             | "only"
@@ -83,15 +97,36 @@ fn qualified(inquiry: &Inquiry<'_>, form: &str) -> Option<String> {
             | "critical"
             | "exclusive"
             | "novel"
-    );
-    let tokens = &inquiry.sentence.tokens;
-    let at = tokens.iter().position(|token| fold(&token.lower) == form).filter(|_| lone)?;
-    tokens
-        .iter()
-        .skip(at + 1)
-        .take(4)
-        .find(|token| token.is_word() && !is_small(&token.lower))
-        .map(|token| concept(&token.stem).to_owned())
+    )
+}
+
+/// A sentence of a letter that offers, asks or thanks tells no deed.
+fn is_courtesy(inquiry: &Inquiry<'_>, said: &str) -> bool {
+    let polite = [
+        "would",
+        "could",
+        "can",
+        "glad",
+        "happy",
+        "enclosed",
+        "attached",
+        "thank",
+        "forward",
+        "hope",
+        "möchte",
+        "mochte",
+        "wurde",
+        "freue",
+        "gerne",
+        "anbei",
+        "anlage",
+        "beigefugt",
+        "serais",
+        "joint",
+        "volontiers",
+    ];
+    matches!(inquiry.claim.section, Section::Letter | Section::Message)
+        && polite.iter().any(|word| said.contains(&format!(" {word} ")))
 }
 
 /// The fact has the word of reach within a few words before the same thing.
