@@ -9,7 +9,6 @@ use minijinja::{Value, context};
 use crate::application::{Letter, Line, Prose};
 use crate::candidate::FactId;
 use crate::language::Language;
-use crate::pipeline::Inputs;
 use crate::pipeline::evidence::{Evidence, Home};
 use crate::pipeline::fit::{Fit, degree_of};
 use crate::pipeline::naming::Naming;
@@ -19,6 +18,7 @@ use crate::pipeline::prose::{ProseError, Voice};
 use crate::pipeline::showcase::{Told, asked_skills, pick};
 use crate::pipeline::stars::Answers;
 use crate::pipeline::text::{enumerate, slice};
+use crate::pipeline::{Inputs, career};
 
 /// Words of a letter.
 pub const WORDS: std::ops::RangeInclusive<usize> = 180..=420;
@@ -110,17 +110,8 @@ impl Writer<'_> {
         self.voice.line("opening", &self.names(), Vec::new(), self.naming.spans.clone())
     }
 
-    fn career(&self) -> Result<Option<Line>, ProseError> {
-        let roles = &self.inputs.cv.roles;
-        let Some(latest) = roles.first() else { return Ok(None) };
-        let values = context! {
-            years => self.evidence.years(self.inputs.today),
-            role => &latest.title,
-            employer => &latest.company,
-            current => latest.period.end.is_none(),
-        };
-        let facts = roles.iter().map(|role| role.fact.clone()).collect();
-        self.voice.line("career", &values, facts, Vec::new()).map(Some)
+    fn career(&self) -> Result<Vec<Line>, ProseError> {
+        career::lines(&self.evidence, &self.voice, self.inputs.today)
     }
 
     fn asked(&self) -> Result<Option<Line>, ProseError> {
@@ -243,12 +234,11 @@ impl Writer<'_> {
             let facts = entries.iter().map(|entry| entry.id.clone()).collect();
             lines.push(self.voice.line("certificates", &values, facts, Vec::new())?);
         }
-        let spoken: Vec<_> = cv.languages.iter().filter(|entry| asked(&entry.id)).collect();
-        if !spoken.is_empty() {
-            let names: Vec<String> = spoken.iter().map(|entry| spoken_as(entry)).collect();
-            let values = context! { names => enumerate(&names, self.language) };
-            let facts = spoken.iter().map(|entry| entry.id.clone()).collect();
-            lines.push(self.voice.line("languages", &values, facts, Vec::new())?);
+        let spoken = cv.languages.iter().filter(|entry| asked(&entry.id)).take(3);
+        for (at, entry) in spoken.enumerate() {
+            let sentence = if at == 0 { "language" } else { "language_also" };
+            let values = context! { name => spoken_as(entry) };
+            lines.push(self.voice.line(sentence, &values, vec![entry.id.clone()], Vec::new())?);
         }
         Ok(lines)
     }

@@ -6,6 +6,7 @@
 //!
 //! Architecture Invariant: no stage reads a file, the clock or the network.
 
+mod career;
 pub mod company;
 pub mod dossier;
 pub mod evidence;

@@ -7,13 +7,13 @@ use minijinja::{Value, context};
 use crate::application::{Channel, Line, Message, Prose};
 use crate::candidate::{FactId, RichText};
 use crate::language::Language;
-use crate::pipeline::Inputs;
 use crate::pipeline::evidence::{Evidence, Home};
 use crate::pipeline::naming::Naming;
 use crate::pipeline::plan::CvPlan;
 use crate::pipeline::prose::{ProseError, Voice};
 use crate::pipeline::showcase::{Told, asked_skills, pick};
 use crate::pipeline::text::{clip_quote, count, enumerate, without_emoji};
+use crate::pipeline::{Inputs, career};
 
 /// LinkedIn connection note, in Unicode scalar values.
 pub const NOTE: usize = 300;
@@ -214,17 +214,8 @@ impl Writer<'_> {
         self.voice.line("apply", &self.names(), Vec::new(), self.naming.spans.clone())
     }
 
-    fn career(&self) -> Result<Option<Line>, ProseError> {
-        let roles = &self.inputs.cv.roles;
-        let Some(latest) = roles.first() else { return Ok(None) };
-        let values = context! {
-            years => self.evidence.years(self.inputs.today),
-            role => clip_quote(&latest.title, PROOF),
-            employer => clip_quote(&latest.company, PROOF),
-            current => latest.period.end.is_none(),
-        };
-        let facts = roles.iter().map(|role| role.fact.clone()).collect();
-        self.voice.line("career", &values, facts, Vec::new()).map(Some)
+    fn career(&self) -> Result<Vec<Line>, ProseError> {
+        career::lines(&self.evidence, &self.voice, self.inputs.today)
     }
 
     fn asked(&self) -> Result<Option<Line>, ProseError> {

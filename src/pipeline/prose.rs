@@ -106,7 +106,7 @@ mod tests {
             title => "T", company => "C GmbH", agency => false, years => 7, role => "R",
             employer => "E", current => true, skills => "S", many => true, quote => "Q",
             clause => "I did", text => "Did.", article => "a", degree => "D", field => "F",
-            institution => "I", names => "N",
+            institution => "I", names => "N", name => "N",
         };
         for (name, source) in TEMPLATES {
             let voice = Voice { template: (*name).to_owned() };

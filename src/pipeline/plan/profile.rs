@@ -8,6 +8,7 @@ use super::relevance::Ranker;
 use crate::application::Line;
 use crate::candidate::{FactId, FactKind, RichText};
 use crate::language::Language;
+use crate::pipeline::career;
 use crate::pipeline::evidence::{Evidence, Shown, single_fact};
 use crate::pipeline::prose::{ProseError, Voice};
 use crate::pipeline::text::{enumerate, has_figure};
@@ -43,7 +44,7 @@ pub fn sentences(
     let mut lines = own(evidence, ranker);
     let says_years = lines.iter().any(|line| has_figure(&line.text.to_plain()));
     if !says_years || lines.len() < *SENTENCES.start() {
-        lines.extend(career(evidence, &voice, today)?);
+        lines.extend(career::lines(evidence, &voice, today)?);
     }
     if lines.len() < *SENTENCES.start() {
         lines.extend(degree(evidence, &voice)?);
@@ -77,24 +78,6 @@ fn own(evidence: &Evidence<'_>, ranker: &Ranker) -> Vec<Line> {
             Line { text: text.clone(), facts: vec![fact.clone()], posting: Vec::new() }
         })
         .collect()
-}
-
-/// Years of experience and the latest role.
-fn career(
-    evidence: &Evidence<'_>,
-    voice: &Voice,
-    today: NaiveDate,
-) -> Result<Option<Line>, ProseError> {
-    let Some(latest) = evidence.cv.roles.first() else { return Ok(None) };
-    let years = evidence.years(today);
-    let values = context! {
-        years,
-        title => &latest.title,
-        company => &latest.company,
-        current => latest.period.end.is_none(),
-    };
-    let facts = evidence.cv.roles.iter().map(|role| role.fact.clone()).collect();
-    voice.line("career", &values, facts, Vec::new()).map(Some)
 }
 
 fn degree(evidence: &Evidence<'_>, voice: &Voice) -> Result<Option<Line>, ProseError> {

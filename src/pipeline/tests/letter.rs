@@ -104,5 +104,26 @@ fn a_letter_goes_from_the_position_to_the_proof_to_the_next_step() {
         "At St Brannoc's Hospital I introduced a two-person check for high-risk infusions that \
          brought medication errors on the unit down by 43% within a year."
     ));
-    assert!(paragraphs.last().is_some_and(|last| last.contains("first months in this position")));
+    assert!(paragraphs.last().is_some_and(|last| last.contains("this position should achieve")));
+}
+
+/// Sentences of the templates say nothing the verifier could refuse.
+#[test]
+fn the_verifier_passes_every_sentence() {
+    let mut refused: Vec<String> = Vec::new();
+    for case in Case::all() {
+        let verifier = crate::truth::Verifier::new(&case.cv, &case.lexicon).at(today());
+        let context = case.context();
+        let mut lines = verifier.verify_letter(case.letter(), &context).refused;
+        for message in case.messages() {
+            lines.extend(verifier.verify_message(message, &context).refused);
+        }
+        lines.extend(verifier.verify_cv(case.plan().cv).refused);
+        // Greetings are the verifier's own to replace.
+        lines.retain(|line| !line.text.ends_with(','));
+        refused.extend(
+            lines.iter().map(|l| format!("{} | {} {}", l.text, l.refusal.words, l.refusal.reason)),
+        );
+    }
+    assert!(refused.is_empty(), "{refused:#?}");
 }

@@ -190,6 +190,20 @@ impl Case {
             .expect("the templates render")
     }
 
+    /// What letter and messages may repeat of the posting.
+    pub fn context(&self) -> crate::truth::PostingContext {
+        let value =
+            |found: &Option<extract::Found<String>>| found.as_ref().map(|f| f.value.clone());
+        let skills = self.extracted.technical_skills.iter().map(|found| found.value.clone());
+        let pains = self.pains();
+        let needs = pains.pain_points.into_iter().chain(pains.strategic_needs);
+        crate::truth::PostingContext {
+            employer: value(&self.extracted.company),
+            title: value(&self.extracted.title),
+            words: skills.chain(needs.map(|pain| pain.quote)).collect(),
+        }
+    }
+
     pub fn messages(&self) -> Vec<crate::application::Message> {
         super::outreach::run(&self.inputs(), &self.plan()).expect("the templates render")
     }
