@@ -85,6 +85,8 @@ pub struct DraftRole {
     pub title: String,
     /// Place.
     pub location: Option<String>,
+    /// Industry of the employer.
+    pub industry: Option<String>,
     /// When.
     pub period: Period,
     /// Achievements.
@@ -238,6 +240,7 @@ fn role_text(role: &DraftRole) -> String {
     front.text("company", Some(&role.company));
     front.text("title", Some(&role.title));
     front.text("location", role.location.as_ref());
+    front.text("industry", role.industry.as_ref());
     front.period(Some(&role.period));
     if role.bullets.is_empty() {
         front.0.push_str("brief = true\n");

@@ -37,7 +37,7 @@ fn fifty_megabytes_are_refused_without_reading_them_all() {
     assert!(page.len() > 50_000_000);
     let profile = sample_cv();
     let args = ["process", "-", "--profile", profile.to_str().unwrap(), "--out", "out"];
-    place.run_with(args, |_| {}, page.as_bytes()).fails_with(&["MB"]);
+    place.run_with(args, |_| {}, page.as_bytes()).fails_with(&["MiB", "save only"]);
     assert_eq!(place.files("out"), Vec::<String>::new());
 }
 

@@ -151,6 +151,16 @@ enum Entry {
     Project(DraftProject),
 }
 
+/// What the employer does, when it is said in a few words; a sentence about it is left out.
+fn industry(reader: &mut Reader<'_, '_>) -> Option<String> {
+    let description = reader.plain("description")?;
+    if description.chars().count() <= 40 {
+        return Some(description);
+    }
+    reader.note("description", "left out: it describes the employer");
+    None
+}
+
 /// A job without employer, title or start is no role; what it tells is kept as a project.
 fn work(reader: &mut Reader<'_, '_>) -> Entry {
     let company = reader.first_plain(&["name", "company"]);
@@ -160,7 +170,7 @@ fn work(reader: &mut Reader<'_, '_>) -> Entry {
     let url = reader.link("url").or_else(|| reader.link("website"));
     let bullets = story(reader, "summary");
     let skills = reader.names("keywords");
-    reader.drop("description", "it describes the employer");
+    let industry = industry(reader);
     if let (Some(company), Some(title), Some(period)) = (&company, &title, period) {
         if let Some(url) = url {
             reader.note("url", format!("left out: {url} is the employer's"));
@@ -172,7 +182,15 @@ fn work(reader: &mut Reader<'_, '_>) -> Entry {
             reader.note("highlights", "none: the role is marked `brief = true`");
         }
         let (company, title) = (company.clone(), title.clone());
-        return Entry::Role(DraftRole { company, title, location, period, bullets, skills });
+        return Entry::Role(DraftRole {
+            company,
+            title,
+            location,
+            industry,
+            period,
+            bullets,
+            skills,
+        });
     }
     let name: Vec<String> = [title, company].into_iter().flatten().collect();
     reader.note(
