@@ -13,10 +13,21 @@ use crate::candidate::{FactId, MasterCv, Role, Scope};
 /// Facts that give the quantity, if they do.
 pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     match quantity.unit {
-        Unit::Months => years(inquiry, quantity),
+        Unit::Months => years(inquiry, quantity).or_else(|| one(inquiry, quantity)),
+        Unit::Seconds => one(inquiry, quantity),
         Unit::Count => employers(inquiry, quantity).or_else(|| team(inquiry, quantity)),
         _ => None,
     }
+}
+
+/// `one year` of what a fact tells of `a year`.
+fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let tokens = &inquiry.sentence.tokens;
+    let number = tokens.get(quantity.start).map_or("", |token| token.lower.as_str());
+    let unit = tokens.get(quantity.start + 1).filter(|_| matches!(number, "one" | "1"))?;
+    let phrases = [format!("a {}", unit.lower), format!("an {}", unit.lower)];
+    let fact = inquiry.ground.facts.iter().find(|fact| phrases.iter().any(|p| fact.says(p)))?;
+    Some(vec![fact.id.clone()])
 }
 
 /// Last month counted for running roles: `today`, else the latest date the master CV states.
@@ -63,7 +74,7 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
             Scope::Project(_) => false,
         })
         .filter(|role| !at_named || inquiry.named_roles.contains(&role.id))
-        .filter(|role| field.is_empty() || is_of(inquiry, role, &field))
+        .filter(|role| field.is_empty() || field.iter().any(|one| is_of(inquiry, role, one)))
         .collect();
     let have = months(roles.iter().copied(), today);
     let claimed = quantity.value.approximate();
@@ -93,17 +104,22 @@ fn names_employer(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
     })
 }
 
-/// The field the years were spent in: empty for experience in general, `None` when the sentence
+/// The fields the years were spent in, any of which counts: empty for experience in general, `None` when the sentence
 /// does not speak of experience at all.
-fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<String>> {
+fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>> {
     let tokens = &inquiry.sentence.tokens;
+    let mut fields: Vec<Vec<String>> = Vec::new();
     let mut field = Vec::new();
     let mut general = false;
-    for (at, token) in tokens.iter().enumerate().skip(quantity.end).take(8) {
+    for (at, token) in tokens.iter().enumerate().skip(quantity.end).take(14) {
+        let lower = token.lower.as_str();
+        if general && !field.is_empty() && (token.is(",") || lower == "and" || lower == "und") {
+            fields.push(std::mem::take(&mut field));
+            continue;
+        }
         if token.is_mark() && !token.glued || token.is(",") || token.is(".") {
             break;
         }
-        let lower = token.lower.as_str();
         if matches!(lower, "experience" | "career" | "erfahrung" | "berufserfahrung" | "expérience")
         {
             general = true;
@@ -136,11 +152,12 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<String>> {
             field.push("leading".to_owned());
         }
     }
+    fields.extend((!field.is_empty()).then_some(field));
     let back = quantity.start.checked_sub(1).and_then(|at| tokens.get(at));
     let for_or_in = back.is_some_and(|t| {
         matches!(t.lower.as_str(), "for" | "seit" | "depuis" | "spent" | "with" | "over")
     });
-    (general || !field.is_empty() || for_or_in).then_some(field)
+    (general || !fields.is_empty() || for_or_in).then_some(fields)
 }
 
 /// The facts of the role name the field.

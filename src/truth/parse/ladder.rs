@@ -68,10 +68,11 @@ fn rung_of(word: &str) -> Option<Rung> {
         | "betreute" | "coordonne" | "gere" | "pilote" => Rung::Managed,
         "led" | "leading" | "leads" | "lead" | "headed" | "heading" | "directed" | "directing"
         | "spearheaded" | "spearheading" | "spearhead" | "championed" | "championing"
-        | "chaired" | "chairing" | "captained" | "drove" | "driving" | "commanded"
-        | "masterminded" | "leitete" | "leitet" | "geleitet" | "leitung" | "leite" | "fuhrte"
-        | "gefuhrt" | "fuhrung" | "dirige" | "dirigeait" | "mene" | "encadre" | "helmed"
-        | "steered" | "leadership" => Rung::Led,
+        | "chaired" | "chairing" | "captained" | "commanded" | "masterminded" | "leitete"
+        | "leitet" | "geleitet" | "leitung" | "leite" | "fuhrte" | "gefuhrt" | "fuhrung"
+        | "dirige" | "dirigeait" | "mene" | "encadre" | "helmed" | "steered" | "leadership" => {
+            Rung::Led
+        }
         "owned"
         | "owning"
         | "owns"
@@ -95,26 +96,26 @@ fn rung_of(word: &str) -> Option<Rung> {
         | "eigenverantwortlich"
         | "unaided"
         | "personally" => Rung::Owned,
-        "built" | "building" | "build" | "delivered" | "delivering" | "deliver" | "implemented"
-        | "implementing" | "implement" | "developed" | "developing" | "develop" | "designed"
-        | "designing" | "design" | "created" | "creating" | "create" | "wrote" | "writing"
-        | "write" | "written" | "launched" | "launching" | "launch" | "shipped" | "shipping"
-        | "migrated" | "migrating" | "migrate" | "introduced" | "introducing" | "introduce"
-        | "automated" | "automating" | "automate" | "established" | "establishing"
-        | "architected" | "architecting" | "engineered" | "rebuilt" | "rebuilding" | "replaced"
-        | "replacing" | "reduced" | "reducing" | "reduce" | "cut" | "cutting" | "increased"
-        | "increasing" | "raised" | "raising" | "grew" | "growing" | "improved" | "improving"
-        | "improve" | "trained" | "training" | "taught" | "teaching" | "mentored" | "mentoring"
-        | "coached" | "negotiated" | "negotiating" | "secured" | "securing" | "won"
-        | "achieved" | "produced" | "producing" | "published" | "publishing" | "analysed"
-        | "analyzed" | "conducted" | "conducting" | "performed" | "performing" | "executed"
-        | "executing" | "prepared" | "preparing" | "audited" | "auditing" | "redesigned"
-        | "redesigning" | "transformed" | "overhauled" | "ran" | "running" | "run" | "hired"
-        | "hiring" | "planned" | "planning" | "set" | "moved" | "moving" | "saved" | "saving"
-        | "closed" | "entwickelte" | "entwickelt" | "entwicklung" | "baute" | "gebaut"
-        | "aufbau" | "implementierte" | "implementiert" | "einfuhrung" | "erstellte"
-        | "erstellt" | "konzipierte" | "senkte" | "steigerte" | "developpe" | "concu" | "cree"
-        | "realise" | "construit" | "reduit" | "mis" => Rung::Did,
+        "drove" | "driving" | "built" | "building" | "build" | "delivered" | "delivering"
+        | "deliver" | "implemented" | "implementing" | "implement" | "developed" | "developing"
+        | "develop" | "designed" | "designing" | "design" | "created" | "creating" | "create"
+        | "wrote" | "writing" | "write" | "written" | "launched" | "launching" | "launch"
+        | "shipped" | "shipping" | "migrated" | "migrating" | "migrate" | "introduced"
+        | "introducing" | "introduce" | "automated" | "automating" | "automate" | "established"
+        | "establishing" | "architected" | "architecting" | "engineered" | "rebuilt"
+        | "rebuilding" | "replaced" | "replacing" | "reduced" | "reducing" | "reduce" | "cut"
+        | "cutting" | "increased" | "increasing" | "raised" | "raising" | "grew" | "growing"
+        | "improved" | "improving" | "improve" | "trained" | "training" | "taught" | "teaching"
+        | "mentored" | "mentoring" | "coached" | "negotiated" | "negotiating" | "secured"
+        | "securing" | "won" | "achieved" | "produced" | "producing" | "published"
+        | "publishing" | "analysed" | "analyzed" | "conducted" | "conducting" | "performed"
+        | "performing" | "executed" | "executing" | "prepared" | "preparing" | "audited"
+        | "auditing" | "redesigned" | "redesigning" | "transformed" | "overhauled" | "ran"
+        | "running" | "run" | "hired" | "hiring" | "planned" | "planning" | "set" | "moved"
+        | "moving" | "saved" | "saving" | "closed" | "entwickelte" | "entwickelt"
+        | "entwicklung" | "baute" | "gebaut" | "aufbau" | "implementierte" | "implementiert"
+        | "einfuhrung" | "erstellte" | "erstellt" | "konzipierte" | "senkte" | "steigerte"
+        | "developpe" | "concu" | "cree" | "realise" | "construit" | "reduit" | "mis" => Rung::Did,
         _ => return None,
     })
 }

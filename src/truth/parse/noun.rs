@@ -39,6 +39,7 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
     let mut nouns: Vec<String> = Vec::new();
     let mut at = end;
     let mut nominal = false;
+    let german = word::is_german(tokens);
     while let Some(token) = tokens.get(at) {
         let first = nouns.is_empty();
         if counted(others, at) {
@@ -95,6 +96,13 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
                 at += 1;
                 continue;
             }
+            break;
+        }
+        if first && (lower.ends_with("ly") || lower == "times") {
+            at += 1;
+            continue;
+        }
+        if !first && german && !token.is_capitalised() {
             break;
         }
         if first && !nominal && nominal_direction(&token.stem).is_some() {

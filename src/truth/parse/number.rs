@@ -143,6 +143,9 @@ fn word_value(tokens: &[Token], at: usize) -> Option<i64> {
     if token.lower == "sept" && token.is_capitalised() {
         return None;
     }
+    if token.lower == "zero" && tokens.get(at + 1).is_some_and(|t| t.glued && t.is("-")) {
+        return None;
+    }
     if matches!(token.lower.as_str(), "one" | "eins") {
         let next = lower(tokens, skip_hyphen(tokens, at + 1));
         let counts = magnitude_word(next).is_some()
@@ -199,6 +202,9 @@ fn factor_at(tokens: &[Token], at: usize) -> Option<Number> {
 fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
     let hundred = Value::whole(100);
     let word = lower(tokens, at);
+    if word == "half" && lower(tokens, at + 1).starts_with("year") {
+        return found(Value::ratio(1, 2)?, at + 1, Form::Plain);
+    }
     if matches!(word, "half" | "hälfte" | "moitié") && lower(tokens, at + 1) != "a" {
         return found(Value::whole(50), at + 1, Form::Share);
     }

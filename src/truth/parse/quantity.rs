@@ -274,6 +274,7 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         }
         "pp" | "prozentpunkte" | "prozentpunkten" => (Unit::Points, whole(1)),
         "bps" => (Unit::Points, Value::ratio(1, 100)?),
+        "times" if matches!(word(tokens, at + 1), "a" | "per" | "each" | "every") => return None,
         "x" | "×" | "times" | "fold" | "mal" | "fois" | "fach" => (Unit::Multiple, whole(1)),
         "ms" | "millisecond" | "milliseconds" | "millisekunden" => {
             (Unit::Seconds, Value::ratio(1, 1000)?)
@@ -514,6 +515,11 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
         quantity.direction = noun::direction(tokens, quantity.start, quantity.end);
         if quantity.step.is_none() {
             quantity.step = step(tokens, quantity.start);
+            // `used by eight laboratories`: they use it, nothing changed by eight.
+            let agent = quantity.unit == Unit::Count && quantity.direction.is_none();
+            if agent && quantity.step == Some(Step::By) {
+                quantity.step = None;
+            }
         }
     }
     // Of a pair, the first value measures what the second does.

@@ -77,7 +77,10 @@ impl Token {
         let digits = self.text.chars().any(|c| c.is_ascii_digit());
         let uppers = letters.iter().filter(|c| c.is_uppercase()).count();
         let inner = letters.iter().skip(1).any(|c| c.is_uppercase());
-        self.is_word() && ((uppers >= 1 && inner) || (digits && !letters.is_empty()))
+        // `dbt`, `npm`: no word of these languages does without vowels.
+        let vowels = letters.iter().any(|c| "aeiouyäöüAEIOUYÄÖÜ".contains(*c) || !c.is_ascii());
+        let consonants = letters.len() >= 3 && uppers == 0 && !vowels;
+        self.is_word() && ((uppers >= 1 && inner) || (digits && !letters.is_empty()) || consonants)
     }
 }
 

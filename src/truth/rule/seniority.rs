@@ -290,7 +290,7 @@ fn leads_people(inquiry: &Inquiry<'_>, verb: &Responsibility, rung: Rung) -> boo
             || concept(stem) == "analyst"
     });
     let titled = || {
-        inquiry.ground.context.iter().any(|fact| {
+        inquiry.ground.all().any(|fact| {
             fact.kind == FactKind::Role
                 && [
                     "manager",
