@@ -100,7 +100,6 @@ pub(crate) struct Payload<'a, T: Serialize> {
 
 impl Rendered {
     /// Each page as a PNG of 100 pixels per inch.
-    #[must_use]
     pub fn png(&self) -> Result<Vec<Vec<u8>>, RenderError> {
         let options = RenderOptions {
             pixel_per_pt: Scalar::new(PREVIEW_PPI / 72.0),
