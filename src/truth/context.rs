@@ -80,10 +80,11 @@ impl PostingContext {
                 about = true;
             }
             let plain = token.is_word() && !token.is_capitalised() && !token.is_marked_name();
-            if about && (stems.contains(&token.stem) || token.is_mark() || plain) {
-                if let Some(mark) = exempt.get_mut(at) {
-                    *mark = true;
-                }
+            if about
+                && (stems.contains(&token.stem) || token.is_mark() || plain)
+                && let Some(mark) = exempt.get_mut(at)
+            {
+                *mark = true;
             }
         }
     }

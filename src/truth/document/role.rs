@@ -108,12 +108,11 @@ pub(super) fn find_in_text<'a>(
     };
     let nearest = Some(first.fact.clone());
     let whole = of_company.iter().find(|role| stranger(role, block).is_none());
-    match whole {
-        Some(role) => Ok(role),
-        None => {
-            let word = stranger(first, block).unwrap_or_default();
-            Err((format!("\"{word}\" is not of this role"), nearest))
-        }
+    if let Some(role) = whole {
+        Ok(role)
+    } else {
+        let word = stranger(first, block).unwrap_or_default();
+        Err((format!("\"{word}\" is not of this role"), nearest))
     }
 }
 

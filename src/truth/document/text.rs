@@ -107,7 +107,7 @@ fn heading(line: &Line, now: Part) -> Option<(String, Part)> {
 }
 
 fn part_of(lower: &str) -> Option<Part> {
-    let has = |words: &[&str]| words.iter().any(|word| lower == *word);
+    let has = |words: &[&str]| words.contains(&lower);
     if has(&[
         "profile",
         "summary",

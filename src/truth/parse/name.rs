@@ -30,7 +30,9 @@ pub fn names(tokens: &[Token], german: bool) -> Vec<Name> {
         }
         let start = at;
         at += 1;
-        while tokens.get(at).is_some_and(|t| t.is_word()) && is_name(tokens, at, german) {
+        while tokens.get(at).is_some_and(super::token::Token::is_word)
+            && is_name(tokens, at, german)
+        {
             at += 1;
         }
         let run = &tokens[start..at];

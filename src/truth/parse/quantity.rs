@@ -369,7 +369,7 @@ pub fn is_month(lower: &str) -> bool {
 /// The number belongs to the name before it: `Java 17`, `ISO 27001`, `Level 3`.
 fn labels(tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
-    if !before.is_word() || !tokens.get(at).is_some_and(|t| t.value().is_some()) {
+    if !before.is_word() || tokens.get(at).is_none_or(|t| t.value().is_none()) {
         return false;
     }
     let joined = tokens.get(at).is_some_and(|t| !t.text.contains(','));
@@ -419,8 +419,7 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
         ("at", "least") | ("au", "moins") | ("no", "fewer") => Comparator::AtLeast,
         ("more" | "greater" | "higher" | "better", "than")
         | ("mehr", "als")
-        | ("plus", "de")
-        | ("plus", "d'") => Comparator::Over,
+        | ("plus", "de" | "d'") => Comparator::Over,
         ("up", "to") | ("as", "many") | ("at", "most") | ("bis", "zu") => Comparator::UpTo,
         ("less" | "fewer" | "lower", "than") | ("weniger", "als") | ("moins", "de") => {
             Comparator::Under
@@ -461,11 +460,13 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
                 second.value = value;
                 second.unit = first.unit.clone();
             }
-        } else if first.unit == Unit::Count && second.unit != Unit::Count && scales(&second.unit) {
-            if let Some(value) = rescaled(tokens, first, second) {
-                first.value = value;
-                first.unit = second.unit.clone();
-            }
+        } else if first.unit == Unit::Count
+            && second.unit != Unit::Count
+            && scales(&second.unit)
+            && let Some(value) = rescaled(tokens, first, second)
+        {
+            first.value = value;
+            first.unit = second.unit.clone();
         }
         let before = first.start.checked_sub(1).map_or("", |at| word(tokens, at));
         let from = matches!(before, "from" | "von" | "de") || joint == "→" || joint == ">";

@@ -126,15 +126,12 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 (fact.kind == FactKind::Education || fact.is_told() || fact.kind == FactKind::Title)
                     && forms.iter().any(|form| fact.words.contains(*form))
             };
-            match degrees(inquiry).find(states) {
-                Some(fact) => {
-                    field_of_study(inquiry, at, forms)?;
-                    support.push(fact.id.clone());
-                }
-                None => {
-                    let reason = "no fact states this degree";
-                    return Err(inquiry.refuse("credential", &token.text, reason));
-                }
+            if let Some(fact) = degrees(inquiry).find(states) {
+                field_of_study(inquiry, at, forms)?;
+                support.push(fact.id.clone());
+            } else {
+                let reason = "no fact states this degree";
+                return Err(inquiry.refuse("credential", &token.text, reason));
             }
             continue;
         }

@@ -34,12 +34,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 None => fact.says(form),
             })
         };
-        match inquiry.ground.all().find(states) {
-            Some(fact) => support.push(fact.id.clone()),
-            None => {
-                let reason = "no fact states this reach, exclusivity or recognition";
-                return Err(inquiry.refuse("scope", form, reason));
-            }
+        if let Some(fact) = inquiry.ground.all().find(states) {
+            support.push(fact.id.clone())
+        } else {
+            let reason = "no fact states this reach, exclusivity or recognition";
+            return Err(inquiry.refuse("scope", form, reason));
         }
     }
     Ok(support)

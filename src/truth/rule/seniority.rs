@@ -65,16 +65,11 @@ fn titles(inquiry: &Inquiry<'_>) -> Ruling {
                     | FactKind::Award
             )
         };
-        match inquiry.ground.all().chain(own_title).filter(may_say).find(states) {
-            Some(fact) => support.push(fact.id.clone()),
-            None => {
-                let words = phrase.unwrap_or_else(|| token.text.clone());
-                return Err(inquiry.refuse(
-                    "seniority",
-                    &words,
-                    "no fact gives this rank or title",
-                ));
-            }
+        if let Some(fact) = inquiry.ground.all().chain(own_title).filter(may_say).find(states) {
+            support.push(fact.id.clone())
+        } else {
+            let words = phrase.unwrap_or_else(|| token.text.clone());
+            return Err(inquiry.refuse("seniority", &words, "no fact gives this rank or title"));
         }
     }
     Ok(support)
