@@ -239,10 +239,12 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// Share of the terms wanted that a text has; short quotes need more than one.
+/// Share of the terms wanted that a text has. One word in common is chance.
 fn cover(wanted: &Terms, words: &Terms) -> f64 {
-    let common = wanted.keys().filter(|term| words.contains_key(*term)).count();
-    common as f64 / wanted.len().max(4) as f64
+    match wanted.keys().filter(|term| words.contains_key(*term)).count() {
+        0 | 1 => 0.0,
+        common => common as f64 / wanted.len().max(4) as f64,
+    }
 }
 
 fn plain_parts(parts: &StarParts) -> Vec<String> {

@@ -93,16 +93,18 @@ impl Judge<'_> {
                 }
             }
         }
+        // The field of a degree is no skill to be listed.
+        let by_wording = if requirement.degree.is_some() { 1.0 } else { BY_WORDING };
         let met = if requirement.any_of {
             if !shown.is_empty() {
                 1.0
             } else if worded.is_empty() {
                 0.0
             } else {
-                BY_WORDING
+                by_wording
             }
         } else {
-            let credit = shown.len() as f64 + BY_WORDING * worded.len() as f64;
+            let credit = shown.len() as f64 + by_wording * worded.len() as f64;
             credit / requirement.skills.len() as f64
         };
         let list = |names: &[&str]| enumerate(names, Language::En);

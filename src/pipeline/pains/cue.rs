@@ -37,7 +37,7 @@ const SOURCES: &[(Sort, &str, f64, &str)] = &[
         Sort::Pain,
         "A difficulty named as such",
         0.85,
-        r"\bchalleng(e|es|ing)\b|struggl|pain points?|difficult|bottleneck|herausforderung|schwierig|engp[aä]ss|défis?\b|difficult|goulot",
+        r"\bkept? pace|too (slow|long|many|often|late|few)\b|\bchalleng(e|es|ing)\b|struggl|pain points?|difficult|bottleneck|herausforderung|schwierig|engp[aä]ss|défis?\b|difficult|goulot",
     ),
     (
         Sort::Pain,
@@ -73,7 +73,7 @@ const SOURCES: &[(Sort, &str, f64, &str)] = &[
         Sort::Pain,
         "Growth outruns the present set-up",
         0.75,
-        r"scal(e|ing) (the|our|up|a|this|its|with)|to scale\b|outgrow|growing (demand|number|volume|team|customer)|rapid(ly)? grow|fast.grow|hypergrowth|increasing (demand|volume|number|complex)|skalier|stark(es)? wachs|wachsend|steigend|schnell wachs|forte croissance|croissance rapide|passage à l.échelle|montée en charge",
+        r"scal(e|ing) (the|our|up|a|this|its|with)|to scale\b|outgrow|grow\w* (fast|rapidly|quickly)|growing (demand|number|volume|team|customer)|rapid(ly)? grow|fast.grow|hypergrowth|increasing (demand|volume|number|complex)|skalier|stark(es)? wachs|wachsend|steigend|schnell wachs|forte croissance|croissance rapide|passage à l.échelle|montée en charge",
     ),
     (
         Sort::Pain,
