@@ -68,7 +68,8 @@ pub struct Fit {
 pub fn run(cv: &MasterCv, extracted: &Extracted, lexicon: &Lexicon, today: NaiveDate) -> Fit {
     let requirements = requirements(extracted);
     let evidence = Evidence::new(cv, lexicon);
-    let all: String = requirements.iter().map(|r| format!("{}\n", r.text)).collect();
+    let all: Vec<&str> = requirements.iter().map(|r| r.text.as_str()).collect();
+    let all = all.join("\n");
     let judge = judge::Judge {
         wording: wording::Wording::new(&evidence, extracted, language_of(&all)),
         evidence: &evidence,
@@ -182,29 +183,27 @@ fn rationale(score: u8, matched: &[Match], missing: &[Match]) -> String {
     let total = matched.len() + missing.len();
     let musts = |list: &[Match]| list.iter().filter(|m| m.need == Need::Must).count();
     let (met, open) = (musts(matched), musts(missing));
-    let mut text = format!(
+    let mut sentences = vec![format!(
         "{score} of 100: {} of {total} requirements met, {met} of {} must-haves.",
         matched.len(),
         met + open
-    );
+    )];
     let mut best: Vec<&Match> = matched.iter().collect();
     best.sort_by(|a, b| (b.weight * b.met).total_cmp(&(a.weight * a.met)));
     let quote = |m: &&Match| format!("“{}”", clip_quote(&m.requirement, 80));
     let strengths: Vec<String> = best.iter().take(3).map(quote).collect();
     if !strengths.is_empty() {
-        text.push_str(&format!(" Met: {}.", strengths.join(", ")));
+        sentences.push(format!("Met: {}.", strengths.join(", ")));
     }
     let gaps: Vec<&Match> = missing.iter().filter(|m| m.need == Need::Must).collect();
     let named: Vec<String> = gaps.iter().take(5).map(quote).collect();
-    match gaps.len() {
-        0 if open == 0 && met == 0 => {}
-        0 => text.push_str(" No must-have is missing."),
-        n if n > named.len() => text.push_str(&format!(
-            " Missing must-haves: {} and {} more.",
-            named.join(", "),
-            n - named.len()
-        )),
-        _ => text.push_str(&format!(" Missing must-haves: {}.", named.join(", "))),
+    match gaps.len() - named.len() {
+        _ if gaps.is_empty() && met == 0 => {}
+        _ if gaps.is_empty() => sentences.push("No must-have is missing.".to_owned()),
+        0 => sentences.push(format!("Missing must-haves: {}.", named.join(", "))),
+        more => {
+            sentences.push(format!("Missing must-haves: {} and {more} more.", named.join(", ")));
+        }
     }
-    text
+    sentences.join(" ")
 }

@@ -75,11 +75,9 @@ fn share(part: usize, whole: usize, empty: f64) -> f64 {
 
 /// Does a keyword search find the candidate, and can a parser read them?
 fn ats(inputs: &Inputs<'_>, cv: &Cv, bullets: &[&Line]) -> GradePart {
-    let mut text: String = bullets
-        .iter()
-        .chain(&cv.profile.iter().collect::<Vec<_>>())
-        .map(|l| format!("{}\n", l.text))
-        .collect();
+    let lines = bullets.iter().copied().chain(&cv.profile);
+    let mut text = lines.map(|line| line.text.to_plain()).collect::<Vec<_>>().join("\n");
+    text.push('\n');
     for skill in cv.skills.iter().flat_map(|group| &group.skills) {
         text.push_str(&skill.name);
         text.push('\n');

@@ -274,7 +274,7 @@ fn is_quotable(words: &str) -> bool {
     !REFUSED.iter().any(|refused| lower.contains(refused))
 }
 
-/// `a` or `an` before a degree as it is read aloud: an MSc, a BSc, an associate degree.
+/// `a` or `an` before a degree as it is read aloud: an `MSc`, a `BSc`, an associate degree.
 fn article(degree: &str) -> &'static str {
     let mut chars = degree.chars();
     let (first, second) = (chars.next().unwrap_or('x'), chars.next().unwrap_or('x'));

@@ -15,13 +15,13 @@ use crate::pipeline::showcase::{Told, asked_skills, pick};
 use crate::pipeline::text::{clip_quote, count, enumerate, without_emoji};
 use crate::pipeline::{Inputs, career};
 
-/// LinkedIn connection note, in Unicode scalar values.
+/// `LinkedIn` connection note, in Unicode scalar values.
 pub const NOTE: usize = 300;
 /// Its short variant.
 pub const NOTE_SHORT: usize = 200;
-/// InMail body and subject.
+/// `InMail` body and subject.
 pub const INMAIL: usize = 1900;
-/// InMail subject.
+/// `InMail` subject.
 pub const INMAIL_SUBJECT: usize = 200;
 /// Words of an e-mail body.
 pub const EMAIL_WORDS: std::ops::RangeInclusive<usize> = 95..=205;

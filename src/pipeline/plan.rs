@@ -69,16 +69,13 @@ pub struct CvPlan {
 pub fn candidate_language(cv: &MasterCv) -> Language {
     let achievements = cv.roles.iter().flat_map(|role| &role.achievements);
     let achievements = achievements.chain(cv.projects.iter().flat_map(|p| &p.achievements));
-    let mut text: String =
-        achievements.map(|achievement| format!("{}\n", achievement.text.to_plain())).collect();
-    for (_, sentence) in &cv.summary {
-        text.push_str(&sentence.to_plain());
-        text.push('\n');
+    let mut texts: Vec<String> =
+        achievements.map(|achievement| achievement.text.to_plain()).collect();
+    texts.extend(cv.summary.iter().map(|(_, sentence)| sentence.to_plain()));
+    if texts.is_empty() {
+        texts = cv.education.iter().map(|e| format!("{} {}", e.degree, e.field)).collect();
     }
-    if text.trim().is_empty() {
-        text = cv.education.iter().map(|e| format!("{} {}\n", e.degree, e.field)).collect();
-    }
-    language_of(&text)
+    language_of(&texts.join("\n"))
 }
 
 /// Plans the CV: every achievement that tells something of its own, in the order of its value for

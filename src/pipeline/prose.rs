@@ -74,7 +74,8 @@ impl Voice {
         let render = || {
             let template = ENVIRONMENT.get_template(&self.template)?;
             let mut captured = template.render_captured(())?;
-            captured.with_state_mut(|state| state.call_macro(sentence, &[values.clone()]))
+            captured
+                .with_state_mut(|state| state.call_macro(sentence, std::slice::from_ref(values)))
         };
         render().map(|text| squash(&text)).map_err(|source| ProseError {
             template: self.template.clone(),

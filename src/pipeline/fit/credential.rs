@@ -113,7 +113,7 @@ pub fn licence_met(name: &str, requirement: &str, language: Language) -> f64 {
     }
     let initials: String = have.iter().filter_map(|word| word.chars().next()).collect();
     let initials = initials.to_uppercase();
-    if initials.len() >= 2 && want.iter().any(|word| *word == initials) {
+    if initials.len() >= 2 && want.contains(&initials) {
         return 1.0;
     }
     let (have, want) = (terms(name, language), terms(requirement, language));

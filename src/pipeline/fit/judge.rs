@@ -115,7 +115,7 @@ impl Judge<'_> {
         if !worded.is_empty() {
             reason.push(format!("only in similar words: {}", list(&worded)));
         }
-        if !absent.is_empty() && !(requirement.any_of && met > 0.0) {
+        if !(absent.is_empty() || requirement.any_of && met > 0.0) {
             reason.push(format!("not in the master CV: {}", list(&absent)));
         }
         Part { met, facts, reason: reason.join("; ") }

@@ -61,7 +61,7 @@ pub fn groups(
     let mut groups = divide(gather(groups));
     // In print soft skills stand last.
     groups.sort_by_key(|(heading, _)| *heading == Heading::Group(heading::SOFT.to_owned()));
-    groups.into_iter().map(|(heading, entries)| show(heading, entries, language)).collect()
+    groups.into_iter().map(|(heading, entries)| show(&heading, entries, language)).collect()
 }
 
 /// Place of the latest role that shows a skill.
@@ -141,7 +141,7 @@ fn divide(mut groups: Vec<(Heading, Vec<Entry<'_>>)>) -> Vec<(Heading, Vec<Entry
     groups
 }
 
-fn show(heading: Heading, entries: Vec<Entry<'_>>, language: Language) -> SkillGroup {
+fn show(heading: &Heading, entries: Vec<Entry<'_>>, language: Language) -> SkillGroup {
     let asked = entries.iter().filter(|entry| entry.wanted > 0.0).count();
     let skills = entries
         .into_iter()
