@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::RegexSet;
+use regex::{RegexSet, RegexSetBuilder};
 
 use super::block::{Block, Kind};
 
@@ -87,8 +87,12 @@ const PATTERNS: &[(Section, &str)] = &[
     ),
 ];
 
+/// The set is larger than the default cache of its automaton, which would be rebuilt again and again.
 static CLASSES: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSet::new(PATTERNS.iter().map(|(_, pattern)| pattern)).expect("valid heading patterns")
+    RegexSetBuilder::new(PATTERNS.iter().map(|(_, pattern)| pattern))
+        .dfa_size_limit(16 << 20)
+        .build()
+        .expect("valid heading patterns")
 });
 
 /// Labels whose text is a field of the posting.

@@ -3,8 +3,12 @@
 /// A regular expression compiled once: `pattern!(NAME, r"…")`.
 macro_rules! pattern {
     ($name:ident, $source:expr) => {
-        static $name: std::sync::LazyLock<regex::Regex> =
-            std::sync::LazyLock::new(|| regex::Regex::new($source).expect("a valid pattern"));
+        static $name: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+            regex::RegexBuilder::new($source)
+                .dfa_size_limit(4 << 20)
+                .build()
+                .expect("a valid pattern")
+        });
     };
 }
 
