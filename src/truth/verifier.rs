@@ -299,28 +299,7 @@ impl Verifier {
 
     /// Links may only lead where the master CV says.
     pub(super) fn check_links(&self, text: &RichText) -> Option<Refusal> {
-        let cv = &self.cv;
-        let own: BTreeSet<&str> = cv
-            .identity
-            .links
-            .iter()
-            .map(|link| link.url.as_str())
-            .chain(cv.projects.iter().filter_map(|project| project.url.as_deref()))
-            .chain(
-                [&cv.certifications, &cv.awards, &cv.publications]
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|known| known.url.as_deref()),
-            )
-            .chain(cv.facts.iter().flat_map(|fact| links(&fact.text)))
-            .chain(
-                cv.roles
-                    .iter()
-                    .flat_map(|role| &role.achievements)
-                    .chain(cv.projects.iter().flat_map(|project| &project.achievements))
-                    .flat_map(|told| told.variants.iter().flat_map(links)),
-            )
-            .collect();
+        let own = own_links(&self.cv);
         let stranger = links(text).find(|url| !own.contains(url))?;
         Some(rule::refusal("identity", stranger, "the master CV does not have this link"))
     }
@@ -370,6 +349,21 @@ fn is_customary(word: &str) -> bool {
                          grussen grusse viele beste bonjour madame monsieur messieurs mesdames \
                          cordialement bien a vous salutations distinguees respectueusement";
     WORDS.split_whitespace().any(|known| known == word)
+}
+
+/// Every link of the master CV.
+pub(super) fn own_links(cv: &MasterCv) -> BTreeSet<&str> {
+    let credentials = [&cv.certifications, &cv.awards, &cv.publications];
+    let achievements = cv.roles.iter().flat_map(|role| &role.achievements);
+    let achievements =
+        achievements.chain(cv.projects.iter().flat_map(|project| &project.achievements));
+    let identity = cv.identity.links.iter().map(|link| link.url.as_str());
+    identity
+        .chain(cv.projects.iter().filter_map(|project| project.url.as_deref()))
+        .chain(credentials.into_iter().flatten().filter_map(|known| known.url.as_deref()))
+        .chain(cv.facts.iter().flat_map(|fact| links(&fact.text)))
+        .chain(achievements.flat_map(|told| told.variants.iter().flat_map(links)))
+        .collect()
 }
 
 fn links(text: &RichText) -> impl Iterator<Item = &str> {

@@ -5,6 +5,7 @@ use super::role::{find_in_text, names_employer, same_name};
 use super::{Said, Statement, claim, sentences};
 use crate::candidate::{MasterCv, Scope};
 use crate::truth::Section;
+use crate::truth::verifier::own_links;
 
 /// Parts of a CV by heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,8 +248,9 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, text: &str, section: Section, scope: Scope) {
+        let text = without_own_links(self.cv, text);
         if !text.trim().is_empty() {
-            self.out.push(claim(&self.place, text, section, scope));
+            self.out.push(claim(&self.place, &text, section, scope));
         }
     }
 
@@ -411,4 +413,15 @@ fn separated(list: &str) -> Vec<&str> {
     .map(str::trim)
     .filter(|item| !item.is_empty())
     .collect()
+}
+
+/// Plain text shows the target of a link in parentheses behind it. A target the master CV has says
+/// nothing more; any other stays, and is judged with the rest.
+fn without_own_links(cv: &MasterCv, text: &str) -> String {
+    if !text.contains("(http") {
+        return text.to_owned();
+    }
+    own_links(cv)
+        .into_iter()
+        .fold(text.to_owned(), |text, url| text.replace(&format!(" ({url})"), ""))
 }
