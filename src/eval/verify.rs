@@ -146,6 +146,7 @@ impl Report {
             employer: posting.employer,
             title: posting.title,
             words: posting.words,
+            text: String::new(),
         };
         let claim = Claim {
             scope: scope(&labelled.scope).with_context(|| format!("in {place}"))?,

@@ -19,9 +19,12 @@ use crate::pipeline::showcase::{Told, asked_skills, pick};
 use crate::pipeline::stars::Answers;
 use crate::pipeline::text::{enumerate, slice};
 use crate::pipeline::{Inputs, career};
+use crate::truth::Section;
 
 /// Words of a letter.
 pub const WORDS: std::ops::RangeInclusive<usize> = 180..=420;
+/// Paragraphs of a letter.
+const PARAGRAPHS: std::ops::RangeInclusive<usize> = 2..=5;
 /// Below this a filler is added: a little above the floor.
 const ENOUGH: usize = 190;
 /// Above this no further achievement is told.
@@ -78,6 +81,17 @@ pub fn run(
         body: Prose(body),
         closing: writer.voice.say("closing", &naming)?,
     })
+}
+
+/// How a letter misses its form, if it does: too short, too long, too many paragraphs.
+pub(crate) fn misses_form(letter: &Letter) -> Option<String> {
+    let count: usize = letter.body.0.iter().map(|paragraph| words(paragraph)).sum();
+    if !WORDS.contains(&count) {
+        return Some(format!("{count} words; a letter has {} to {}", WORDS.start(), WORDS.end()));
+    }
+    let paragraphs = letter.body.0.len();
+    (!PARAGRAPHS.contains(&paragraphs))
+        .then(|| format!("{paragraphs} paragraphs; a letter has 2 to 5"))
 }
 
 /// Words of a paragraph.
@@ -141,7 +155,8 @@ impl Writer<'_> {
             let home = next.home.fact();
             let same = told.iter().filter(|(_, t)| t.home.fact() == home).count();
             let length = next.text.split_whitespace().count();
-            if told.len() < MAX_TOLD && same < per_home && total + length <= FULL {
+            let fits = told.len() < MAX_TOLD && same < per_home && total + length <= FULL;
+            if fits && self.stands(&next)? {
                 total += length + 4;
                 told.push((told.len(), next));
             }
@@ -159,6 +174,16 @@ impl Writer<'_> {
             lines.push(self.proof(next, &before.collect::<Vec<_>>())?);
         }
         Ok(lines)
+    }
+
+    /// Whether the achievement may be told in both its places: as the first of its role and later.
+    fn stands(&self, told: &Told<'_>) -> Result<bool, ProseError> {
+        for before in [&[][..], &[told]] {
+            if !self.inputs.stands(&self.proof(told, before)?, Section::Letter) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn proof(&self, told: &Told<'_>, before: &[&Told<'_>]) -> Result<Line, ProseError> {

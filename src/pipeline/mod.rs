@@ -28,15 +28,18 @@ pub mod showcase;
 pub mod star;
 pub mod stars;
 pub mod text;
+pub mod writer;
 
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
 
-use crate::candidate::MasterCv;
+use crate::application::Line;
+use crate::candidate::{MasterCv, Scope};
 use crate::lexicon::Lexicon;
 use crate::posting::Posting;
+use crate::truth::{Claim, PostingContext, Section, Verifier};
 
 /// What every later stage reads.
 #[derive(Clone, Copy, Debug)]
@@ -51,4 +54,23 @@ pub struct Inputs<'a> {
     pub lexicon: &'a Lexicon,
     /// The day of the application.
     pub today: NaiveDate,
+    /// Who will check every line in the end.
+    pub verifier: &'a Verifier,
+    /// What letters and messages may repeat of the posting.
+    pub context: &'a PostingContext,
+}
+
+impl Inputs<'_> {
+    /// Whether a sentence of a letter or message will stand. A stage that has several sentences to
+    /// choose from takes one that does, so that nothing is missing in the end.
+    #[must_use]
+    pub fn stands(&self, line: &Line, section: Section) -> bool {
+        let claim = Claim {
+            text: line.text.to_plain(),
+            section,
+            scope: Scope::Candidate,
+            facts: line.facts.clone(),
+        };
+        self.verifier.check_with(&claim, self.context).refusal().is_none()
+    }
 }

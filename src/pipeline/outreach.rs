@@ -14,6 +14,7 @@ use crate::pipeline::prose::{ProseError, Voice};
 use crate::pipeline::showcase::{Told, asked_skills, pick};
 use crate::pipeline::text::{clip_quote, count, enumerate, without_emoji};
 use crate::pipeline::{Inputs, career};
+use crate::truth::Section;
 
 /// `LinkedIn` connection note, in Unicode scalar values.
 pub const NOTE: usize = 300;
@@ -104,7 +105,10 @@ impl Writer<'_> {
             signature: self.signature(),
         };
         let salutation = self.voice.say("salutation", &context! {})?;
-        let fits = |message: &Message| count(&message.to_plain()) <= limit;
+        let fits = |message: &Message| {
+            count(&message.to_plain()) <= limit
+                && message.body.0[0].iter().all(|line| self.inputs.stands(line, Section::Message))
+        };
         let best = bodies
             .iter()
             .map(|body| draft(body, salutation.clone()))
@@ -233,7 +237,16 @@ impl Writer<'_> {
 
     fn proofs(&self, max: usize) -> Result<Vec<Line>, ProseError> {
         let told = pick(&self.evidence, self.plan, self.language, PROOF);
-        let mut told: Vec<Told<'_>> = told.into_iter().take(max).collect();
+        let mut sound: Vec<Told<'_>> = Vec::new();
+        for told in told {
+            if sound.len() < max
+                && self.inputs.stands(&self.proof(&told, 0)?, Section::Message)
+                && self.inputs.stands(&self.proof(&told, 1)?, Section::Message)
+            {
+                sound.push(told);
+            }
+        }
+        let mut told = sound;
         // Those of one place stand together, the best place first.
         let places: Vec<FactId> = told.iter().map(|told| told.home.fact().clone()).collect();
         told.sort_by_key(|told| places.iter().position(|place| place == told.home.fact()));
@@ -262,6 +275,36 @@ impl Writer<'_> {
         };
         self.voice.line(sentence, &values, told.facts.clone(), Vec::new())
     }
+}
+
+/// How a message misses the limits of its channel, if it does.
+pub(crate) fn misses_form(message: &Message) -> Option<String> {
+    let text = message.to_plain();
+    let limit = match message.channel {
+        Channel::LinkedinNote => NOTE,
+        Channel::LinkedinNoteShort => NOTE_SHORT,
+        Channel::Inmail => INMAIL,
+        Channel::Email => usize::MAX,
+    };
+    if count(&text) > limit {
+        return Some(format!("{} characters; at most {limit} fit", count(&text)));
+    }
+    let subject = message.subject.as_ref().map(|line| line.text.to_plain()).unwrap_or_default();
+    if message.channel == Channel::Inmail && count(&subject) > INMAIL_SUBJECT {
+        return Some(format!("the subject has more than {INMAIL_SUBJECT} characters"));
+    }
+    if message.channel != Channel::Email {
+        return None;
+    }
+    let length = message.body.to_plain().split_whitespace().count();
+    if !EMAIL_WORDS.contains(&length) {
+        let (least, most) = (EMAIL_WORDS.start(), EMAIL_WORDS.end());
+        return Some(format!("{length} words; an e-mail has {least} to {most}"));
+    }
+    let named = subject.split_whitespace().count();
+    (!SUBJECT_WORDS.contains(&named) || count(&subject) > SUBJECT).then(|| {
+        format!("the subject has {named} words; it has 5 to 10, and at most {SUBJECT} characters")
+    })
 }
 
 fn words(lines: &[Line]) -> usize {

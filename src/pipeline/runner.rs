@@ -6,6 +6,7 @@
 
 mod files;
 mod lines;
+mod settle;
 mod track;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,8 +14,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use track::Progress;
 
 use self::files::{Documents, Files, Made};
+use self::settle::Settled;
 use self::track::Track;
 use super::prose::ProseError;
+use super::writer::{Offline, Wording, Writer};
 use super::{
     Inputs, company, dossier, extract, fit, grade, letter, outreach, pains, people, plan, role,
     stars,
@@ -27,10 +30,10 @@ use crate::lexicon::Lexicon;
 use crate::posting::Posting;
 use crate::report::{
     Report, ReportArtifact, ReportCv, ReportExtracted, ReportLetter, ReportMessage, ReportPosting,
-    ReportRefusal, word,
+    word,
 };
 use crate::store::{NewArtifact, NewPosting, Publication, RunId, Store, StoreError};
-use crate::truth::{Checked, PostingContext, RefusedLine, Verified, Verifier};
+use crate::truth::{PostingContext, Verified, Verifier};
 
 /// The stages in the order in which they are executed.
 pub const STAGES: [&str; 15] = [
@@ -82,6 +85,7 @@ pub struct Runner<'a> {
     verifier: Verifier,
     style: Style,
     now: DateTime<Utc>,
+    writer: &'a dyn Writer,
 }
 
 impl<'a> Runner<'a> {
@@ -95,14 +99,26 @@ impl<'a> Runner<'a> {
     ) -> Self {
         let lexicon = master.lexicon(Lexicon::bundled());
         let verifier = Verifier::new(master, Lexicon::bundled()).at(now.date_naive());
-        Self { store, master, lexicon, verifier, style, now }
+        Self { store, master, lexicon, verifier, style, now, writer: &Offline }
+    }
+
+    /// The same runner with another hand to word what the stages made.
+    #[must_use]
+    pub fn with_writer(mut self, writer: &'a dyn Writer) -> Self {
+        self.writer = writer;
+        self
     }
 
     /// Makes and stores the application for one posting.
     pub fn run(&self, posting: &Posting, progress: &dyn Progress) -> Result<Finished, RunError> {
         let mut track = Track::new(self.store, self.now, progress);
         let extracted = self.intake(posting, &mut track)?;
-        let run = self.store.start_run(&posting.id, "offline", &self.master.version, self.now)?;
+        let run = self.store.start_run(
+            &posting.id,
+            self.writer.name(),
+            &self.master.version,
+            self.now,
+        )?;
         self.make(posting, &extracted, run, &mut track).inspect_err(|error| {
             let ended = self.store.fail_run(run, &track.records, &chain(error), self.now);
             if let Err(error) = ended {
@@ -148,12 +164,15 @@ impl<'a> Runner<'a> {
         run: RunId,
         track: &mut Track<'_>,
     ) -> Result<Finished, RunError> {
+        let context = posting_context(posting, extracted);
         let inputs = Inputs {
             cv: self.master,
             posting,
             extracted,
             lexicon: &self.lexicon,
             today: self.now.date_naive(),
+            verifier: &self.verifier,
+            context: &context,
         };
         let drafts = self.draft(&inputs, track)?;
         let checked =
@@ -215,26 +234,16 @@ impl<'a> Runner<'a> {
         Ok(Drafts { pains, company, role, fit, stars, people, plan, letter, messages })
     }
 
-    /// Passes every line through the verifier; what it refuses is replaced or dropped, and listed.
-    fn verify(&self, inputs: &Inputs<'_>, drafts: &Drafts) -> CheckedDrafts {
-        let context = posting_context(inputs.extracted);
-        let mut refused = Vec::new();
-        let mut list = |document: &str, lines: Vec<RefusedLine>| {
-            refused.extend(lines.into_iter().map(|line| refusal(document, line)));
+    /// Has the writer word it and passes every line through the verifier; what it refuses is
+    /// replaced or dropped, and listed.
+    fn verify(&self, inputs: &Inputs<'_>, drafts: &Drafts) -> Settled {
+        let plain = Wording {
+            cv: drafts.plan.cv.clone(),
+            letter: drafts.letter.clone(),
+            messages: drafts.messages.clone(),
         };
-        let Checked { document: cv, refused: lines } =
-            self.verifier.verify_cv(drafts.plan.cv.clone());
-        list("cv", lines);
-        let Checked { document: letter, refused: lines } =
-            self.verifier.verify_letter(drafts.letter.clone(), &context);
-        list("letter", lines);
-        let mut messages = Vec::new();
-        for message in &drafts.messages {
-            let checked = self.verifier.verify_message(message.clone(), &context);
-            list(&word(&message.channel), checked.refused);
-            messages.push(checked.document);
-        }
-        CheckedDrafts { cv, letter, messages, refused }
+        let written = self.writer.write(inputs, &plain);
+        settle::run(inputs, written, &plain)
     }
 
     /// Computed from what is shown, not from what was planned.
@@ -242,7 +251,7 @@ impl<'a> Runner<'a> {
         &self,
         inputs: &Inputs<'_>,
         drafts: &Drafts,
-        checked: &CheckedDrafts,
+        checked: &Settled,
         made: &Made,
     ) -> grade::Grade {
         let supported = lines::lines(self.master, &made.cv).len() + lines::skills(&made.cv).len();
@@ -254,7 +263,7 @@ impl<'a> Runner<'a> {
         &self,
         inputs: &Inputs<'_>,
         drafts: &Drafts,
-        checked: &CheckedDrafts,
+        checked: &Settled,
         made: &Made,
         grade: &grade::Grade,
         warnings: &[String],
@@ -291,7 +300,7 @@ impl<'a> Runner<'a> {
         &self,
         inputs: &Inputs<'_>,
         drafts: &Drafts,
-        checked: &CheckedDrafts,
+        checked: &Settled,
         made: &Made,
     ) -> Report {
         let letter = &checked.letter;
@@ -369,14 +378,6 @@ struct Drafts {
     messages: Vec<Message>,
 }
 
-/// What the verifier passed, and what it refused.
-struct CheckedDrafts {
-    cv: Verified<Cv>,
-    letter: Verified<Letter>,
-    messages: Vec<Verified<Message>>,
-    refused: Vec<ReportRefusal>,
-}
-
 /// An error with its causes, in one line.
 fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
@@ -384,7 +385,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 /// What letters and messages may repeat of the posting.
-fn posting_context(extracted: &extract::Extracted) -> PostingContext {
+pub(crate) fn posting_context(posting: &Posting, extracted: &extract::Extracted) -> PostingContext {
     let value =
         |found: &Option<extract::Found<String>>| found.as_ref().map(|found| found.value.clone());
     let requirements = extracted.must_have.iter().chain(&extracted.nice_to_have);
@@ -403,6 +404,7 @@ fn posting_context(extracted: &extract::Extracted) -> PostingContext {
             .chain(found.into_iter().flatten().map(|found| found.value.clone()))
             .chain(value(&extracted.location))
             .collect(),
+        text: posting.text.clone(),
     }
 }
 
@@ -440,17 +442,6 @@ fn remarks(style: &Style, made: &Made) -> Vec<String> {
         remarks.push(format!("no font has these characters: {characters}"));
     }
     remarks
-}
-
-fn refusal(document: &str, line: RefusedLine) -> ReportRefusal {
-    ReportRefusal {
-        text: line.text,
-        document: document.to_owned(),
-        rule: line.refusal.rule,
-        words: line.refusal.words,
-        reason: line.refusal.reason,
-        fallback: line.fallback,
-    }
 }
 
 fn report_message(message: &Message) -> ReportMessage {

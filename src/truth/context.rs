@@ -12,8 +12,10 @@ pub struct PostingContext {
     pub employer: Option<String>,
     /// Title of the position.
     pub title: Option<String>,
-    /// Phrases of the posting that may be quoted: requirements, needs, places, a contact's name.
+    /// Phrases of the posting that may be repeated: requirements, needs, places, a contact's name.
     pub words: Vec<String>,
+    /// The whole posting, where it is known: what stands in it word for word may be quoted.
+    pub text: String,
 }
 
 impl PostingContext {
@@ -40,15 +42,17 @@ impl PostingContext {
                 exempt[start..end].fill(true);
             }
         }
-        for (start, end) in occurrences(tokens, &title) {
-            if !held(tokens, start) {
+        let core = self.title.as_deref().map(core_of_title).map(words_of).unwrap_or_default();
+        let spans = occurrences(tokens, &title).chain(occurrences(tokens, &core));
+        for (start, end) in spans {
+            if !held(tokens, start) && !held_elsewhere(tokens, end, &employer) {
                 exempt[start..end].fill(true);
             }
         }
-        for phrase in &self.words {
+        self.mark_quotes(sentence, &mut exempt);
+        for phrase in self.words.iter().filter(|phrase| phrase.split_whitespace().count() <= 4) {
             let phrase = words_of(phrase);
-            let named = phrase.len() <= 4;
-            for (start, end) in occurrences(tokens, &phrase).filter(|_| named) {
+            for (start, end) in occurrences(tokens, &phrase) {
                 let greeted = tokens.iter().take(start).any(|t| {
                     matches!(
                         t.lower.as_str(),
@@ -64,14 +68,41 @@ impl PostingContext {
         exempt
     }
 
+    /// Marks what is quoted of the posting, word for word.
+    fn mark_quotes(&self, sentence: &Sentence, exempt: &mut [bool]) {
+        let opens =
+            |token: &Token| token.is_mark() && matches!(token.text.as_str(), "“" | "„" | "«");
+        let closes =
+            |token: &Token| token.is_mark() && matches!(token.text.as_str(), "”" | "“" | "»");
+        let tokens = &sentence.tokens;
+        let Some(open) = tokens.iter().position(opens).filter(|_| !self.text.is_empty()) else {
+            return;
+        };
+        let Some(close) = (open + 1..tokens.len()).rev().find(|&at| closes(&tokens[at])) else {
+            return;
+        };
+        let words = |tokens: &[Token]| {
+            let words: Vec<&str> =
+                tokens.iter().filter(|t| !t.is_mark()).map(|t| t.lower.as_str()).collect();
+            words.join(" ")
+        };
+        let quoted = words(&tokens[open + 1..close]);
+        if words(&super::parse::token::tokens(&self.text)).contains(&quoted) {
+            exempt[open..=close].fill(true);
+        }
+    }
+
     /// Marks the posting's words within statements about it.
     fn mark_statements(&self, tokens: &[Token], employer: &[String], exempt: &mut [bool]) {
-        let stems: BTreeSet<String> = [&self.employer, &self.title]
-            .into_iter()
-            .flatten()
-            .chain(&self.words)
-            .flat_map(|phrase| tokens_stems(phrase))
-            .collect();
+        // Most sentences say nothing of the posting: its words are read when one does.
+        let stems: std::cell::LazyCell<BTreeSet<String>, _> = std::cell::LazyCell::new(|| {
+            [&self.employer, &self.title]
+                .into_iter()
+                .flatten()
+                .chain(&self.words)
+                .flat_map(|phrase| tokens_stems(phrase))
+                .collect()
+        });
         let mut about = false;
         for (at, token) in tokens.iter().enumerate() {
             if is_first_person(&token.lower) || token.is(".") || token.is(";") {
@@ -88,6 +119,20 @@ impl PostingContext {
             }
         }
     }
+}
+
+/// The title without what stands behind a comma, a dash or a bracket.
+fn core_of_title(title: &str) -> &str {
+    let end = [",", " - ", " – ", " (", " |", "/"].iter().filter_map(|mark| title.find(mark)).min();
+    &title[..end.unwrap_or(title.len())]
+}
+
+/// `Head of Finance at Castlemere`, when the posting is another employer's.
+fn held_elsewhere(tokens: &[Token], end: usize, employer: &[String]) -> bool {
+    let at =
+        tokens.get(end).is_some_and(|token| matches!(token.lower.as_str(), "at" | "bei" | "chez"));
+    let place = tokens.get(end + 1).filter(|token| token.is_capitalised());
+    at && place.is_some_and(|token| !employer.contains(&token.lower))
 }
 
 fn words_of(phrase: &str) -> Vec<String> {
@@ -109,7 +154,7 @@ fn occurrences<'a>(
             while index > 0 && tokens.get(at).is_some_and(Token::is_mark) {
                 at += 1;
             }
-            if tokens.get(at)?.lower.trim_end_matches("'s") != word {
+            if tokens.get(at)?.lower.trim_end_matches("'s") != word.trim_end_matches("'s") {
                 return None;
             }
             at += 1;

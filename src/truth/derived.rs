@@ -5,19 +5,26 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::parse::quantity::{Comparator, Quantity, Unit};
+use super::parse::Token;
+use super::parse::quantity::{Comparator, Direction, Quantity, Step, Unit};
+use super::parse::value::Value;
 use super::parse::word::{concept, is_people_in_general, is_small};
 use super::rule::Inquiry;
 use crate::candidate::{FactId, MasterCv, Role, Scope};
 
 /// Facts that give the quantity, if they do.
 pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
-    match quantity.unit {
-        Unit::Months => years(inquiry, quantity).or_else(|| one(inquiry, quantity)),
-        Unit::Seconds => one(inquiry, quantity),
-        Unit::Count => employers(inquiry, quantity).or_else(|| team(inquiry, quantity)),
+    let by_unit = match quantity.unit {
+        Unit::Months => years(inquiry, quantity).or_else(|| interval(inquiry, quantity)),
+        Unit::Count => employers(inquiry, quantity)
+            .or_else(|| team(inquiry, quantity))
+            .or_else(|| the_others(inquiry, quantity)),
         _ => None,
-    }
+    };
+    by_unit
+        .or_else(|| share(inquiry, quantity))
+        .or_else(|| one(inquiry, quantity))
+        .or_else(|| difference(inquiry, quantity))
 }
 
 /// `one year` of what a fact tells of `a year`.
@@ -25,8 +32,108 @@ fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let tokens = &inquiry.sentence.tokens;
     let number = tokens.get(quantity.start).map_or("", |token| token.lower.as_str());
     let unit = tokens.get(quantity.start + 1).filter(|_| matches!(number, "one" | "1"))?;
-    let phrases = [format!("a {}", unit.lower), format!("an {}", unit.lower)];
+    let phrases =
+        ["a", "an", "one", "eine", "einem", "einen"].map(|one| format!("{one} {}", unit.lower));
     let fact = inquiry.ground.facts.iter().find(|fact| phrases.iter().any(|p| fact.says(p)))?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `every three months` of what a fact tells of `every quarter`.
+fn interval(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let before = quantity.start.checked_sub(1).and_then(|at| inquiry.sentence.tokens.get(at))?;
+    let names: &[&str] = match quantity.value.as_whole()? {
+        3 => &["quarter", "quarterly"],
+        12 => &["year", "yearly", "annually"],
+        6 => &["half-yearly", "semester"],
+        _ => return None,
+    };
+    let fact = inquiry
+        .ground
+        .facts
+        .iter()
+        .find(|fact| names.iter().any(|name| fact.words.contains(*name)))?;
+    matches!(before.lower.as_str(), "every" | "each" | "alle").then(|| vec![fact.id.clone()])
+}
+
+/// `two thirds of the screens`, `75%`, of `60 of 90`.
+fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    if quantity.unit != Unit::Percent || quantity.comparator == Comparator::Over {
+        return None;
+    }
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().any(|told| {
+            told.quantities.windows(2).any(|pair| {
+                let between = &told.tokens[pair[0].end.min(pair[1].start)..pair[1].start];
+                let of = between.len() <= 4 && between.iter().any(|token| token.lower == "of");
+                let counts = pair.iter().all(|one| one.unit == Unit::Count);
+                let share = pair[0]
+                    .value
+                    .over(pair[1].value)
+                    .and_then(|share| share.times(Value::whole(100)));
+                of && counts && share == Some(quantity.value)
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `with three teammates` of a team of four.
+fn the_others(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    const OTHERS: [&str; 7] =
+        ["teammat", "colleagu", "other", "peer", "fellow", "classmat", "student"];
+    quantity.bound.after.iter().find(|stem| OTHERS.contains(&stem.as_str()))?;
+    let all = quantity.value.plus(Value::whole(1))?;
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().flat_map(|told| told.quantities.iter().map(move |q| (told, q))).any(
+            |(told, stated)| {
+                let back = |n: usize| {
+                    stated.start.checked_sub(n).map_or("", |at| told.tokens[at].lower.as_str())
+                };
+                stated.value == all && matches!(back(2), "team" | "group")
+            },
+        )
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `by €44,000` of what went from 118,000 to 74,000: the difference of a pair a fact states; of
+/// percent, rounded.
+fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let changed = quantity.step == Some(Step::By)
+        || (quantity.step.is_none() && quantity.direction.is_some());
+    if !changed || !matches!(quantity.comparator, Comparator::Exact | Comparator::About) {
+        return None;
+    }
+    let claimed = quantity.value.approximate();
+    let fits = |from: &Quantity, to: &Quantity| {
+        let (from_value, to_value) = (from.value.approximate(), to.value.approximate());
+        let change = (from_value - to_value).abs();
+        let of_kind = std::mem::discriminant(&from.unit) == std::mem::discriminant(&quantity.unit)
+            || (from.unit == Unit::Rank && quantity.unit == Unit::Count);
+        let exact = of_kind && (change - claimed).abs() < 1e-9 * change.max(1.0);
+        let share = quantity.unit == Unit::Percent
+            && !matches!(from.unit, Unit::Percent)
+            && from_value > 0.0
+            && (100.0 * change / from_value - claimed).abs() <= 0.5;
+        let up = to_value > from_value;
+        let turned = quantity.direction.is_some_and(|direction| (direction == Direction::Up) != up)
+            && from.unit != Unit::Rank;
+        (exact || share) && !turned && from.unit != Unit::Percent
+    };
+    let named = |told: &super::evidence::Telling| {
+        let words = quantity.bound.before.iter().chain(&quantity.bound.after);
+        let mut words = words.filter(|stem| !super::parse::word::is_light(stem)).peekable();
+        words.peek().is_none() || words.any(|stem| told.has(stem))
+    };
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().filter(|told| named(told)).any(|told| {
+            told.quantities.windows(2).any(|pair| match (pair[0].step, pair[1].step) {
+                (Some(Step::From), Some(Step::To)) => fits(&pair[0], &pair[1]),
+                (Some(Step::To), Some(Step::From)) => fits(&pair[1], &pair[0]),
+                _ => false,
+            })
+        })
+    })?;
     Some(vec![fact.id.clone()])
 }
 
@@ -63,8 +170,12 @@ fn months<'a>(roles: impl Iterator<Item = &'a Role>, today: NaiveDate) -> i64 {
 fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let cv = &inquiry.verifier.cv;
     let today = inquiry.verifier.horizon;
-    let field = field(inquiry, quantity)?;
     let at_named = names_employer(inquiry, quantity);
+    let field = match field(inquiry, quantity) {
+        Some(field) => field,
+        None if at_named => Vec::new(),
+        None => return None,
+    };
     let roles: Vec<&Role> = cv
         .roles
         .iter()
@@ -74,6 +185,7 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
             Scope::Project(_) => false,
         })
         .filter(|role| !at_named || inquiry.named_roles.contains(&role.id))
+        .filter(|role| at_named || !names_title(inquiry, quantity) || has_title(inquiry, role))
         .filter(|role| field.is_empty() || field.iter().any(|one| is_of(inquiry, role, one)))
         .collect();
     let have = months(roles.iter().copied(), today);
@@ -85,6 +197,24 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     };
     (enough && have > 0 && claimed > 0.0)
         .then(|| roles.iter().map(|role| role.fact.clone()).collect())
+}
+
+/// `a research fellow for eight years`: the years were spent under a title.
+fn names_title(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
+    let held = opened_by(&inquiry.sentence.tokens, quantity.start)
+        .is_some_and(|at| matches!(inquiry.sentence.tokens[at].lower.as_str(), "for" | "since"));
+    held && inquiry.verifier.cv.roles.iter().any(|role| has_title(inquiry, role))
+}
+
+fn has_title(inquiry: &Inquiry<'_>, role: &Role) -> bool {
+    let title = role.title.split([',', '(']).next().unwrap_or_default();
+    let words: Vec<String> = super::parse::token::tokens(title)
+        .into_iter()
+        .filter(|token| token.is_word())
+        .map(|token| token.lower)
+        .collect();
+    let said = format!(" {} ", inquiry.sentence.normal());
+    words.len() > 1 && said.contains(&format!(" {} ", words.join(" ")))
 }
 
 /// The clause of the years names an employer: `six years at Northwind`, but not `17 years of
@@ -99,8 +229,8 @@ fn names_employer(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
         inquiry.named_roles.contains(&role.id)
             && super::parse::token::tokens(&role.company)
                 .iter()
-                .filter(|token| token.is_word())
-                .all(|token| said.contains(token.lower.as_str()))
+                .find(|token| token.is_word())
+                .is_some_and(|token| said.contains(token.lower.as_str()))
     })
 }
 
@@ -120,9 +250,19 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
         if token.is_mark() && !token.glued || token.is(",") || token.is(".") {
             break;
         }
-        if matches!(lower, "experience" | "career" | "erfahrung" | "berufserfahrung" | "expérience")
-        {
+        if matches!(
+            lower,
+            "experience"
+                | "career"
+                | "erfahrung"
+                | "berufserfahrung"
+                | "expérience"
+                | "expériences"
+        ) {
             general = true;
+            continue;
+        }
+        if general && matches!(lower, "with" | "in" | "of" | "on") {
             continue;
         }
         if matches!(lower, "and" | "at" | "across" | "with" | "I" | "from" | "including" | "und") {
@@ -144,6 +284,13 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
                 | "'"
                 | "overall"
                 | "proven"
+                | "trade"
+                | "profession"
+                | "firm"
+                | "company"
+                | "business"
+                | "field"
+                | "sector"
         );
         if token.is_word() && !is_small(lower) && !filler && !inquiry.is_exempt(at) {
             field.push(token.stem.clone());
@@ -153,11 +300,116 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
         }
     }
     fields.extend((!field.is_empty()).then_some(field));
-    let back = quantity.start.checked_sub(1).and_then(|at| tokens.get(at));
-    let for_or_in = back.is_some_and(|t| {
-        matches!(t.lower.as_str(), "for" | "seit" | "depuis" | "spent" | "with" | "over")
+    let spent = tokens.get(quantity.end).is_some_and(|token| {
+        matches!(
+            token.lower.as_str(),
+            "in" | "of"
+                | "as"
+                | "with"
+                | "building"
+                | "leading"
+                | "working"
+                | "managing"
+                | "running"
+                | "teaching"
+                | "nursing"
+                | "als"
+                | "dans"
+                | "comme"
+        )
     });
+    if !general && !spent {
+        fields.clear();
+    }
+    let opened = opened_by(tokens, quantity.start);
+    let for_or_in = opened.is_some_and(|at| {
+        matches!(
+            tokens[at].lower.as_str(),
+            "for" | "seit" | "depuis" | "spent" | "with" | "over" | "als" | ","
+        )
+    });
+    if fields.is_empty() && !general {
+        fields.extend(opened.and_then(|at| field_before(tokens, at)));
+    }
     (general || !fields.is_empty() || for_or_in).then_some(fields)
+}
+
+/// The word that leads in the years, behind any words of comparison: `for more than ten years`.
+fn opened_by(tokens: &[Token], start: usize) -> Option<usize> {
+    (0..start).rev().take(4).find(|&at| {
+        !matches!(
+            tokens[at].lower.as_str(),
+            "more"
+                | "than"
+                | "over"
+                | "nearly"
+                | "almost"
+                | "about"
+                | "some"
+                | "the"
+                | "last"
+                | "mehr"
+                | "als"
+                | "über"
+                | "fast"
+                | "a"
+        )
+    })
+}
+
+/// `in emergency care for more than five years`: the field stands before.
+fn field_before(tokens: &[Token], opened: usize) -> Option<Vec<String>> {
+    if tokens[opened].lower != "for" {
+        return None;
+    }
+    let start = (0..opened)
+        .rev()
+        .take(6)
+        .find(|&at| matches!(tokens[at].lower.as_str(), "in" | "on" | "with"))?;
+    let field: Vec<String> = tokens[start + 1..opened]
+        .iter()
+        .filter(|token| token.is_word() && !is_small(&token.lower))
+        .map(|token| token.stem.clone())
+        .collect();
+    (!field.is_empty()).then_some(field)
+}
+
+/// Lines of work whose roles go by many names; a row is one line of work, by stems.
+const TRADES: &[&[&str]] = &[
+    &[
+        "softwar",
+        "develop",
+        "backend",
+        "frontend",
+        "programm",
+        "engin",
+        "web",
+        "devop",
+        "platform",
+        "data",
+        "infrastructur",
+        "system",
+        "technolog",
+        "it",
+    ],
+    &[
+        "financ", "financi", "account", "audit", "control", "treasuri", "tax", "analysi",
+        "analyst", "bookkeep",
+    ],
+    &["nurs", "care", "clinic", "healthcar", "ward", "health", "pfleg", "emerg"],
+    &["research", "scienc", "scientist", "postdoctor", "laboratori", "fellow", "academ"],
+    &["teach", "educ", "lectur", "school"],
+    &["sale", "market", "commerci"],
+];
+
+/// The role is of the line of work that the word names.
+fn is_of_trade(role: &Role, stem: &str) -> bool {
+    let named = format!("{} {}", role.title, role.industry.as_deref().unwrap_or_default());
+    let named: BTreeSet<String> =
+        super::parse::token::tokens(&named).into_iter().map(|token| token.stem).collect();
+    TRADES
+        .iter()
+        .any(|trade| trade.contains(&stem) && trade.iter().any(|other| named.contains(*other)))
 }
 
 /// The facts of the role name the field.
@@ -170,7 +422,7 @@ fn is_of(inquiry: &Inquiry<'_>, role: &Role, field: &[String]) -> bool {
         .any(|word| title.contains(word));
     field.iter().all(|stem| match concept(stem) {
         "lead" | "leading" | "leader" | "leadership" | "manag" | "team" | "person" => leads,
-        other => told().any(|fact| fact.concepts.contains(other)),
+        other => told().any(|fact| fact.concepts.contains(other)) || is_of_trade(role, stem),
     })
 }
 
@@ -190,6 +442,7 @@ fn employers(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> 
             .collect::<BTreeSet<_>>()
             .len(),
         "languag" => cv.languages.len(),
+        "degre" | "diploma" => cv.education.len(),
         _ => return None,
     };
     let whole = quantity.value.as_whole()?;

@@ -1,9 +1,12 @@
 //! The facts, parsed once, and which of them may speak for a claim.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::parse::{Sentence, word};
-use crate::candidate::{Achievement, FactId, FactKind, MasterCv, RichText, Scope};
+use super::thesaurus::{self, Meaning};
+use crate::candidate::{
+    Achievement, FactId, FactKind, MasterCv, Period, RichText, Scope, YearMonth,
+};
 use crate::lexicon::Lexicon;
 
 /// One fact with everything the candidate wrote under its id.
@@ -15,16 +18,71 @@ pub(super) struct Evidence {
     pub kind: FactKind,
     /// Where it belongs.
     pub scope: Scope,
-    /// The sentence, its variants, its STAR parts.
-    pub sentences: Vec<Sentence>,
+    /// The sentence, its variants, its STAR parts, its skills.
+    pub sentences: Vec<Telling>,
     /// Classes of meaning of all its words.
     pub concepts: BTreeSet<String>,
+    /// Meanings that its words have or are near to.
+    pub meanings: HashSet<Meaning>,
     /// All its words in lower case without accents.
     pub words: BTreeSet<String>,
     /// All words of each text in order, for phrases.
     pub phrases: Vec<String>,
     /// Canonical names of the skills it shows, in lower case.
     pub skills: BTreeSet<String>,
+}
+
+/// One text of a fact.
+#[derive(Clone, Debug)]
+pub(super) struct Telling {
+    sentence: Sentence,
+    concepts: BTreeSet<String>,
+    meanings: HashSet<Meaning>,
+}
+
+impl std::ops::Deref for Telling {
+    type Target = Sentence;
+
+    fn deref(&self) -> &Sentence {
+        &self.sentence
+    }
+}
+
+impl Telling {
+    fn new(text: &str) -> Self {
+        let sentence = Sentence::parse(text);
+        let mut meanings = HashSet::new();
+        sentence
+            .stems
+            .iter()
+            .filter(|stem| !word::is_small(stem))
+            .for_each(|stem| thesaurus::extend(&mut meanings, stem));
+        let concepts = sentence.stems.iter().map(|stem| word::concept(stem).to_owned()).collect();
+        Self { sentence, concepts, meanings }
+    }
+
+    /// Has the word of this stem, or one that it may stand for.
+    pub fn has(&self, stem: &str) -> bool {
+        has(&self.concepts, &self.meanings, stem)
+    }
+}
+
+fn has(concepts: &BTreeSet<String>, meanings: &HashSet<Meaning>, stem: &str) -> bool {
+    concepts.contains(word::concept(stem))
+        || thesaurus::meanings(stem).any(|meaning| meanings.contains(&meaning))
+        || concepts.iter().any(|known| is_part(stem, known))
+        || (word::is_people_in_general(stem) && concepts.iter().any(|known| word::is_people(known)))
+}
+
+/// One is a part of the other, as in German compounds, or both are forms of one long word.
+fn is_part(said: &str, known: &str) -> bool {
+    const LONG: usize = 5;
+    if said.len() < LONG || known.len() < LONG {
+        return false;
+    }
+    let common = said.bytes().zip(known.bytes()).take_while(|(a, b)| a == b).count();
+    (said.len() > LONG && known.ends_with(said))
+        || common >= LONG && common + 3 >= said.len().max(known.len())
 }
 
 impl Evidence {
@@ -35,10 +93,12 @@ impl Evidence {
         texts: &[String],
         lexicon: &Lexicon,
     ) -> Self {
-        let sentences: Vec<Sentence> = texts.iter().map(|text| Sentence::parse(text)).collect();
+        let sentences: Vec<Telling> = texts.iter().map(|text| Telling::new(text)).collect();
         let tokens = || sentences.iter().flat_map(|sentence| &sentence.tokens);
+        let meanings = sentences.iter().flat_map(|told| &told.meanings).copied().collect();
         Self {
             id: id.clone(),
+            meanings,
             kind,
             scope: scope.clone(),
             concepts: tokens()
@@ -64,6 +124,11 @@ impl Evidence {
                 .collect(),
             sentences,
         }
+    }
+
+    /// Has the word of this stem, or one that it may stand for.
+    pub fn has(&self, stem: &str) -> bool {
+        has(&self.concepts, &self.meanings, stem)
     }
 
     /// True when one of its texts has this phrase (words in lower case, single spaces).
@@ -121,15 +186,13 @@ fn particulars(cv: &MasterCv, id: &FactId) -> Vec<String> {
     if let Some(role) = cv.roles.iter().find(|role| role.fact == *id) {
         texts.extend([role.title.clone(), role.company.clone(), role.location.clone()]);
         texts.extend(role.industry.clone());
-        texts.push(format!("since {}", role.period.start.year));
-        texts.extend(role.period.end.map(|end| format!("until {}", end.year)));
+        texts.extend(dates(role.period));
         texts.extend(role.team_size.map(|size| format!("team of {size}")));
     }
     if let Some(project) = cv.projects.iter().find(|project| project.fact == *id) {
         texts.push(project.name.clone());
         if let Some(period) = project.period {
-            texts.push(format!("since {}", period.start.year));
-            texts.extend(period.end.map(|end| format!("until {}", end.year)));
+            texts.extend(dates(period));
         }
     }
     if let Some(study) = cv.education.iter().find(|study| study.id == *id) {
@@ -139,14 +202,13 @@ fn particulars(cv: &MasterCv, id: &FactId) -> Vec<String> {
         texts.extend(study.grade.clone());
         texts.extend(study.grade.as_ref().map(|grade| format!("GPA {grade} grade")));
         if let Some(period) = study.period {
-            texts.push(format!("since {}", period.start.year));
-            texts.extend(period.end.map(|end| format!("until {}", end.year)));
+            texts.extend(dates(period));
         }
     }
     for list in [&cv.certifications, &cv.awards, &cv.publications] {
         if let Some(known) = list.iter().find(|known| known.id == *id) {
             texts.extend([known.name.clone(), known.issuer.clone()]);
-            texts.extend(known.date.map(|date| format!("in {}", date.year)));
+            texts.extend(known.date.map(|date| spoken("in", date)));
         }
     }
     if let Some(language) = cv.languages.iter().find(|language| language.id == *id) {
@@ -154,6 +216,73 @@ fn particulars(cv: &MasterCv, id: &FactId) -> Vec<String> {
     }
     texts.retain(|text| !text.trim().is_empty());
     texts
+}
+
+/// `since May 2021`, `until April 2022`.
+pub(super) fn dates(period: Period) -> Vec<String> {
+    let end = period
+        .end
+        .map_or_else(|| "until now, to present, current".into(), |end| spoken("until", end));
+    vec![spoken("since", period.start), end]
+}
+
+/// A month in words and in digits: `in June 2022 (2022-06)`.
+fn spoken(lead: &str, date: YearMonth) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const GERMAN: [&str; 12] = [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ];
+    const FRENCH: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
+    match date.month.and_then(|month| Some((month, MONTHS.get(month as usize - 1)?))) {
+        Some((month, name)) => {
+            let short: String = name.chars().take(3).collect();
+            let at = month as usize - 1;
+            format!(
+                "{lead} {name} {year}, {short} {year}, {year}-{month:02}, {month:02}/{year}, {} {year}, {} {year}",
+                GERMAN[at],
+                FRENCH[at],
+                year = date.year,
+            )
+        }
+        None => format!("{lead} {}", date.year),
+    }
 }
 
 /// The facts that may support one claim.

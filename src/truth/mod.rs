@@ -16,6 +16,7 @@ pub mod parse;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod thesaurus;
 mod verified;
 mod verifier;
 

@@ -12,6 +12,12 @@ use super::{Claim, PostingContext, Refusal, Section, Verdict, derived};
 use crate::candidate::{FactId, FactKind, MasterCv, RichText, RoleId, Scope};
 use crate::lexicon::Lexicon;
 
+/// `k8s` → `kubernetes`, both in lower case and as the words of a sentence.
+fn aliases(cv: &MasterCv) -> Vec<(String, String)> {
+    let words = |text: &str| fold(&Sentence::parse(text).normal());
+    cv.aliases.iter().map(|(short, long)| (words(short), words(long))).collect()
+}
+
 /// Checks claims against one master CV.
 #[derive(Clone, Debug)]
 pub struct Verifier {
@@ -20,6 +26,8 @@ pub struct Verifier {
     pub(super) evidence: Vec<Evidence>,
     /// Listed skills: name in lower case, and canonical name, with the fact.
     pub(super) listed: Vec<(String, FactId)>,
+    /// The candidate's short forms with the words they stand for, in lower case, without accents.
+    pub(super) aliases: Vec<(String, String)>,
     /// Everything the candidate wrote, in lower case.
     pub(super) raw: String,
     /// Running roles are counted up to here.
@@ -71,6 +79,7 @@ impl Verifier {
             lexicon,
             evidence,
             listed,
+            aliases: aliases(cv),
             raw,
         }
     }
@@ -100,14 +109,14 @@ impl Verifier {
         match claim.section {
             Section::Dossier => return Verdict::Unverifiable,
             Section::Identity => {
-                return match rule::check_identity(&self.cv, &self.raw, &claim.text) {
+                return match rule::check_identity(&self.cv, &claim.scope, &claim.text) {
                     Some(refusal) => Verdict::Refused(refusal),
                     None => Verdict::Supported { facts: self.identity_facts() },
                 };
             }
             Section::Skills => {
-                return match rule::check_listed_skill(self, &claim.text) {
-                    Ok(fact) if claim.facts.is_empty() => Verdict::Supported { facts: vec![fact] },
+                return match rule::check_listed_skill(self, &claim.scope, &claim.text) {
+                    Ok(facts) if claim.facts.is_empty() => Verdict::Supported { facts },
                     Ok(_) => Verdict::Supported { facts: claim.facts.clone() },
                     Err(refusal) => Verdict::Refused(refusal),
                 };
@@ -212,13 +221,48 @@ impl Verifier {
                 .map(|token| fold(&token.lower))
                 .collect();
             !words.is_empty() && said.contains(&format!(" {} ", words.join(" ")))
+                || words.first().is_some_and(|word| self.is_distinctive(word, sentence))
         };
+        // "a PhD from Brackenhall" names the place of study, not the employer.
+        let studied = sentence.tokens.iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "phd"
+                    | "msc"
+                    | "bsc"
+                    | "meng"
+                    | "degree"
+                    | "graduate"
+                    | "graduated"
+                    | "doctorate"
+                    | "master's"
+                    | "bachelor's"
+                    | "ma"
+                    | "ba"
+            )
+        });
+        let institution =
+            |company: &str| self.cv.education.iter().any(|study| study.institution == company);
         self.cv
             .roles
             .iter()
-            .filter(|role| says(&role.company))
+            .filter(|role| says(&role.company) && !(studied && institution(&role.company)))
             .map(|role| role.id.clone())
             .collect()
+    }
+
+    /// A capitalised word of the sentence that opens the name of one employer only, and of nothing
+    /// else: `at Norrvik`.
+    fn is_distinctive(&self, word: &str, sentence: &Sentence) -> bool {
+        let named = sentence
+            .tokens
+            .iter()
+            .any(|token| token.is_capitalised() && !token.initial && fold(&token.lower) == word);
+        let users = self.evidence.iter().filter(|fact| {
+            matches!(fact.kind, FactKind::Role | FactKind::Education | FactKind::Title)
+                && fact.words.contains(word)
+        });
+        named && word.len() > 3 && users.count() == 1
     }
 
     /// The facts that may speak for the claim.
@@ -228,7 +272,7 @@ impl Verifier {
             Scope::Role(id) => named.is_empty() || named.contains(id),
             // The candidate's summary is of no one employer.
             Scope::Candidate => named.is_empty() || fact.kind != FactKind::Summary,
-            Scope::Project(_) => true,
+            Scope::Project(_) => named.is_empty(),
         };
         for fact in &self.evidence {
             let cites = claim.facts.contains(&fact.id);

@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use crate::support::{Workplace, candidate, folded, pdftotext, sample_cv, sample_posting};
+use crate::support::{
+    Workplace, candidate, docx_text, folded, pdftotext, sample_cv, sample_posting,
+};
 
 fn pdfinfo(path: &std::path::Path) -> String {
     let output = Command::new("pdfinfo").arg(path).output().expect("install poppler-utils");
@@ -58,28 +60,6 @@ fn text_pdf_and_docx_hold_the_same_words() {
             }
         }
     }
-}
-
-/// The paragraphs of a Word file, one a line, as `unzip` and a plain look at its XML give them.
-fn docx_text(path: &std::path::Path) -> String {
-    let output = Command::new("unzip").arg("-p").arg(path).arg("word/document.xml").output();
-    let output = output.expect("unzip is needed");
-    assert!(output.status.success());
-    let xml = String::from_utf8(output.stdout).unwrap();
-    let mut text = String::new();
-    for paragraph in xml.split("</w:p>") {
-        for run in paragraph.split("<w:t").skip(1) {
-            let Some((_, rest)) = run.split_once('>') else { continue };
-            text.push_str(rest.split("</w:t>").next().unwrap_or_default());
-        }
-        text.push('\n');
-    }
-    for (entity, character) in
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
-    {
-        text = text.replace(entity, character);
-    }
-    text
 }
 
 #[test]

@@ -7,5 +7,6 @@ mod command_line;
 mod documents;
 mod durability;
 mod evaluation;
+mod hostile_writer;
 mod postings;
 mod truth;

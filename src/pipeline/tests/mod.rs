@@ -19,6 +19,7 @@ use super::plan::CvPlan;
 use crate::candidate::{self, MasterCv};
 use crate::lexicon::Lexicon;
 use crate::posting::{self, Posting};
+use crate::truth::{PostingContext, Verifier};
 
 pub const LEADER_POSTING: &str = "\
 VP of Engineering
@@ -130,6 +131,8 @@ pub struct Case {
     pub posting: Posting,
     pub extracted: Extracted,
     pub lexicon: Lexicon,
+    pub verifier: Verifier,
+    pub context: PostingContext,
 }
 
 impl Case {
@@ -143,7 +146,9 @@ impl Case {
         let posting = posting::read("test", posting.as_bytes()).expect("the posting reads");
         let lexicon = cv.lexicon(Lexicon::bundled());
         let extracted = extract::run(&posting, &lexicon);
-        Self { cv, posting, extracted, lexicon }
+        let verifier = Verifier::new(&cv, Lexicon::bundled()).at(today());
+        let context = super::runner::posting_context(&posting, &extracted);
+        Self { cv, posting, extracted, lexicon, verifier, context }
     }
 
     /// All candidates with a posting of their trade.
@@ -169,6 +174,8 @@ impl Case {
             extracted: &self.extracted,
             lexicon: &self.lexicon,
             today: today(),
+            verifier: &self.verifier,
+            context: &self.context,
         }
     }
 
@@ -188,20 +195,6 @@ impl Case {
     pub fn letter(&self) -> crate::application::Letter {
         super::letter::run(&self.inputs(), &self.plan(), &self.fit(), &self.pains())
             .expect("the templates render")
-    }
-
-    /// What letter and messages may repeat of the posting.
-    pub fn context(&self) -> crate::truth::PostingContext {
-        let value =
-            |found: &Option<extract::Found<String>>| found.as_ref().map(|f| f.value.clone());
-        let skills = self.extracted.technical_skills.iter().map(|found| found.value.clone());
-        let pains = self.pains();
-        let needs = pains.pain_points.into_iter().chain(pains.strategic_needs);
-        crate::truth::PostingContext {
-            employer: value(&self.extracted.company),
-            title: value(&self.extracted.title),
-            words: skills.chain(needs.map(|pain| pain.quote)).collect(),
-        }
     }
 
     pub fn messages(&self) -> Vec<crate::application::Message> {

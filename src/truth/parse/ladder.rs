@@ -5,9 +5,9 @@ use super::token::Token;
 /// Rungs, lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rung {
-    /// Helped, assisted, took part, shadowed.
-    Assisted,
-    /// Contributed, supported.
+    /// Shadowed, observed, attended.
+    Observed,
+    /// Helped, assisted, supported, contributed, took part.
     Contributed,
     /// Did it: built, delivered, wrote, cared for.
     Did,
@@ -48,31 +48,37 @@ fn is_title_form(lower: &str) -> bool {
 }
 
 fn rung_of(word: &str) -> Option<Rung> {
+    rung_of_form(word).or_else(|| {
+        // The third person: "supervises", "manages".
+        let base = word.strip_suffix('s').filter(|base| base.len() > 4)?;
+        rung_of_form(base)
+    })
+}
+
+fn rung_of_form(word: &str) -> Option<Rung> {
     Some(match word {
+        "shadowed" | "shadowing" | "observed" | "observing" | "attended" | "attending"
+        | "hospitiert" | "hospitierte" => Rung::Observed,
         "assisted" | "assisting" | "assist" | "assists" | "helped" | "helping" | "help"
-        | "helps" | "participated" | "participating" | "participate" | "shadowed" | "shadowing"
-        | "observed" | "observing" | "involved" | "aided" | "aiding" | "attended" | "attending"
-        | "unterstutzte" | "unterstutzt" | "unterstutzung" | "geholfen" | "mitgewirkt"
-        | "mitwirkung" | "teilgenommen" | "mitarbeit" | "aide" | "assiste" | "participe" => {
-            Rung::Assisted
-        }
-        "contributed" | "contributing" | "contribute" | "contributes" | "contribution"
-        | "supported" | "supporting" | "beigetragen" | "contribue" | "collabore" => {
-            Rung::Contributed
-        }
+        | "helps" | "participated" | "participating" | "participate" | "involved" | "aided"
+        | "aiding" | "unterstutzte" | "unterstutzt" | "unterstutzung" | "geholfen"
+        | "mitgewirkt" | "mitgearbeitet" | "mithilfe" | "mithelfen" | "beteiligt"
+        | "beteiligung" | "mitwirkung" | "teilgenommen" | "mitarbeit" | "aide" | "assiste"
+        | "participe" | "contributed" | "contributing" | "contribute" | "contributes"
+        | "contribution" | "supported" | "supporting" | "beigetragen" | "contribue"
+        | "collabore" => Rung::Contributed,
         "managed" | "managing" | "manage" | "manages" | "coordinated" | "coordinating"
         | "coordinate" | "supervised" | "supervising" | "supervise" | "oversaw" | "overseeing"
         | "oversee" | "overseen" | "orchestrated" | "orchestrating" | "facilitated"
-        | "facilitating" | "responsible" | "accountable" | "administered" | "koordinierte"
-        | "koordiniert" | "koordination" | "verantwortete" | "verantwortet" | "verantwortlich"
-        | "betreute" | "coordonne" | "gere" | "pilote" => Rung::Managed,
+        | "facilitating" | "administered" | "koordinierte" | "koordiniert" | "koordination"
+        | "verantwortete" | "verantwortet" | "verantwortlich" | "betreute" | "coordonne"
+        | "gere" | "pilote" => Rung::Managed,
         "led" | "leading" | "leads" | "lead" | "headed" | "heading" | "directed" | "directing"
         | "spearheaded" | "spearheading" | "spearhead" | "championed" | "championing"
         | "chaired" | "chairing" | "captained" | "commanded" | "masterminded" | "leitete"
         | "leitet" | "geleitet" | "leitung" | "leite" | "fuhrte" | "gefuhrt" | "fuhrung"
-        | "dirige" | "dirigeait" | "mene" | "encadre" | "helmed" | "steered" | "leadership" => {
-            Rung::Led
-        }
+        | "federfuhrend" | "dirige" | "dirigeait" | "mene" | "encadre" | "helmed" | "steered"
+        | "leadership" => Rung::Led,
         "owned"
         | "owning"
         | "owns"
@@ -94,28 +100,32 @@ fn rung_of(word: &str) -> Option<Rung> {
         | "fonde"
         | "allein"
         | "eigenverantwortlich"
+        | "herself"
+        | "himself"
         | "unaided"
         | "personally" => Rung::Owned,
-        "drove" | "driving" | "built" | "building" | "build" | "delivered" | "delivering"
-        | "deliver" | "implemented" | "implementing" | "implement" | "developed" | "developing"
-        | "develop" | "designed" | "designing" | "design" | "created" | "creating" | "create"
-        | "wrote" | "writing" | "write" | "written" | "launched" | "launching" | "launch"
-        | "shipped" | "shipping" | "migrated" | "migrating" | "migrate" | "introduced"
-        | "introducing" | "introduce" | "automated" | "automating" | "automate" | "established"
-        | "establishing" | "architected" | "architecting" | "engineered" | "rebuilt"
-        | "rebuilding" | "replaced" | "replacing" | "reduced" | "reducing" | "reduce" | "cut"
-        | "cutting" | "increased" | "increasing" | "raised" | "raising" | "grew" | "growing"
-        | "improved" | "improving" | "improve" | "trained" | "training" | "taught" | "teaching"
-        | "mentored" | "mentoring" | "coached" | "negotiated" | "negotiating" | "secured"
-        | "securing" | "won" | "achieved" | "produced" | "producing" | "published"
-        | "publishing" | "analysed" | "analyzed" | "conducted" | "conducting" | "performed"
-        | "performing" | "executed" | "executing" | "prepared" | "preparing" | "audited"
-        | "auditing" | "redesigned" | "redesigning" | "transformed" | "overhauled" | "ran"
-        | "running" | "run" | "hired" | "hiring" | "planned" | "planning" | "set" | "moved"
-        | "moving" | "saved" | "saving" | "closed" | "entwickelte" | "entwickelt"
-        | "entwicklung" | "baute" | "gebaut" | "aufbau" | "implementierte" | "implementiert"
-        | "einfuhrung" | "erstellte" | "erstellt" | "konzipierte" | "senkte" | "steigerte"
-        | "developpe" | "concu" | "cree" | "realise" | "construit" | "reduit" | "mis" => Rung::Did,
+        "responsible" | "accountable" | "answerable" | "drove" | "driving" | "built"
+        | "building" | "build" | "delivered" | "delivering" | "deliver" | "implemented"
+        | "implementing" | "implement" | "developed" | "developing" | "develop" | "designed"
+        | "designing" | "design" | "created" | "creating" | "create" | "wrote" | "writing"
+        | "write" | "written" | "launched" | "launching" | "launch" | "shipped" | "shipping"
+        | "migrated" | "migrating" | "migrate" | "introduced" | "introducing" | "introduce"
+        | "automated" | "automating" | "automate" | "established" | "establishing"
+        | "architected" | "architecting" | "engineered" | "rebuilt" | "rebuilding" | "replaced"
+        | "replacing" | "reduced" | "reducing" | "reduce" | "cut" | "cutting" | "increased"
+        | "increasing" | "raised" | "raising" | "grew" | "growing" | "improved" | "improving"
+        | "improve" | "trained" | "training" | "taught" | "teaching" | "mentored" | "mentoring"
+        | "coached" | "negotiated" | "negotiating" | "secured" | "securing" | "won"
+        | "achieved" | "produced" | "producing" | "published" | "publishing" | "analysed"
+        | "analyzed" | "conducted" | "conducting" | "performed" | "performing" | "executed"
+        | "executing" | "prepared" | "preparing" | "audited" | "auditing" | "redesigned"
+        | "redesigning" | "transformed" | "overhauled" | "ran" | "running" | "run" | "hired"
+        | "hiring" | "planned" | "planning" | "set" | "moved" | "moving" | "saved" | "saving"
+        | "closed" | "entwickelte" | "entwickelt" | "entwicklung" | "baute" | "gebaut"
+        | "aufbau" | "implementierte" | "implementiert" | "einfuhrung" | "erstellte"
+        | "erstellt" | "konzipierte" | "senkte" | "steigerte" | "developpe" | "concu" | "cree"
+        | "realise" | "construit" | "reduit" | "mis" => Rung::Did,
+        "schichtleitung" | "teamleitung" | "projektleitung" => Rung::Led,
         _ => return None,
     })
 }
@@ -143,7 +153,18 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
         ("part" | "member", "of") | ("worked" | "working", "on" | "under") | ("took", "part") => {
             Some(Rung::Contributed)
         }
-        ("charge", "of") => Some(Rung::Led),
+        ("charge", "of") | ("took", "over") | ("take", "over") => Some(Rung::Led),
+        ("heads", next) if !matches!(next, "of") && tokens[at].initial => Some(Rung::Led),
+        ("own", _) => {
+            let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+            (tokens[at].initial || matches!(before, "i" | "and")).then_some(Rung::Owned)
+        }
+        // The verb: "I head the group", not "department heads", "head of", "head nurse".
+        ("head", next) if !matches!(next, "of" | "nurse" | "teacher" | "count") => {
+            let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+            let verb = tokens[at].initial || matches!(before, "i" | "to" | "and" | "currently");
+            verb.then_some(Rung::Led)
+        }
         _ => None,
     }
 }
@@ -164,14 +185,70 @@ fn continues(tokens: &[Token], earlier: &Responsibility, at: usize) -> bool {
     })
 }
 
+/// Another deed begins: `and took 120 cubes`.
+fn opens_deed(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        rung(token).is_some()
+            || token.lower.ends_with("ed")
+            || super::name::is_verb_form_alone(&token.lower)
+    })
+}
+
+/// Prepositions behind which stands where, when or how, not what.
+fn leads_away(tokens: &[Token], at: usize) -> bool {
+    // "the on-call rotation" leads nowhere.
+    let compound = tokens.get(at + 1).is_some_and(|next| next.glued && next.is("-"));
+    !compound
+        && matches!(
+            tokens[at].lower.as_str(),
+            "on" | "in"
+                | "at"
+                | "with"
+                | "across"
+                | "from"
+                | "by"
+                | "through"
+                | "during"
+                | "as"
+                | "within"
+                | "under"
+                | "after"
+                | "before"
+                | "into"
+                | "via"
+                | "using"
+                | "covering"
+                | "auf"
+                | "mit"
+                | "bei"
+                | "im"
+                | "durch"
+                | "während"
+                | "dans"
+                | "avec"
+                | "chez"
+        )
+}
+
 fn object(tokens: &[Token], from: usize) -> Vec<String> {
-    tokens
-        .iter()
-        .skip(from)
-        .take_while(|token| {
+    // Prepositions right behind the verb belong to it: "took part in", "contributed to".
+    let first = (from..tokens.len()).find(|&at| {
+        let token = &tokens[at];
+        let part = at == from && matches!(token.lower.as_str(), "part" | "of" | "over" | "on");
+        token.is_mark() || !(part || super::word::is_small(&token.lower))
+    });
+    let from = first.unwrap_or(tokens.len());
+    (from..tokens.len())
+        .take_while(|&at| {
+            let token = &tokens[at];
             !(token.is_mark() && matches!(token.text.as_str(), "," | ";" | "." | ":"))
                 && rung(token).is_none()
+                && (at == from || membership(tokens, at).is_none())
+                && !(matches!(token.lower.as_str(), "and" | "und" | "et")
+                    && opens_deed(tokens, at + 1))
+                && (at == from || !leads_away(tokens, at))
         })
+        .map(|at| &tokens[at])
         .filter(|token| token.is_word() && !super::word::is_small(&token.lower))
         .take(6)
         .map(|token| token.stem.clone())

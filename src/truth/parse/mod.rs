@@ -34,6 +34,8 @@ pub struct Sentence {
     pub verbs: Vec<Responsibility>,
     /// Stems of all words.
     pub stems: BTreeSet<String>,
+    /// Reads as German or French.
+    pub foreign: bool,
 }
 
 impl Sentence {
@@ -46,7 +48,14 @@ impl Sentence {
         let names = name::names(&tokens, german);
         let verbs = ladder::responsibilities(&tokens);
         let stems = tokens.iter().filter(|t| t.is_word()).map(|t| t.stem.clone()).collect();
-        Self { tokens, quantities, names, verbs, stems }
+        let foreign = german || word::is_french(&tokens);
+        Self { tokens, quantities, names, verbs, stems, foreign }
+    }
+
+    /// Reads as English, the language the thesaurus is of.
+    #[must_use]
+    pub fn is_english(&self) -> bool {
+        !self.foreign
     }
 
     /// Words in lower case, marks left out: equal for texts that differ in punctuation only.

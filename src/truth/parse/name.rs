@@ -115,6 +115,17 @@ fn is_common_capital(lower: &str) -> bool {
         )
 }
 
+/// Verbs in the past that no ending gives away.
+#[must_use]
+pub fn is_verb_form_alone(lower: &str) -> bool {
+    const VERBS: &str = "led built cut ran grew won wrote drove set taught held made kept sold gave \
+        took brought oversaw manage build design develop run use own rebuilt rewrote chose found \
+        spoke met put split sped shrank came went got fell rose became began bought fought sought \
+        thought caught left lost paid read sent shot shut sat stood told wore withdrew undertook \
+        act maintain supervise lead teach mentor coach write speak";
+    VERBS.split_whitespace().any(|verb| verb == lower)
+}
+
 /// Forms bullets open with: Led, Building, Designs, Successfully.
 fn is_verb_form(lower: &str) -> bool {
     lower.ends_with("ed")

@@ -91,6 +91,10 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
                     | "mehr"
                     | "these"
                     | "those"
+                    | "them"
+                    | "which"
+                    | "whom"
+                    | "as"
             ) || (nominal && matches!(lower, "in" | "on" | "to" | "for"));
             if first && linking {
                 at += 1;
@@ -203,7 +207,20 @@ fn ends_clause(token: &Token) -> bool {
         && matches!(token.text.as_str(), "," | ";" | ":" | "." | "(" | ")" | "–" | "—" | "|"))
         || matches!(
             token.lower.as_str(),
-            "and" | "while" | "which" | "that" | "und" | "et" | "but" | "wodurch" | "qui" | "who"
+            "and"
+                | "while"
+                | "which"
+                | "that"
+                | "und"
+                | "et"
+                | "but"
+                | "wodurch"
+                | "qui"
+                | "who"
+                | "i"
+                | "ich"
+                | "je"
+                | "j'ai"
         )
 }
 
@@ -264,41 +281,69 @@ pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction
 fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
     for at in end..(end + 7).min(tokens.len()) {
         let token = tokens.get(at)?;
-        if token.is_mark() && !matches!(token.text.as_str(), "/" | "-") {
+        let other = matches!(token.lower.as_str(), "and" | "while" | "with" | "und" | "et" | "by")
+            || ladder::rung(token).is_some();
+        if other || token.is_mark() && !matches!(token.text.as_str(), "/" | "-") {
             return None;
         }
-        let adverb = match token.lower.as_str() {
-            "hourly" => Some("hour"),
-            "daily" | "täglich" => Some("day"),
-            "weekly" | "wöchentlich" => Some("week"),
-            "monthly" | "monatlich" => Some("month"),
-            "quarterly" => Some("quarter"),
-            "annually" | "annual" | "yearly" | "jährlich" | "annuel" => Some("year"),
-            _ => None,
-        };
+        let adverb = rate(&token.lower);
         if adverb.is_some() {
             return adverb;
         }
-        let rate = matches!(
+        let lead = matches!(
             token.lower.as_str(),
             "per" | "a" | "an" | "each" | "every" | "pro" | "/" | "par" | "im"
         );
-        if let (true, Some(next)) = (rate, tokens.get(at + 1)) {
-            let unit = match next.lower.as_str() {
-                "second" | "sec" | "s" | "sekunde" | "seconde" => Some("second"),
-                "minute" | "min" => Some("minute"),
-                "hour" | "h" | "stunde" | "heure" => Some("hour"),
-                "day" | "tag" | "jour" => Some("day"),
-                "week" | "woche" | "semaine" => Some("week"),
-                "month" | "monat" | "mois" => Some("month"),
-                "quarter" | "quartal" => Some("quarter"),
-                "year" | "jahr" | "an" => Some("year"),
-                _ => None,
-            };
-            if unit.is_some() {
-                return unit;
-            }
+        // "within a day" is how long, not how often.
+        let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+        let span = matches!(
+            before,
+            "within"
+                | "in"
+                | "for"
+                | "over"
+                | "under"
+                | "than"
+                | "after"
+                | "half"
+                | "about"
+                | "nearly"
+        );
+        if let (true, false, Some(next)) = (lead, span, tokens.get(at + 1))
+            && let Some(unit) = period(&next.lower)
+        {
+            return Some(unit);
         }
     }
     None
+}
+
+/// `daily`, `yearly`: as the unit of time.
+#[must_use]
+pub fn rate(lower: &str) -> Option<&'static str> {
+    Some(match lower {
+        "hourly" => "hour",
+        "daily" | "täglich" | "nightly" => "day",
+        "weekly" | "wöchentlich" => "week",
+        "monthly" | "monatlich" | "mensuel" => "month",
+        "quarterly" => "quarter",
+        "annually" | "annual" | "yearly" | "jährlich" | "annuel" => "year",
+        _ => return None,
+    })
+}
+
+/// A unit of time that something may happen in.
+#[must_use]
+pub fn period(lower: &str) -> Option<&'static str> {
+    Some(match lower {
+        "second" | "sec" | "s" | "sekunde" | "seconde" => "second",
+        "minute" | "min" => "minute",
+        "hour" | "h" | "stunde" | "heure" => "hour",
+        "day" | "tag" | "jour" | "night" => "day",
+        "week" | "woche" | "semaine" => "week",
+        "month" | "monat" | "mois" => "month",
+        "quarter" | "quartal" => "quarter",
+        "year" | "jahr" | "an" => "year",
+        _ => return None,
+    })
 }

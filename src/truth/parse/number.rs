@@ -41,7 +41,7 @@ pub fn number_at(tokens: &[Token], at: usize) -> Option<Number> {
     share_at(tokens, at)
         .or_else(|| factor_at(tokens, at))
         .or_else(|| vague_at(tokens, at))
-        .or_else(|| plain_at(tokens, at))
+        .or_else(|| plain_at(tokens, at).map(|number| and_a_half(tokens, number)))
         .or_else(|| ordinal_at(tokens, at))
 }
 
@@ -51,6 +51,22 @@ fn lower(tokens: &[Token], at: usize) -> &str {
 
 fn found(value: Value, end: usize, form: Form) -> Option<Number> {
     Some(Number { value, end, form })
+}
+
+/// `five and a half`: the half, when it follows.
+fn and_a_half(tokens: &[Token], number: Number) -> Number {
+    let at = number.end;
+    let follows = lower(tokens, at) == "and"
+        && lower(tokens, at + 1) == "a"
+        && lower(tokens, at + 2) == "half";
+    let more = Value::ratio(1, 2).and_then(|half| number.value.plus(half)).filter(|_| follows);
+    match more {
+        Some(value) => {
+            let (value, end) = magnified(tokens, value, at + 3);
+            Number { value, end, ..number }
+        }
+        None => number,
+    }
 }
 
 /// `1,200`, `twelve`, `twenty-five`, `two hundred and fifty`, `half a million`, `a dozen`.
@@ -150,7 +166,20 @@ fn word_value(tokens: &[Token], at: usize) -> Option<i64> {
         let next = lower(tokens, skip_hyphen(tokens, at + 1));
         let counts = magnitude_word(next).is_some()
             || matches!(next, "year" | "month" | "week" | "day" | "hour" | "minute" | "percent");
-        return counts.then_some(1);
+        let noun = tokens.get(at + 1).is_some_and(|token| {
+            token.is_word()
+                && !super::word::is_small(&token.lower)
+                && !matches!(
+                    token.lower.as_str(),
+                    "of" | "in" | "another" | "day" | "time" | "times" | "side" | "thing"
+                )
+        });
+        let before = at.checked_sub(1).map_or("", |at| lower(tokens, at));
+        let closes = matches!(before, "to" | "from")
+            && tokens.get(at + 1).is_none_or(|token| {
+                token.is_mark() || matches!(token.lower.as_str(), "in" | "within")
+            });
+        return (counts || noun || closes).then_some(1);
     }
     WORDS.get(&token.lower).copied()
 }
@@ -175,6 +204,14 @@ fn factor_at(tokens: &[Token], at: usize) -> Option<Number> {
     let starts = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
     if matches!(word.as_str(), "double-check" | "doublon") {
         return None;
+    }
+    if word == "twice"
+        && matches!(
+            lower(tokens, at + 1),
+            "a" | "per" | "each" | "every" | "yearly" | "daily" | "weekly" | "monthly" | "in"
+        )
+    {
+        return found(Value::whole(2), at + 1, Form::Plain);
     }
     let value = if starts(&["doubl", "verdoppel", "twofold", "twice"]) {
         Value::whole(2)
@@ -226,9 +263,28 @@ fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
                 || token.is(",")
                 || token.is(".")
                 || super::word::is_small(&token.lower)
+                || matches!(
+                    token.lower.as_str(),
+                    "cheaper"
+                        | "faster"
+                        | "lower"
+                        | "higher"
+                        | "shorter"
+                        | "quicker"
+                        | "smaller"
+                        | "lighter"
+                        | "larger"
+                        | "better"
+                )
         })
     };
-    if let Some(part) = part.filter(|_| closes(next + 1)) {
+    // "30 a quarter": how often, not a share.
+    let rate = word == "a"
+        && at
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(|t| t.value().is_some() || WORDS.contains_key(&t.lower));
+    if let Some(part) = part.filter(|_| closes(next + 1) && !rate) {
         return found(Value::ratio(i128::from(top), part)?.times(hundred)?, next + 1, Form::Share);
     }
     let joins = match lower(tokens, at + 1) {
@@ -277,6 +333,18 @@ fn ordinal_at(tokens: &[Token], at: usize) -> Option<Number> {
         "eighth" => 8,
         "ninth" => 9,
         "tenth" => 10,
+        "eleventh" => 11,
+        "twelfth" => 12,
+        "thirteenth" => 13,
+        "fourteenth" => 14,
+        "fifteenth" => 15,
+        "sixteenth" => 16,
+        "seventeenth" => 17,
+        "eighteenth" => 18,
+        "nineteenth" => 19,
+        "twentieth" => 20,
+        "zweite" | "zweiter" | "zweiten" | "deuxième" => 2,
+        "dritte" | "dritter" | "dritten" | "troisième" => 3,
         _ => return None,
     };
     found(Value::whole(value), at + 1, Form::Ordinal)

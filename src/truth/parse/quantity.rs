@@ -115,6 +115,7 @@ pub fn quantities(tokens: &[Token]) -> Vec<Quantity> {
         }
     }
     inherit_units(tokens, &mut found);
+    inherit_from_before(tokens, &mut found);
     bind(tokens, &mut found);
     found
 }
@@ -141,21 +142,79 @@ fn address_end(tokens: &[Token], at: usize) -> usize {
     if address { end } else { at }
 }
 
+/// `for a year`, `under an hour`, `a full month`: one of it.
+fn single(tokens: &[Token], at: usize) -> Option<Quantity> {
+    let half = |at: usize| {
+        matches!(word(tokens, at), "year" | "hour")
+            && word(tokens, at + 1) == "and"
+            && word(tokens, at + 2) == "a"
+            && word(tokens, at + 3) == "half"
+    };
+    if half(at) {
+        let (comparator, _) = comparator(tokens, at, at + 4);
+        let quantity = match word(tokens, at) {
+            "year" => plain(Value::whole(18), Unit::Months, at, at + 4),
+            _ => plain(Value::whole(5400), Unit::Seconds, at, at + 4),
+        };
+        return Some(Quantity { comparator, ..quantity });
+    }
+    if !matches!(word(tokens, at), "a" | "an" | "one" | "the") || half(at + 1) {
+        return None;
+    }
+    let before = at.checked_sub(1).map_or("", |at| word(tokens, at));
+    let measured = matches!(
+        before,
+        "for"
+            | "under"
+            | "over"
+            | "than"
+            | "nearly"
+            | "almost"
+            | "spent"
+            | "about"
+            | "with"
+            | "within"
+            | "after"
+    ) || (before == "within" && word(tokens, at) == "the");
+    let measured = measured && (word(tokens, at) != "the" || before == "within");
+    let whole = matches!(word(tokens, at + 1), "full" | "whole" | "entire" | "good");
+    let unit = at + 1 + usize::from(whole);
+    let counted = matches!(
+        word(tokens, unit),
+        "year" | "month" | "week" | "day" | "hour" | "minute" | "quarter" | "decade"
+    );
+    if !counted || !measured {
+        return None;
+    }
+    let (unit, value, length) = unit_at_word(tokens, unit)?;
+    let end = at + 1 + usize::from(whole) + length;
+    let (comparator, end) = comparator(tokens, at, end);
+    Some(Quantity { comparator, ..plain(value, unit, at, end) })
+}
+
+fn plain(value: Value, unit: Unit, start: usize, end: usize) -> Quantity {
+    Quantity {
+        value,
+        unit,
+        comparator: Comparator::Exact,
+        direction: None,
+        step: None,
+        vague: false,
+        bound: Bound::default(),
+        start,
+        end,
+    }
+}
+
 fn quantity_at(tokens: &[Token], at: usize) -> Option<Quantity> {
+    if let Some(quantity) = single(tokens, at) {
+        return Some(quantity);
+    }
     let number = number_at(tokens, at)?;
     let (value, unit, end) = measure(tokens, at, &number)?;
     let (comparator, end) = comparator(tokens, at, end);
-    Some(Quantity {
-        value,
-        unit,
-        comparator,
-        direction: None,
-        step: None,
-        vague: number.form == Form::Vague,
-        bound: Bound::default(),
-        start: at,
-        end,
-    })
+    let vague = number.form == Form::Vague;
+    Some(Quantity { comparator, vague, ..plain(value, unit, at, end) })
 }
 
 /// Value and unit of a number by what surrounds it.
@@ -176,7 +235,10 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
         ));
     }
     if ranked_before(tokens, at) {
-        return Some((value, Unit::Rank, end));
+        let suffixed = tokens.get(end).is_some_and(|t| {
+            t.glued && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th" | "er" | "e" | "eme")
+        });
+        return Some((value, Unit::Rank, end + usize::from(suffixed)));
     }
     if let (Some(slash), Some(second)) = (tokens.get(end), tokens.get(end + 1))
         && slash.is("/")
@@ -186,8 +248,22 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
         return Some((value, Unit::Of(of), end + 2));
     }
     let unit_at = skip_joint(tokens, skip_plus(tokens, end).1);
-    if let Some(code) = money_after(tokens, unit_at) {
-        return Some((value, Unit::Money(code), unit_at + 1));
+    let nationality = matches!(
+        word(tokens, unit_at),
+        "swiss"
+            | "swedish"
+            | "us"
+            | "american"
+            | "british"
+            | "canadian"
+            | "australian"
+            | "norwegian"
+            | "danish"
+            | "schweizer"
+    );
+    let money_at = unit_at + usize::from(nationality);
+    if let Some(code) = money_after(tokens, money_at) {
+        return Some((value, Unit::Money(code), money_at + 1));
     }
     if let Some((unit, factor, length)) = unit_at_word(tokens, unit_at) {
         let value = value.times(factor)?;
@@ -214,7 +290,9 @@ fn money_sign(text: &str) -> Option<&'static str> {
         "¥" | "jpy" | "yen" => "JPY",
         "chf" | "francs" | "franken" | "sfr" => "CHF",
         "inr" | "₹" | "rupees" => "INR",
-        "sek" | "kronor" => "SEK",
+        "sek" | "kronor" | "krona" => "SEK",
+        "nok" | "kroner" => "NOK",
+        "ghs" | "cedis" | "cedi" => "GHS",
         "cad" => "CAD",
         "aud" => "AUD",
         "pln" | "zł" => "PLN",
@@ -272,10 +350,36 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "percentage" if matches!(word(tokens, at + 1), "point" | "points") => {
             return Some((Unit::Points, whole(1), 2));
         }
+        "basis" if matches!(word(tokens, at + 1), "point" | "points") => {
+            return Some((Unit::Points, Value::ratio(1, 100)?, 2));
+        }
         "pp" | "prozentpunkte" | "prozentpunkten" => (Unit::Points, whole(1)),
         "bps" => (Unit::Points, Value::ratio(1, 100)?),
         "times" if matches!(word(tokens, at + 1), "a" | "per" | "each" | "every") => return None,
-        "x" | "×" | "times" | "fold" | "mal" | "fois" | "fach" => (Unit::Multiple, whole(1)),
+        "times" => {
+            let compared = matches!(
+                word(tokens, at + 1),
+                "faster"
+                    | "more"
+                    | "higher"
+                    | "larger"
+                    | "as"
+                    | "the"
+                    | "bigger"
+                    | "cheaper"
+                    | "better"
+                    | "lower"
+                    | "fewer"
+                    | "smaller"
+                    | "longer"
+                    | "quicker"
+                    | "slower"
+                    | "over"
+                    | "its"
+            );
+            return compared.then_some((Unit::Multiple, whole(1), 1));
+        }
+        "x" | "×" | "fold" | "mal" | "fois" | "fach" => (Unit::Multiple, whole(1)),
         "ms" | "millisecond" | "milliseconds" | "millisekunden" => {
             (Unit::Seconds, Value::ratio(1, 1000)?)
         }
@@ -300,17 +404,40 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "y" | "yr" | "yrs" | "year" | "years" | "jahr" | "jahre" | "jahren" | "an" | "ans"
         | "année" | "années" => (Unit::Months, whole(12)),
         "decade" | "decades" | "jahrzehnte" => (Unit::Months, whole(120)),
-        "kg" | "g" | "mg" | "km" | "cm" | "gb" | "tb" | "mb" | "kb" | "pb" | "mw" | "kw"
-        | "kwh" | "mwh" | "rps" | "qps" | "tps" | "hz" | "ghz" | "mhz" | "sqm" | "m²" => {
-            (Unit::Other(lower.to_owned()), whole(1))
-        }
-        "gigabytes" | "gigabyte" => (Unit::Other("gb".to_owned()), whole(1)),
-        "terabytes" | "terabyte" => (Unit::Other("tb".to_owned()), whole(1)),
-        "petabytes" | "petabyte" => (Unit::Other("pb".to_owned()), whole(1)),
-        "megabytes" | "megabyte" => (Unit::Other("mb".to_owned()), whole(1)),
-        _ => return None,
+        "rps" | "qps" | "tps" | "sqm" | "m²" => (Unit::Other(lower.to_owned()), whole(1)),
+        _ => physical(lower)?,
     };
     Some((unit.0, unit.1, 1))
+}
+
+/// Mass, length, data, power, energy, frequency: in the base unit of each.
+fn physical(lower: &str) -> Option<(Unit, Value)> {
+    let thousand = |power: u32| Value::whole(1000_i64.pow(power));
+    let (base, factor) = match lower {
+        "mg" | "milligrams" | "milligram" => ("g", Value::ratio(1, 1000)?),
+        "g" | "gram" | "grams" | "gramme" | "gramm" => ("g", Value::whole(1)),
+        "kg" | "kilogram" | "kilograms" | "kilo" | "kilos" => ("g", thousand(1)),
+        "tonnes" | "tonne" | "tons" | "tonnen" => ("g", thousand(2)),
+        "mm" | "millimetres" | "millimeters" => ("m", Value::ratio(1, 1000)?),
+        "cm" | "centimetres" | "centimeters" => ("m", Value::ratio(1, 100)?),
+        "metres" | "meters" | "metre" | "meter" => ("m", Value::whole(1)),
+        "km" | "kilometres" | "kilometers" | "kilometre" | "kilometer" => ("m", thousand(1)),
+        "kb" | "kilobytes" => ("byte", thousand(1)),
+        "mb" | "megabyte" | "megabytes" => ("byte", thousand(2)),
+        "gb" | "gigabyte" | "gigabytes" => ("byte", thousand(3)),
+        "tb" | "terabyte" | "terabytes" => ("byte", thousand(4)),
+        "pb" | "petabyte" | "petabytes" => ("byte", thousand(5)),
+        "kw" | "kilowatt" | "kilowatts" => ("watt", thousand(1)),
+        "mw" | "megawatt" | "megawatts" => ("watt", thousand(2)),
+        "kwh" | "kilowattstunden" => ("watt-hour", thousand(1)),
+        "mwh" => ("watt-hour", thousand(2)),
+        "hz" | "hertz" => ("hertz", Value::whole(1)),
+        "khz" => ("hertz", thousand(1)),
+        "mhz" => ("hertz", thousand(2)),
+        "ghz" => ("hertz", thousand(3)),
+        _ => return None,
+    };
+    Some((Unit::Other(base.to_owned()), factor))
 }
 
 /// Four digits without separators that nothing counted follows, or that stand where dates stand.
@@ -409,7 +536,7 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
     }
     let mut from = at;
     while from.checked_sub(1).is_some_and(|at| {
-        money_sign(word(tokens, at)).is_some() || matches!(word(tokens, at), "a" | "the" | "-")
+        money_sign(word(tokens, at)).is_some() || matches!(word(tokens, at), "a" | "-")
     }) {
         from -= 1;
     }
@@ -420,7 +547,11 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
         ("more" | "greater" | "higher" | "better", "than")
         | ("mehr", "als")
         | ("plus", "de" | "d'") => Comparator::Over,
-        ("up", "to") | ("as", "many") | ("at", "most") | ("bis", "zu") => Comparator::UpTo,
+        ("up", "to")
+        | ("as", "many" | "much")
+        | ("many" | "much", "as")
+        | ("at", "most")
+        | ("bis", "zu") => Comparator::UpTo,
         ("less" | "fewer" | "lower", "than") | ("weniger", "als") | ("moins", "de") => {
             Comparator::Under
         }
@@ -478,13 +609,42 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
     }
 }
 
+/// `1.8 seconds, down from 6.5`: a bare number that closes a change is in the unit before.
+fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
+    for at in 1..found.len() {
+        let (left, right) = found.split_at_mut(at);
+        let (Some(first), Some(second)) = (left.last(), right.first_mut()) else { continue };
+        let led = second.start.checked_sub(1).map_or("", |at| word(tokens, at));
+        let closes = tokens
+            .get(second.end)
+            .is_none_or(|next| next.is_mark() || super::word::is_small(&next.lower));
+        let before = second.start.checked_sub(2).map_or("", |at| word(tokens, at));
+        let led = matches!(led, "to" | "than" | "into" | "auf")
+            || matches!((before, led), ("down" | "up", "from") | ("instead", "of"));
+        if second.unit == Unit::Count
+            && first.unit != Unit::Count
+            && scales(&first.unit)
+            && led
+            && closes
+            && let Some(value) = rescaled(tokens, second, first)
+        {
+            second.value = value;
+            second.unit = first.unit.clone();
+        }
+    }
+}
+
 fn scales(unit: &Unit) -> bool {
     !matches!(unit, Unit::Year | Unit::Label | Unit::Rank | Unit::Of(_))
 }
 
 /// The first value of a pair in the unit of the second (`46 to 18 minutes`: 46 minutes).
 fn rescaled(tokens: &[Token], first: &Quantity, second: &Quantity) -> Option<Value> {
-    let plain = number_at(tokens, second.start)?.value;
+    // `8.2 to 3.9 million`: the magnitude is of both.
+    let plain = tokens
+        .get(second.start)?
+        .value()
+        .or_else(|| Some(number_at(tokens, second.start)?.value))?;
     if plain.approximate() == 0.0 {
         return None;
     }
@@ -503,6 +663,7 @@ fn joint(tokens: &[Token], end: usize, start: usize) -> Option<&str> {
         }
         ["down" | "up", "to"] => Some("to"),
         ["-", ">"] => Some("→"),
+        ["or" | "oder" | "ou"] => Some("-"),
         ["and" | "und" | "et"] if matches!(before, "between" | "zwischen" | "entre") => Some("and"),
         _ => None,
     }
@@ -516,11 +677,31 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
         quantity.direction = noun::direction(tokens, quantity.start, quantity.end);
         if quantity.step.is_none() {
             quantity.step = step(tokens, quantity.start);
+            // `up to 70` is a bound, no change.
+            if quantity.comparator == Comparator::UpTo && quantity.step == Some(Step::To) {
+                quantity.step = None;
+            }
             // `used by eight laboratories`: they use it, nothing changed by eight.
             let agent = quantity.unit == Unit::Count && quantity.direction.is_none();
             if agent && quantity.step == Some(Step::By) {
                 quantity.step = None;
             }
+        }
+    }
+    turn_back(tokens, found);
+    // `from 12 people`: a source, no change, unless it goes to somewhere.
+    for at in 0..found.len() {
+        let quantity = &found[at];
+        let paired = |other: Option<&Quantity>| {
+            other.is_some_and(|other| matches!(other.step, Some(Step::To | Step::From)))
+        };
+        let alone =
+            !paired(at.checked_sub(1).and_then(|at| found.get(at))) && !paired(found.get(at + 1));
+        if matches!(quantity.step, Some(Step::From | Step::To))
+            && quantity.direction.is_none()
+            && alone
+        {
+            found[at].step = None;
         }
     }
     // Of a pair, the first value measures what the second does.
@@ -534,6 +715,28 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             second.bound.before.clone_from(&first.bound.before);
             second.bound.measured.clone_from(&first.bound.measured);
             second.direction = second.direction.or(first.direction);
+        }
+    }
+}
+
+/// `1.8 seconds, down from 6.5`: the end of a change told before its beginning.
+fn turn_back(tokens: &[Token], found: &mut [Quantity]) {
+    for at in 1..found.len() {
+        let (left, right) = found.split_at_mut(at);
+        let (Some(first), Some(second)) = (left.last_mut(), right.first_mut()) else { continue };
+        let back = |n: usize| second.start.checked_sub(n).map_or("", |at| word(tokens, at));
+        let turned = matches!(
+            (back(2), back(1)),
+            ("down" | "up", "from") | ("rather", "than") | ("instead", "of")
+        );
+        if turned && second.start - first.end <= 8 {
+            first.step = Some(Step::To);
+            second.step = Some(Step::From);
+            second.bound.before.clone_from(&first.bound.before);
+            second.bound.measured.clone_from(&first.bound.measured);
+            if second.bound.after.is_empty() {
+                second.bound.after.clone_from(&first.bound.after);
+            }
         }
     }
 }

@@ -15,6 +15,9 @@ const CLASSES: &str = include_str!("classes.txt");
 /// Words that bind nothing and name nothing, in English, German and French.
 const SMALL: &str = include_str!("small.txt");
 
+/// Words that add nothing one could be wrong about.
+const LIGHT: &str = include_str!("light.txt");
+
 static CLASS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let mut classes = HashMap::new();
     for row in CLASSES.lines().filter(|row| !row.starts_with('#')) {
@@ -30,6 +33,16 @@ static CLASS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 static SMALL_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     SMALL.lines().filter(|row| !row.starts_with('#')).flat_map(str::split_whitespace).collect()
 });
+
+static LIGHT_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    LIGHT.lines().filter(|row| !row.starts_with('#')).flat_map(str::split_whitespace).collect()
+});
+
+/// Adds nothing one could be wrong about: `approach`, `achieved`, `overall`.
+#[must_use]
+pub fn is_light(lower: &str) -> bool {
+    LIGHT_WORDS.contains(lower)
+}
 
 /// Stem of a lower-case word, without accents: `engineers` and `engineer` are one.
 #[must_use]
@@ -49,6 +62,9 @@ static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::
 static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     [
         ("built", "build"),
+        ("rebuilt", "rebuild"),
+        ("rewrote", "rewrite"),
+        ("rewritten", "rewrite"),
         ("grew", "grow"),
         ("grown", "grow"),
         ("wrote", "write"),
@@ -198,6 +214,7 @@ pub fn is_people(stem: &str) -> bool {
 #[must_use]
 pub fn is_people_in_general(stem: &str) -> bool {
     matches!(concept(stem), "person" | "team")
+        || matches!(stem, "particip" | "attende" | "member" | "individu")
 }
 
 /// Factor of a suffix of magnitude: `k`, `M`, `bn`.
@@ -344,4 +361,14 @@ pub fn is_german(tokens: &[Token]) -> bool {
         })
         .count();
     marks >= 2 || (marks == 1 && words <= 6)
+}
+
+/// Reads as French.
+#[must_use]
+pub fn is_french(tokens: &[Token]) -> bool {
+    const MARKS: &str = "le la les des du de un une et avec pour par dans en au aux sur chez mes mon ma nos notre je nous est été qui que dont ainsi depuis pendant afin";
+    let words = tokens.iter().filter(|token| token.is_word()).count();
+    let marks =
+        tokens.iter().filter(|token| MARKS.split(' ').any(|mark| mark == token.lower)).count();
+    marks >= 2 && marks * 6 >= words
 }

@@ -29,6 +29,10 @@ const HONOURS: &[&[&str]] = &[
         "winner",
         "laureate",
         "auszeichnung",
+        "ausgezeichnete",
+        "ausgezeichneter",
+        "preisgekront",
+        "preisgekronte",
         "preis",
         "prix",
         "trophy",
@@ -112,6 +116,8 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     if inquiry.claim.section == Section::Credentials {
         return whole(inquiry);
     }
+    lesser_honour(inquiry)?;
+    certified_in(inquiry)?;
     let mut support = Vec::new();
     let tokens = &inquiry.sentence.tokens;
     for (at, token) in tokens.iter().enumerate() {
@@ -173,6 +179,79 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// An award one was only a finalist of may not be told without that word.
+fn lesser_honour(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    const LESSER: [&str; 12] = [
+        "finalist",
+        "nominee",
+        "nominated",
+        "shortlisted",
+        "shortlist",
+        "runner",
+        "second",
+        "third",
+        "commended",
+        "participant",
+        "zweiter",
+        "dritter",
+    ];
+    let said: Vec<String> =
+        inquiry.sentence.tokens.iter().map(|token| fold(&token.lower)).collect();
+    for fact in inquiry.verifier.evidence.iter().filter(|fact| fact.kind == FactKind::Award) {
+        let lesser = LESSER.iter().find(|word| fact.words.contains(**word));
+        let Some(lesser) = lesser.filter(|word| !said.iter().any(|said| said == *word)) else {
+            continue;
+        };
+        let Some(told) = fact.sentences.first() else { continue };
+        let named: Vec<&str> = told
+            .tokens
+            .iter()
+            .filter(|token| token.is_word() && !is_small(&token.lower) && token.is_capitalised())
+            .map(|token| token.lower.as_str())
+            .take(3)
+            .collect();
+        let whole =
+            named.len() > 1 && named.iter().all(|word| said.iter().any(|said| said == word));
+        let ranked = said
+            .iter()
+            .any(|word| matches!(word.as_str(), "2nd" | "3rd" | "2" | "3" | "place" | "platz"));
+        if whole && !ranked {
+            let reason = format!("the fact says {lesser}");
+            let mut refusal = inquiry.refuse("credential", &named.join(" "), &reason);
+            refusal.nearest = Some(fact.id.clone());
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// `AWS-certified`: one certificate must name both.
+fn certified_in(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 2..tokens.len() {
+        let glued = tokens[at].glued && tokens[at - 1].is("-") && tokens[at - 1].glued;
+        if !glued
+            || !matches!(
+                tokens[at].lower.as_str(),
+                "certified" | "licensed" | "zertifiziert" | "zertifizierte" | "zertifizierter"
+            )
+        {
+            continue;
+        }
+        let subject = fold(&tokens[at - 2].lower);
+        let held = inquiry
+            .verifier
+            .evidence
+            .iter()
+            .any(|fact| fact.kind == FactKind::Certification && fact.words.contains(&subject));
+        if !held {
+            let words = inquiry.words(at - 2, at + 1);
+            return Err(inquiry.refuse("credential", &words, "no certificate names this"));
+        }
+    }
+    Ok(())
 }
 
 /// Nouns that a fact of their kind bears out; what it is called, other rules judge.
@@ -282,9 +361,10 @@ fn whole(inquiry: &Inquiry<'_>) -> Ruling {
                         forms.contains(&word.as_str())
                             && forms.iter().any(|form| fact.words.contains(*form))
                     })
-                    || word == "gpa"
-                    || word == "grade"
-                    || crate::truth::parse::quantity::is_month(&word)
+                    || matches!(word.as_str(), "gpa" | "grade" | "note" | "since")
+                    || inquiry.has(fact, token)
+                        && token.value().is_none()
+                        && !DEGREES.iter().any(|forms| forms.contains(&word.as_str()))
             })
     };
     match inquiry.verifier.evidence.iter().find(all_said) {

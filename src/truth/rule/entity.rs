@@ -13,6 +13,10 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let words: Vec<(usize, &String)> = (name.start..)
             .zip(&name.words)
             .filter(|&(at, word)| !inquiry.is_exempt(at) && !is_small(word))
+            .filter(|&(at, _)| {
+                let mut quantities = inquiry.sentence.quantities.iter();
+                !quantities.any(|quantity| (quantity.start..quantity.end).contains(&at))
+            })
             .collect();
         for (at, word) in words {
             match supporter(inquiry, at, word) {
@@ -47,10 +51,48 @@ fn supporter(
             || fact.words.contains(&format!("{word}s"))
             || (!token.is_marked_name() && fact.concepts.contains(concept(&stem(word))))
     };
-    if let Some(fact) = inquiry.ground.all().find(said) {
+    let spelled = |fact: &&Evidence| fact.sentences.iter().any(|told| spells(told, &token.text));
+    let alias = |fact: &&Evidence| {
+        let mut pairs = inquiry.verifier.aliases.iter();
+        pairs.any(|(short, long)| short == word && fact.says(long))
+    };
+    // PhD students are doctoral students: such words have synonyms too.
+    let same = crate::truth::parse::word::concept(&stem(word)) != stem(word).as_str();
+    if same && inquiry.ground.all().any(|fact| fact.concepts.contains(concept(&stem(word)))) {
+        return Some(None);
+    }
+    let place = |fact: &&Evidence| {
+        demonym(word).is_some_and(|stem| fact.words.iter().any(|known| known.starts_with(stem)))
+    };
+    if let Some(fact) = inquiry.ground.all().find(place) {
+        return Some(Some(fact.id.clone()));
+    }
+    if let Some(fact) = inquiry.ground.all().find(|fact| said(fact) || alias(fact) || spelled(fact))
+    {
         return Some(Some(fact.id.clone()));
     }
     is_everyday(word).then_some(None)
+}
+
+/// `Canad` of `Canadian`: the place its people are called after.
+fn demonym(word: &str) -> Option<&str> {
+    let stem = ["ian", "ese", "ish", "an"].iter().find_map(|end| word.strip_suffix(end))?;
+    (stem.len() >= 4).then_some(stem)
+}
+
+/// `VMs` of `virtual machines`: words in a row begin with its letters.
+pub(super) fn spells(told: &crate::truth::parse::Sentence, written: &str) -> bool {
+    let letters: Vec<char> = written.strip_suffix('s').unwrap_or(written).chars().collect();
+    if letters.len() < 2 || !letters.iter().all(char::is_ascii_uppercase) {
+        return false;
+    }
+    let initials: Vec<char> = told
+        .tokens
+        .iter()
+        .filter(|token| token.is_word() && !is_small(&token.lower))
+        .filter_map(|token| token.text.chars().next()?.to_uppercase().next())
+        .collect();
+    initials.windows(letters.len()).any(|row| row == letters.as_slice())
 }
 
 /// Capitals that claim nothing: units of time, forms of address, the documents themselves.

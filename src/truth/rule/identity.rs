@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Inquiry, Ruling, refusal};
-use crate::candidate::{MasterCv, Scope};
+use crate::candidate::{MasterCv, Role, Scope};
 use crate::truth::Refusal;
 use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::fold;
@@ -114,33 +114,100 @@ fn held_title(inquiry: &Inquiry<'_>) -> Ruling {
             .filter(|role| inquiry.named_roles.contains(&role.id))
             .any(|role| said.contains(&format!("{title}at{}", phrase(&role.company))));
         let own = phrase(&cv.identity.title) == title && !at_named;
-        if !held && !own {
+        let apart = said.contains(&format!(" and as a{title}"))
+            || said.contains(&format!(" and as{title}"));
+        let studied = cv
+            .roles
+            .iter()
+            .filter(|role| inquiry.named_roles.contains(&role.id))
+            .any(|role| cv.education.iter().any(|study| study.institution == role.company));
+        if !held && !own && !apart && !studied {
             return Err(inquiry.refuse("identity", title.trim(), "this title was held elsewhere"));
         }
     }
     Ok(Vec::new())
 }
 
-/// A claim of the identity section is one of the candidate's own values, whole.
-pub(in crate::truth) fn check_whole(cv: &MasterCv, raw: &str, text: &str) -> Option<Refusal> {
+/// A line of identity: the candidate's own values, whole, or the head of one role. Parts may stand
+/// in a row, parted by commas or bars; those of a role must all be of the same one.
+pub(in crate::truth) fn check_whole(cv: &MasterCv, scope: &Scope, text: &str) -> Option<Refusal> {
+    let roles = cv.roles.iter().filter(|role| match scope {
+        Scope::Candidate => true,
+        Scope::Role(id) => role.id == *id,
+        Scope::Project(_) => false,
+    });
+    let known = is_own(cv, text)
+        || in_parts(text, &|part| *scope == Scope::Candidate && is_own(cv, part))
+        || roles.into_iter().any(|role| {
+            in_parts(text, &|part| {
+                is_of_role(role, part)
+                    || (*scope == Scope::Candidate && same(part, &cv.identity.name))
+            })
+        });
+    (!known).then(|| refusal("identity", text, "not the name or a contact detail of the candidate"))
+}
+
+/// Every part of the line passes: cut at every separator, or with some commas kept, because places
+/// and titles have commas too.
+fn in_parts(text: &str, passes: &dyn Fn(&str) -> bool) -> bool {
+    const MOST: usize = 8;
+    let parts: Vec<&str> = text
+        .split([',', '|', '·', '•', ';', '\n', '(', ')'])
+        .flat_map(|part| part.split(" – "))
+        .flat_map(|part| part.split(" at "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    fn rest(parts: &[&str], passes: &dyn Fn(&str) -> bool) -> bool {
+        parts.is_empty()
+            || (1..=parts.len().min(3))
+                .any(|length| passes(&parts[..length].join(", ")) && rest(&parts[length..], passes))
+    }
+    parts.len() > 1 && parts.len() <= MOST && rest(&parts, passes)
+}
+
+fn same(left: &str, right: &str) -> bool {
+    let plain = |text: &str| fold(&text.trim().to_lowercase());
+    plain(left) == plain(right)
+}
+
+/// Title, employer, place or dates of the role.
+fn is_of_role(role: &Role, part: &str) -> bool {
+    let place = || {
+        let own = fold(&role.location.to_lowercase());
+        own.split(',').any(|own| same(own, part)) || same(&role.location, part)
+    };
+    same(&role.title, part) || same(&role.company, part) || place() || is_period(role, part)
+}
+
+/// `March 2019 to present`, `2018-11 to 2021-09`, `since May 2021`.
+fn is_period(role: &Role, part: &str) -> bool {
+    let said = super::super::evidence::dates(role.period).join(" ").to_lowercase();
+    let stated: Vec<String> =
+        tokens(&said).into_iter().map(|token| token.lower).filter(|word| word != ",").collect();
+    let mut dated = false;
+    let fits = tokens(part).into_iter().all(|token| {
+        dated |= token.value().is_some();
+        token.is_mark()
+            || stated.contains(&token.lower)
+            || matches!(token.lower.as_str(), "to" | "from" | "since" | "until" | "now" | "today")
+    });
+    fits && dated
+}
+
+fn is_own(cv: &MasterCv, text: &str) -> bool {
     let identity = &cv.identity;
     let wanted = fold(&text.trim().to_lowercase());
-    let same = |known: &str| fold(&known.trim().to_lowercase()) == wanted;
-    let known = same(&identity.name)
-        || same(&identity.title)
+    same(text, &identity.name)
+        || same(text, &identity.title)
         || identity.location.as_deref().is_some_and(|place| {
             let place = fold(&place.to_lowercase());
-            same(&place)
-                || wanted
-                    .split(',')
-                    .all(|part| place.split(',').any(|own| own.trim() == part.trim()))
+            wanted.split(',').all(|part| place.split(',').any(|own| own.trim() == part.trim()))
         })
         || identity.phone.as_deref().is_some_and(|phone| {
             !digits(&wanted).is_empty()
                 && digits(phone) == digits(&wanted)
                 && wanted.chars().all(|c| c.is_ascii_digit() || " +()-/.".contains(c))
         })
-        || (!wanted.contains(' ') && is_known_contact(cv, "", text));
-    let _ = raw;
-    (!known).then(|| refusal("identity", text, "not the name or a contact detail of the candidate"))
+        || (!wanted.contains(' ') && is_known_contact(cv, "", text))
 }

@@ -117,6 +117,16 @@ fn names_of(inquiry: &Inquiry<'_>, word: &str) -> Option<Vec<String>> {
     listed.then(|| vec![word.to_owned()])
 }
 
+/// A language or a level of one: judged here, whatever other facts say.
+pub(super) fn is_of_language(inquiry: &Inquiry<'_>, at: usize) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let named = |at: usize| {
+        tokens.get(at).is_some_and(|token| names_of(inquiry, &fold(&token.lower)).is_some())
+    };
+    let levelled = tokens.get(at).is_some_and(|token| level(&fold(&token.lower)).is_some());
+    named(at) || levelled && (at.saturating_sub(3)..at + 4).any(named)
+}
+
 fn tokens_of(text: &str) -> Vec<String> {
     crate::truth::parse::token::tokens(text).into_iter().map(|token| fold(&token.lower)).collect()
 }
@@ -127,6 +137,8 @@ fn level(word: &str) -> Option<u8> {
         "native" | "muttersprache" | "muttersprachlich" | "bilingual" | "maternelle" | "mother"
         | "muttersprachler" => 7,
         "c2" | "proficiency" | "mastery" => 6,
+        _ if word.starts_with("verhandlungssicher") || word.starts_with("fliessend") => 5,
+        _ if word.starts_with("muttersprach") => 7,
         "c1" | "fluent" | "fluently" | "fluency" | "fliessend" | "courant"
         | "verhandlungssicher" | "advanced" | "excellent" | "proficient" | "full" => 5,
         "b2" | "professional" | "business" | "upper" | "gut" | "good" | "working" => 4,
@@ -137,17 +149,38 @@ fn level(word: &str) -> Option<u8> {
     })
 }
 
-/// Highest level named within three words of the language.
+/// Highest level named near the language: within a few words after it, or before it and the
+/// languages it stands in a row with; anywhere in a sentence that names one language only.
 fn level_near(inquiry: &Inquiry<'_>, at: usize) -> Option<u8> {
     let tokens = &inquiry.sentence.tokens;
+    let named = |at: usize| names_of(inquiry, &fold(&tokens[at].lower)).is_some();
     let stops =
         |at: usize| tokens.get(at).is_none_or(|t| t.is(",") || t.is(";") || t.is(".") || t.is(")"));
     let joins = |at: usize| {
         tokens.get(at).is_some_and(|t| matches!(t.lower.as_str(), "and" | "und" | "et"))
     };
+    // The row of languages this one stands in: `English, French and Igbo`.
+    let (mut first, mut last) = (at, at);
+    while first >= 2 && (joins(first - 1) || tokens[first - 1].is(",")) && named(first - 2) {
+        first -= 2;
+    }
+    while last + 2 < tokens.len()
+        && (joins(last + 1) || tokens[last + 1].is(","))
+        && named(last + 2)
+    {
+        last += 2;
+    }
+    let behind =
+        if last > at && tokens.get(last + 1).is_some_and(|t| t.is(",")) { last + 1 } else { at };
     let after = (at + 1..at + 5).take_while(|&at| !stops(at) && !joins(at));
-    let before = (at.saturating_sub(4)..at).rev().take_while(|&at| !stops(at));
-    after.chain(before).filter_map(|at| level(&fold(&tokens.get(at)?.lower))).max()
+    let after =
+        after.chain((behind + 1..behind + 4).filter(|_| behind > at).take_while(|&at| !stops(at)));
+    let before = (first.saturating_sub(4)..first).rev().take_while(|&at| !stops(at));
+    let of = |at: usize| level(&fold(&tokens.get(at)?.lower));
+    let near = after.chain(before).filter_map(of).max();
+    let only = (0..tokens.len()).filter(|&at| named(at)).count() == 1;
+    let strong = || (0..tokens.len()).filter_map(of).filter(|level| *level >= 6).max();
+    near.or_else(|| strong().filter(|_| only))
 }
 
 /// The fact's level reaches the claimed one; a fact without a level supports none.

@@ -9,14 +9,14 @@ mod number;
 mod scope;
 mod seniority;
 mod skill;
-mod support;
+mod wording;
 
 use std::collections::BTreeSet;
 
-use super::evidence::Ground;
-use super::parse::Sentence;
-use super::{Claim, Refusal, Verifier};
-use crate::candidate::{FactId, RoleId};
+use super::evidence::{Evidence, Ground};
+use super::parse::{Sentence, Token};
+use super::{Claim, Refusal, Section, Verifier};
+use crate::candidate::{FactId, FactKind, RoleId, Scope};
 use crate::lexicon::SkillHit;
 
 pub(in crate::truth) use identity::check_whole as check_identity;
@@ -44,9 +44,37 @@ pub(super) struct Inquiry<'a> {
 }
 
 impl Inquiry<'_> {
-    /// True when the token speaks of the posting.
+    /// True when the token speaks of the posting, or of what the candidate says they lack.
     pub fn is_exempt(&self, at: usize) -> bool {
-        self.exempt.get(at).copied().unwrap_or(false)
+        self.exempt.get(at).copied().unwrap_or(false) || self.is_denied(at)
+    }
+
+    /// `I have not used Anaplan`, `Datadog would be new to me`: an honest gap, in letters.
+    fn is_denied(&self, at: usize) -> bool {
+        if !matches!(self.claim.section, Section::Letter | Section::Message) {
+            return false;
+        }
+        let tokens = &self.sentence.tokens;
+        let ends = |token: &&Token| {
+            !(token.is_mark() && !token.glued || token.is(",") || token.is(";") || token.is("."))
+        };
+        let word = |token: &Token, words: &[&str]| words.contains(&token.lower.as_str());
+        let before = tokens[..at].iter().rev().take(6).take_while(ends);
+        let denied = before.take_while(|token| !word(token, &["but", "only", "aber", "mais"])).any(
+            |token| {
+                word(
+                    token,
+                    &[
+                        "not", "never", "haven't", "nicht", "kein", "keine", "noch", "jamais",
+                        "lack",
+                    ],
+                )
+            },
+        );
+        let mut after = tokens[at..].iter().take(7).take_while(ends);
+        denied
+            || after.any(|token| token.lower == "new")
+                && tokens[at..].iter().take(9).any(|token| token.lower == "me")
     }
 
     /// The claim's words from token `start` to before `end`, as written.
@@ -59,6 +87,40 @@ impl Inquiry<'_> {
             }
             _ => self.claim.text.clone(),
         }
+    }
+
+    /// Whether the token belongs to the name of a skill that a fact of the ground shows.
+    pub fn is_shown_skill(&self, token: &Token) -> bool {
+        self.skills.iter().any(|hit| {
+            hit.span.start <= token.start
+                && token.end <= hit.span.end
+                && self.ground.all().any(|fact| fact.skills.contains(&hit.name.to_lowercase()))
+        })
+    }
+
+    /// Whether the fact has the word, one it may stand for, or what it is short for.
+    pub fn has(&self, fact: &Evidence, token: &Token) -> bool {
+        let word = super::parse::word::fold(&token.lower);
+        let mut aliases = self.verifier.aliases.iter();
+        fact.has(&token.stem)
+            || fact.sentences.iter().any(|told| entity::spells(told, &token.text))
+            || aliases.any(|(short, long)| *short == word && fact.says(long))
+    }
+
+    /// Whether the word is of a title the candidate held anywhere, and the claim is of the whole.
+    pub fn is_in_a_title(&self, token: &Token) -> bool {
+        self.claim.scope == Scope::Candidate
+            && self.verifier.evidence.iter().any(|fact| {
+                matches!(fact.kind, FactKind::Role | FactKind::Title) && fact.has(&token.stem)
+            })
+    }
+
+    /// Whether the word is of the name of an employer or project of the candidate.
+    pub fn is_employer(&self, token: &Token) -> bool {
+        let word = super::parse::word::fold(&token.lower);
+        self.verifier.evidence.iter().any(|fact| {
+            matches!(fact.kind, FactKind::Role | FactKind::Project) && fact.words.contains(&word)
+        })
     }
 
     /// Classes of meaning of the claim's words.
@@ -95,7 +157,7 @@ pub(super) fn all(inquiry: &Inquiry<'_>) -> Ruling {
         skill::check,
         scope::check,
         entity::check,
-        support::check,
+        wording::check,
     ];
     let mut facts = Vec::new();
     for rule in rules {

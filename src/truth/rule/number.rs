@@ -1,12 +1,15 @@
 //! Quantities: value, unit and the noun they count are one; a value that is true of something else
 //! is not true.
 
+use std::collections::BTreeSet;
+
+use super::wording;
 use super::{Inquiry, Ruling};
-use crate::truth::evidence::Evidence;
+use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
-use crate::truth::parse::word::{self, concept, is_people, is_people_in_general};
-use crate::truth::parse::{Sentence, Value, ladder, noun};
-use crate::truth::{Refusal, derived};
+use crate::truth::parse::word::{self, concept, is_light};
+use crate::truth::parse::{Sentence, Value, noun};
+use crate::truth::{Refusal, derived, thesaurus};
 
 /// How well a fact's quantity answers a claim's; best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +28,16 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         if inquiry.is_exempt(quantity.start) {
             continue;
         }
-        let (answer, fact) = best(inquiry.ground.all(), inquiry.sentence, quantity);
+        if is_lone_one(inquiry, quantity) {
+            continue;
+        }
+        if quantity.bound.after.iter().any(|stem| stem == "degre") && quantity.unit == Unit::Count {
+            let facts = derived::supports(inquiry, quantity)
+                .ok_or_else(|| refused(inquiry, quantity, None, None))?;
+            support.extend(facts);
+            continue;
+        }
+        let (answer, fact) = best(inquiry.ground.all(), inquiry, quantity);
         match (answer, fact) {
             (Some(Answer::Fits), Some(fact)) => support.push(fact.id.clone()),
             _ => match derived::supports(inquiry, quantity) {
@@ -37,16 +49,23 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     Ok(support)
 }
 
+/// `one` outside a bullet is hardly a count: "one page", "one reason".
+fn is_lone_one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
+    inquiry.claim.section != crate::truth::Section::Experience
+        && quantity.unit == Unit::Count
+        && inquiry.sentence.tokens[quantity.start].lower == "one"
+}
+
 fn best<'a>(
     facts: impl Iterator<Item = &'a Evidence>,
-    sentence: &Sentence,
+    inquiry: &Inquiry<'_>,
     quantity: &Quantity,
 ) -> (Option<Answer>, Option<&'a Evidence>) {
     let mut best: Option<(Answer, &Evidence)> = None;
     for fact in facts {
         for told in &fact.sentences {
             for stated in &told.quantities {
-                let Some(answer) = answer(sentence, quantity, fact, told, stated) else { continue };
+                let Some(answer) = answer(inquiry, quantity, fact, told, stated) else { continue };
                 if best.is_none_or(|(known, _)| answer < known) {
                     best = Some((answer, fact));
                 }
@@ -63,7 +82,7 @@ fn refused(
     fact: Option<&Evidence>,
 ) -> Refusal {
     let words = inquiry.words(quantity.start.saturating_sub(1), quantity.end + 1);
-    let (elsewhere, other) = best(inquiry.verifier.evidence.iter(), inquiry.sentence, quantity);
+    let (elsewhere, other) = best(inquiry.verifier.evidence.iter(), inquiry, quantity);
     let duration = matches!(quantity.unit, Unit::Months | Unit::Year);
     let (rule, reason, nearest) = match answer {
         Some(Answer::Noun) => ("rebinding", "the fact states this value of another thing", fact),
@@ -85,20 +104,25 @@ fn refused(
 
 /// `None` when the values have nothing to do with each other.
 fn answer(
-    sentence: &Sentence,
+    inquiry: &Inquiry<'_>,
     claimed: &Quantity,
     fact: &Evidence,
-    told: &Sentence,
+    told: &Telling,
     stated: &Quantity,
 ) -> Option<Answer> {
+    let sentence = inquiry.sentence;
     if !same_value(claimed, stated) {
         return derived_factor(claimed, told, stated)
-            .then(|| of_the_same(sentence, claimed, fact, stated));
+            .then(|| of_the_same(inquiry, claimed, told, stated));
     }
     if !same_unit(sentence, claimed, told, stated) {
         return Some(Answer::Unit);
     }
-    if !bounds(claimed.comparator, stated.comparator) {
+    // "over fourteen months" may say how long, not how much more.
+    let span = matches!(claimed.unit, Unit::Seconds | Unit::Months)
+        && claimed.comparator == Comparator::Over
+        && stated.comparator == Comparator::Exact;
+    if !span && !bounds(claimed.comparator, stated.comparator) {
         return Some(Answer::Bound);
     }
     let turned = matches!((claimed.direction, stated.direction), (Some(a), Some(b)) if a != b);
@@ -115,33 +139,69 @@ fn answer(
     if turned || stepped || levelled {
         return Some(Answer::Direction);
     }
-    if let Some(per) = claimed.bound.per
-        && stated.bound.per != Some(per)
-        && (stated.bound.per.is_some() || !fact.concepts.contains(per))
-    {
+    if claimed.bound.per.is_some_and(|per| !rates(told).contains(per)) {
         return Some(Answer::Unit);
     }
-    if tells_otherwise(sentence, claimed, fact) {
+    if tells_other_rate(inquiry, claimed, told) {
+        return Some(Answer::Unit);
+    }
+    if tells_otherwise(inquiry, claimed, told, fact) {
         return Some(Answer::Noun);
     }
-    Some(of_the_same(sentence, claimed, fact, stated))
+    Some(of_the_same(inquiry, claimed, told, stated))
 }
 
-/// The rest of the sentence shares no word with the fact: its value was put into another story.
-fn tells_otherwise(sentence: &Sentence, claimed: &Quantity, fact: &Evidence) -> bool {
-    if matches!(claimed.unit, Unit::Year | Unit::Label) {
+/// The rest of the clause is of another story: its value was put into that.
+fn tells_otherwise(
+    inquiry: &Inquiry<'_>,
+    claimed: &Quantity,
+    told: &Telling,
+    fact: &Evidence,
+) -> bool {
+    if claimed.unit == Unit::Label {
         return false;
     }
-    let own = &claimed.bound.after;
-    let mut rest = sentence
-        .tokens
+    let (start, end) = clause(inquiry, claimed);
+    let own = |at: usize| (claimed.start..claimed.end).contains(&at);
+    let (mut known, mut strange) = (0, 0);
+    for at in (start..end).filter(|&at| !own(at) && wording::says_something(inquiry, at)) {
+        let stem = &inquiry.sentence.tokens[at].stem;
+        let neutral = || {
+            let mut context = inquiry.ground.context.iter();
+            context.any(|other| other.has(stem))
+                || inquiry.is_in_a_title(&inquiry.sentence.tokens[at])
+                || inquiry.is_employer(&inquiry.sentence.tokens[at])
+        };
+        match told.has(stem) || fact.has(stem) {
+            true => known += 1,
+            false if neutral() => {}
+            false => strange += 1,
+        }
+    }
+    match inquiry.sentence.is_english() {
+        true if claimed.unit == Unit::Year => strange > 0 && known == 0,
+        true => strange > known,
+        false => strange > 2 * known + 1,
+    }
+}
+
+/// The clause a quantity stands in, as a span of tokens.
+fn clause(inquiry: &Inquiry<'_>, quantity: &Quantity) -> (usize, usize) {
+    let sentence = inquiry.sentence;
+    let spans = wording::clauses(&sentence.tokens);
+    let holds = |span: &(usize, usize)| span.0 <= quantity.start && quantity.start < span.1;
+    let Some(at) = spans.iter().position(holds) else { return (0, sentence.tokens.len()) };
+    let (start, end) = spans[at];
+    // "staffed it with 34": what `it` is stands in the clause before.
+    let taken_up = sentence.tokens[start..end]
         .iter()
-        .filter(|token| token.is_word() && !word::is_small(&token.lower))
-        .filter(|token| !own.contains(&token.stem) && !word::is_weak(&token.stem))
-        .filter(|token| ladder::rung(token).is_none())
-        .filter(|token| noun::direction_of(&token.stem).is_none())
-        .peekable();
-    rest.peek().is_some() && rest.all(|token| !fact.concepts.contains(concept(&token.stem)))
+        .any(|token| matches!(token.lower.as_str(), "it" | "them" | "which"));
+    // "rated 4.4 out of 5" has no subject of its own either.
+    let bare = (start..end).all(|at| !wording::says_something(inquiry, at));
+    match at.checked_sub(1).filter(|_| taken_up || bare) {
+        Some(before) => (spans[before].0, end),
+        None => (start, end),
+    }
 }
 
 fn same_value(claimed: &Quantity, stated: &Quantity) -> bool {
@@ -216,57 +276,125 @@ fn bounds(claimed: Comparator, stated: Comparator) -> bool {
     }
 }
 
-/// Whether the claim's quantity is of the same thing as the fact's.
+/// Whether the claim's quantity is of the same thing as the fact's: what it counts must be told in
+/// the same breath, and no other value of the fact may stand nearer to the claim's words.
 fn of_the_same(
-    sentence: &Sentence,
+    inquiry: &Inquiry<'_>,
     claimed: &Quantity,
-    fact: &Evidence,
+    told: &Telling,
     stated: &Quantity,
 ) -> Answer {
     if matches!(claimed.unit, Unit::Year | Unit::Label) {
         return Answer::Fits;
     }
-    let mut own: Vec<&str> = Vec::new();
-    own.extend(stated.bound.after.iter().chain(&stated.bound.before).map(|s| concept(s)));
-    let people = own.iter().any(|noun| is_people(noun)) || own.is_empty();
-    let in_own = |stem: &String| {
-        own.contains(&concept(stem)) || (people && is_people_in_general(stem) && !own.is_empty())
+    let counted = claimed.bound.after.iter().filter(|stem| !is_light(stem) && !word::is_weak(stem));
+    let mut counted = counted.filter(|stem| !stem.ends_with("li"));
+    let strange = match inquiry.sentence.is_english() {
+        true => counted.any(|stem| {
+            !told.has(stem) && !is_spelled(inquiry, told, stem) && !word::is_people_in_general(stem)
+        }),
+        // Inflections and compounds are compared loosely: one known word will do.
+        false => {
+            let mut counted = counted.peekable();
+            counted.peek().is_some() && !counted.any(|stem| told.has(stem))
+        }
     };
-    let in_fact = |stem: &String| fact.concepts.contains(concept(stem));
-    let timed = matches!(claimed.unit, Unit::Seconds | Unit::Months);
-    let after = &claimed.bound.after;
-    if let Some(head) = after.last() {
-        let known = after.iter().all(|stem| in_own(stem) || in_fact(stem) || stem.ends_with("li"));
-        let headed = in_own(head)
-            || (own.is_empty() && in_fact(head))
-            || after.iter().any(|stem| in_own(stem) && !word::is_weak(stem)) && in_fact(head);
-        if headed && known {
-            return Answer::Fits;
-        }
-        if !timed && !matches!(claimed.unit, Unit::Money(_)) {
-            return Answer::Noun;
-        }
-        if !known {
-            return Answer::Noun;
-        }
+    if strange {
+        return Answer::Noun;
     }
-    let measured = &claimed.bound.measured;
-    if measured.is_empty() {
-        return Answer::Fits;
+    if measures_another(inquiry, claimed, stated) {
+        return Answer::Noun;
     }
-    if measured.iter().any(in_own) {
-        return Answer::Fits;
+    let own = likeness(claimed, stated);
+    let rival = told.quantities.iter().any(|other| {
+        other.value != stated.value
+            && same_kind(&other.unit, &stated.unit)
+            && likeness(claimed, other) > own
+    });
+    if rival { Answer::Noun } else { Answer::Fits }
+}
+
+/// `cost of sales fell to 2.1%` where it was the variance that did.
+fn measures_another(inquiry: &Inquiry<'_>, claimed: &Quantity, stated: &Quantity) -> bool {
+    let telling = |stem: &&String| !word::is_weak(stem) && !is_light(stem);
+    let own = claimed.bound.after.iter().any(|stem| telling(&stem));
+    if claimed.step.is_none() || stated.step.is_none() || own {
+        return false;
     }
-    let adverbial = timed && claimed.step.is_none();
-    let shared = sentence
-        .tokens
+    let (start, _) = clause(inquiry, claimed);
+    let said: Vec<&String> = (start..claimed.start)
+        .filter(|&at| wording::says_something(inquiry, at))
+        .map(|at| &inquiry.sentence.tokens[at].stem)
+        .filter(telling)
+        .collect();
+    let known: Vec<&String> = stated.bound.before.iter().filter(telling).collect();
+    !said.is_empty()
+        && !known.is_empty()
+        && !said.iter().any(|stem| known.iter().any(|other| alike(concept(stem), concept(other))))
+}
+
+/// `RCF` of a revolving credit facility.
+fn is_spelled(inquiry: &Inquiry<'_>, told: &Telling, stem: &str) -> bool {
+    let mut tokens = inquiry.sentence.tokens.iter().filter(|token| token.stem == stem);
+    tokens.any(|token| super::entity::spells(told, &token.text))
+}
+
+fn same_kind(left: &Unit, right: &Unit) -> bool {
+    std::mem::discriminant(left) == std::mem::discriminant(right)
+}
+
+/// Units of time the text speaks of as rates: `a day`, `monthly`, `each year`.
+fn rates(told: &Telling) -> BTreeSet<&'static str> {
+    let each = told.quantities.iter().filter_map(|quantity| quantity.bound.per);
+    let at = |at: usize| told.tokens.get(at).map_or("", |token| token.lower.as_str());
+    let adverbs = (0..told.tokens.len()).filter_map(|index| {
+        let lead = matches!(at(index), "per" | "a" | "each" | "every" | "pro");
+        if lead { noun::period(at(index + 1)) } else { noun::rate(at(index)) }
+    });
+    each.chain(adverbs).collect()
+}
+
+/// `yearly spend` where the fact tells of monthly spend.
+fn tells_other_rate(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> bool {
+    let known = rates(told);
+    let (start, _) = clause(inquiry, claimed);
+    let before = inquiry.sentence.tokens[start..claimed.start].iter();
+    let mut said = before.filter_map(|token| noun::rate(&token.lower)).peekable();
+    said.peek().is_some() && !known.is_empty() && said.any(|rate| !known.contains(rate))
+}
+
+/// How much of what surrounds the one value surrounds the other: what it counts weighs most, then
+/// what is nearest before it.
+fn likeness(claimed: &Quantity, stated: &Quantity) -> u32 {
+    let weigh = |bound: &noun::Bound| {
+        let mut weights: Vec<(String, u32)> = Vec::new();
+        let after = bound.after.iter().map(|stem| (stem, 4));
+        let measured = bound.measured.iter().map(|stem| (stem, 3));
+        let before = bound.before.iter().map(|stem| (stem, 1));
+        for (stem, weight) in after.chain(measured).chain(before) {
+            let class = concept(stem).to_owned();
+            if !weights.iter().any(|(known, _)| *known == class) {
+                weights.push((class, weight));
+            }
+        }
+        weights
+    };
+    let stepped = if claimed.step.is_some() && claimed.step == stated.step { 12 } else { 0 };
+    let stated = weigh(&stated.bound);
+    let shared: u32 = weigh(&claimed.bound)
         .iter()
-        .filter(|token| token.is_word() && !word::is_small(&token.lower))
-        .filter(|token| in_fact(&token.stem) && !word::is_weak(&token.stem))
-        .count();
-    let only = fact.sentences.iter().all(|told| told.quantities.len() <= 1);
-    if (adverbial && shared >= 2) || (measured.iter().any(in_fact) && (only || own.is_empty())) {
-        return Answer::Fits;
-    }
-    Answer::Noun
+        .map(|(class, weight)| {
+            let shared = |(other, known): &(String, u32)| {
+                let both = (*weight).min(*known);
+                // The very word tells more than one that may stand for it.
+                if other == class { 2 * both } else { u32::from(alike(class, other)) * both }
+            };
+            stated.iter().map(shared).max().unwrap_or(0)
+        })
+        .sum();
+    shared + stepped
+}
+
+fn alike(left: &str, right: &str) -> bool {
+    left == right || thesaurus::may_stand_for(left, right)
 }

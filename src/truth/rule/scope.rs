@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::{Inquiry, Ruling};
 use crate::truth::Section;
 use crate::truth::evidence::Evidence;
+use crate::truth::parse::quantity::Unit;
 use crate::truth::parse::word::{concept, fold, is_small};
 
 static IDEAS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
@@ -24,7 +25,10 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let Some(form) = idea.iter().find(|form| said.contains(&format!(" {form} "))) else {
             continue;
         };
-        if is_innocent(form, &said) || (is_lone(form) && is_courtesy(inquiry, &said)) {
+        if is_innocent(form, &said)
+            || is_interval(inquiry, form)
+            || (is_lone(form) && is_courtesy(inquiry, &said))
+        {
             continue;
         }
         let next = qualified(inquiry, form);
@@ -42,6 +46,34 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// `every 15 minutes`, `each month`: how often, not how far.
+fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let times = "minute hour day night week month quarter year shift second morning evening \
+                 monday tuesday wednesday thursday friday saturday sunday semester term sprint";
+    let timed = |token: &crate::truth::parse::Token| {
+        let one = token.lower.trim_end_matches('s');
+        times.split_whitespace().any(|time| time == one)
+    };
+    let of_time = |at: usize| {
+        tokens.get(at + 1).is_some_and(timed)
+            || inquiry.sentence.quantities.iter().any(|quantity| {
+                quantity.start == at + 1
+                    && matches!(quantity.unit, Unit::Seconds | Unit::Months | Unit::Rank)
+            })
+    };
+    let led: Vec<usize> = (0..tokens.len()).filter(|&at| tokens[at].lower == form).collect();
+    if form == "first" {
+        // "in the first six months": when, not who came first.
+        return led.into_iter().all(|at| {
+            let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
+            matches!(next, "on" | "in" | "at" | "as" | "for" | "with")
+                || (at + 1..at + 4).any(|at| tokens.get(at).is_some_and(timed))
+        });
+    }
+    matches!(form, "every" | "each") && led.into_iter().all(of_time)
 }
 
 /// The claim's words, without those that speak of the posting.
@@ -130,6 +162,12 @@ fn is_courtesy(inquiry: &Inquiry<'_>, said: &str) -> bool {
 
 /// The fact has the word of reach within a few words before the same thing.
 fn qualifies(fact: &Evidence, form: &str, next: &str) -> bool {
+    // One each is one per, and each of a thing is each of it in any words.
+    if matches!(form, "each" | "every")
+        && (fact.says("per") || fact.says("each") || fact.says("every"))
+    {
+        return fact.has(next) || fact.says(form);
+    }
     fact.sentences.iter().any(|told| {
         told.tokens.iter().enumerate().any(|(at, token)| {
             fold(&token.lower) == form
@@ -176,6 +214,7 @@ fn is_innocent(form: &str, said: &str) -> bool {
             "proven record",
         ],
         "exceeded" | "exceeding" => &[],
+        "the most" => &["the most of", "make the most", "at the most"],
         "board" => &["on board", "across the board"],
         "alone" => &["stand alone"],
         "always" | "never" => &["i have always", "i have never"],

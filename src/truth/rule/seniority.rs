@@ -20,8 +20,11 @@ fn titles(inquiry: &Inquiry<'_>) -> Ruling {
     for (at, token) in tokens.iter().enumerate() {
         let word = fold(&token.lower);
         let singular = word.strip_suffix('s').unwrap_or(&word);
-        let next = tokens.get(at + 1).filter(|next| next.is_word()).map(|next| fold(&next.lower));
-        let rank = is_rank(singular, token.is_capitalised(), next.as_deref());
+        let next = tokens
+            .get(at + 1)
+            .filter(|next| next.is_word())
+            .map(|next| fold(next.lower.trim_end_matches("'s").trim_end_matches("’s")));
+        let rank = is_rank(singular, token.is_capitalised(), token.initial, next.as_deref());
         if !rank || inquiry.is_exempt(at) {
             continue;
         }
@@ -56,14 +59,15 @@ fn titles(inquiry: &Inquiry<'_>) -> Ruling {
         // What someone calls themselves must be a title, not a word of some story.
         let own = inquiry.claim.scope == Scope::Candidate && names_oneself(inquiry, at);
         let may_say = |fact: &&Evidence| {
-            !own || matches!(
-                fact.kind,
-                FactKind::Role
-                    | FactKind::Title
-                    | FactKind::Summary
-                    | FactKind::Certification
-                    | FactKind::Award
-            )
+            !own || phrase.as_ref().is_some_and(|phrase| fact.says(phrase))
+                || matches!(
+                    fact.kind,
+                    FactKind::Role
+                        | FactKind::Title
+                        | FactKind::Summary
+                        | FactKind::Certification
+                        | FactKind::Award
+                )
         };
         if let Some(fact) = inquiry.ground.all().chain(own_title).filter(may_say).find(states) {
             support.push(fact.id.clone())
@@ -99,7 +103,7 @@ fn names_oneself(inquiry: &Inquiry<'_>, at: usize) -> bool {
     })
 }
 
-fn is_rank(word: &str, capitalised: bool, next: Option<&str>) -> bool {
+fn is_rank(word: &str, capitalised: bool, initial: bool, next: Option<&str>) -> bool {
     match word {
         "senior" | "principal" | "chief" | "director" | "vp" | "svp" | "evp" | "president"
         | "ceo" | "cto" | "cfo" | "coo" | "cio" | "ciso" | "cpo" | "cno" | "founder"
@@ -111,7 +115,7 @@ fn is_rank(word: &str, capitalised: bool, next: Option<&str>) -> bool {
         | "directeur" | "directrice" | "mastermind" | "prodigy" | "genius" | "accomplished"
         | "distinguished" | "owner" => true,
         "lead" => {
-            capitalised && next.is_some()
+            capitalised && !initial && next.is_some()
                 || next.is_some_and(|next| {
                     matches!(
                         next,
@@ -132,7 +136,12 @@ fn is_rank(word: &str, capitalised: bool, next: Option<&str>) -> bool {
         "head" => matches!(next, Some("of" | "nurse" | "teacher")),
         "staff" => matches!(next, Some("engineer" | "scientist" | "nurse" | "accountant")),
         "vice" => next == Some("president"),
-        _ => false,
+        _ => {
+            ["leiter", "leiterin", "direktor", "direktorin", "chefin", "vorstand"]
+                .iter()
+                .any(|title| word.len() > title.len() + 2 && word.ends_with(title))
+                && !word.contains("anleiter")
+        }
     }
 }
 
@@ -156,6 +165,7 @@ fn synonyms(word: &str) -> &'static [&'static str] {
         "founder" | "cofounder" => &["founder", "cofounder", "founded"],
         "executive" => &["executive", "vp", "ceo", "cto"],
         "owner" => &["owner", "owned", "ownership"],
+        "supervisor" => &["supervise", "supervises", "supervised", "supervision", "supervising"],
         "architect" => &["architect"],
         _ => &[],
     }
@@ -165,7 +175,10 @@ fn synonyms(word: &str) -> &'static [&'static str] {
 fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
     let mut support = Vec::new();
     for verb in &inquiry.sentence.verbs {
-        if inquiry.is_exempt(verb.at) || is_participle(inquiry, verb) || is_noun_use(inquiry, verb)
+        if inquiry.is_exempt(verb.at)
+            || is_participle(inquiry, verb)
+            || is_noun_use(inquiry, verb)
+            || is_of_a_thing(inquiry, verb)
         {
             continue;
         }
@@ -199,6 +212,18 @@ fn is_participle(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
         (word(verb.at), word(verb.at + 1)),
         ("leading" | "led" | "leads" | "lead", "to") | ("lead", "time" | "times")
     ) || (word(verb.at) == "leading" && matches!(word(verb.at.wrapping_sub(1)), "a" | "the" | "-"))
+}
+
+/// `a model that reached`, `which cut`: the thing did it.
+fn is_of_a_thing(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
+    let before = verb.at.checked_sub(1).and_then(|at| inquiry.sentence.tokens.get(at));
+    let after = inquiry.sentence.tokens.get(verb.at + 1);
+    // "led by nurses": they did.
+    if after.is_some_and(|token| matches!(token.lower.as_str(), "by" | "von" | "par")) {
+        return verb.rung > Rung::Did;
+    }
+    verb.rung == Rung::Did
+        && before.is_some_and(|token| matches!(token.lower.as_str(), "that" | "which"))
 }
 
 /// `the build`, `software design`, `a cut`: nouns claim no responsibility of their own.
@@ -236,7 +261,7 @@ fn allowed(inquiry: &Inquiry<'_>, verb: &Responsibility) -> Option<(Rung, FactId
     let mut best: Option<(usize, Rung, &Evidence)> = None;
     for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
         for told in &fact.sentences {
-            let start = best_in(&object, told);
+            let start = best_in(&object, told, verb.rung);
             let Some((shared, rung)) = start else { continue };
             let better =
                 best.is_none_or(|(most, high, _)| shared > most || (shared == most && rung > high));
@@ -249,9 +274,21 @@ fn allowed(inquiry: &Inquiry<'_>, verb: &Responsibility) -> Option<(Rung, FactId
 }
 
 /// How many words of the object the sentence's best verb shares, and how high that verb stands.
-fn best_in(object: &[&str], told: &crate::truth::parse::Sentence) -> Option<(usize, Rung)> {
+fn best_in(
+    object: &[&str],
+    told: &crate::truth::evidence::Telling,
+    claimed: Rung,
+) -> Option<(usize, Rung)> {
     let overlap = |verb: &Responsibility| {
-        verb.object.iter().filter(|stem| object.contains(&concept(stem))).count()
+        let shared = verb.object.iter().filter(|stem| object.contains(&concept(stem))).count();
+        // Who manages the care assistants does not manage the care home: the head counts.
+        let headed = claimed < Rung::Managed
+            || object.last().is_none_or(|head| {
+                verb.object.iter().any(|stem| {
+                    concept(stem) == *head || crate::truth::thesaurus::may_stand_for(head, stem)
+                })
+            });
+        if headed { shared } else { 0 }
     };
     let mut best: Option<(usize, Rung)> = None;
     for verb in &told.verbs {

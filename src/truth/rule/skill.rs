@@ -2,14 +2,16 @@
 //! "JavaScript".
 
 use super::{Inquiry, Ruling};
-use crate::candidate::FactId;
+use crate::candidate::{FactId, Scope};
 use crate::lexicon::SkillKind;
+use crate::truth::context::is_first_person;
 use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::{concept, fold};
 use crate::truth::{Refusal, Verifier};
 
 /// Every skill a sentence names must be shown by a fact of its ground.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    taken_up(inquiry)?;
     let mut support = Vec::new();
     for hit in &inquiry.skills {
         let at = inquiry.sentence.tokens.iter().position(|token| token.start >= hit.span.start);
@@ -41,14 +43,68 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     Ok(support)
 }
 
+/// `You ask for Hyperion; I have built forecasts in it`: what the posting names and the candidate
+/// lacks, claimed by a pronoun.
+fn taken_up(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    let lacked = inquiry.skills.iter().filter_map(|hit| {
+        let at = tokens.iter().position(|token| token.start >= hit.span.start)?;
+        let end =
+            tokens.iter().position(|token| token.start >= hit.span.end).unwrap_or(tokens.len());
+        Some((at, end))
+    });
+    let named = inquiry.sentence.names.iter().map(|name| (name.start, name.end));
+    for (start, end) in lacked.chain(named) {
+        let foreign = inquiry.is_exempt(start)
+            && (start..end).any(|at| {
+                let token = &tokens[at];
+                token.is_word()
+                    && !inquiry.is_shown_skill(token)
+                    && !inquiry.ground.all().any(|fact| inquiry.has(fact, token))
+            });
+        let rest = &tokens[end..];
+        let mut first = rest.iter().position(|token| is_first_person(&token.lower));
+        // "damit arbeite ich": the pronoun may stand before the verb.
+        first = first.map(|at| at.saturating_sub(2));
+        let Some(first) = first.filter(|_| foreign) else { continue };
+        let courteous = rest.iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "would"
+                    | "could"
+                    | "learn"
+                    | "not"
+                    | "never"
+                    | "like"
+                    | "möchte"
+                    | "würde"
+                    | "nicht"
+            )
+        });
+        let meant = rest.iter().enumerate().any(|(at, token)| {
+            let pronoun = matches!(
+                token.lower.as_str(),
+                "it" | "this" | "these" | "them" | "both" | "damit" | "dies" | "es" | "beides"
+            );
+            (pronoun && at >= first) || (token.lower == "which" && at <= 2)
+        });
+        if meant && !courteous {
+            let words = inquiry.words(start, end);
+            return Err(inquiry.refuse("skill", &words, "the posting names it, no fact shows it"));
+        }
+    }
+    Ok(())
+}
+
 /// Plain words that happen to be a skill's name ("budgeting"): their meaning is in the ground, or
 /// one lower-case word that `support` will weigh.
 fn is_ordinary(inquiry: &Inquiry<'_>, written: &str) -> bool {
     let words: Vec<_> = tokens(written).into_iter().filter(|token| !token.is_mark()).collect();
     let plain = written.chars().all(|c| c.is_lowercase() || c == ' ' || c == '-');
-    let known = words
-        .iter()
-        .all(|token| inquiry.ground.all().any(|fact| fact.concepts.contains(concept(&token.stem))));
+    let known = inquiry
+        .ground
+        .all()
+        .any(|fact| words.iter().all(|token| fact.concepts.contains(concept(&token.stem))));
     let proper = inquiry.verifier.lexicon.resolve(written).is_some_and(|skill| {
         skill.name.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase))
             && is_product(&skill.name)
@@ -66,8 +122,32 @@ fn is_product(name: &str) -> bool {
     !name.contains(' ') && !activity
 }
 
+/// A line of skills: each must be one of the candidate's, whole.
+pub(in crate::truth) fn check_listed(
+    verifier: &Verifier,
+    scope: &Scope,
+    text: &str,
+) -> Result<Vec<FactId>, Refusal> {
+    let whole = match check_one(verifier, scope, text) {
+        Ok(fact) => return Ok(vec![fact]),
+        Err(refusal) => refusal,
+    };
+    let parts: Vec<&str> = text
+        .split([',', ';', '|', '·', '•'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.as_slice() {
+        [_, _, ..] => parts.into_iter().map(|part| check_one(verifier, scope, part)).collect(),
+        _ => Err(whole),
+    }
+}
+
 /// A listed skill must be one of the candidate's, whole.
-pub(in crate::truth) fn check_listed(verifier: &Verifier, text: &str) -> Result<FactId, Refusal> {
+fn check_one(verifier: &Verifier, scope: &Scope, text: &str) -> Result<FactId, Refusal> {
+    let near = |fact: &crate::truth::evidence::Evidence| {
+        *scope == Scope::Candidate || fact.scope == *scope
+    };
     let wanted = fold(&text.trim().to_lowercase());
     let canonical = verifier.lexicon.resolve(text.trim()).map(|skill| skill.name.to_lowercase());
     let canonical = canonical.unwrap_or_else(|| wanted.clone());
@@ -77,12 +157,16 @@ pub(in crate::truth) fn check_listed(verifier: &Verifier, text: &str) -> Result<
         .map(|token| fold(&token.lower))
         .collect();
     let phrase = phrase.join(" ");
-    let listed = verifier.listed.iter().find(|(name, _)| *name == wanted || *name == canonical);
+    let here = |id: &FactId| verifier.evidence.iter().any(|fact| fact.id == *id && near(fact));
+    let listed = verifier
+        .listed
+        .iter()
+        .find(|(name, id)| (*name == wanted || *name == canonical) && here(id));
     let fact = listed.map(|(_, id)| id.clone()).or_else(|| {
         let shown = |fact: &&crate::truth::evidence::Evidence| {
             fact.skills.contains(&canonical) || (!phrase.is_empty() && fact.says(&phrase))
         };
-        verifier.evidence.iter().find(shown).map(|fact| fact.id.clone())
+        verifier.evidence.iter().filter(|fact| near(fact)).find(shown).map(|fact| fact.id.clone())
     });
     fact.ok_or_else(|| {
         let mut refusal = super::refusal("skill", text, "no fact shows this skill");

@@ -178,6 +178,28 @@ pub fn pdftotext(path: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The paragraphs of a Word file, one a line, as `unzip` and a plain look at its XML give them.
+pub fn docx_text(path: &Path) -> String {
+    let output = Command::new("unzip").arg("-p").arg(path).arg("word/document.xml").output();
+    let output = output.expect("unzip is needed");
+    assert!(output.status.success());
+    let xml = String::from_utf8(output.stdout).unwrap();
+    let mut text = String::new();
+    for paragraph in xml.split("</w:p>") {
+        for run in paragraph.split("<w:t").skip(1) {
+            let Some((_, rest)) = run.split_once('>') else { continue };
+            text.push_str(rest.split("</w:t>").next().unwrap_or_default());
+        }
+        text.push('\n');
+    }
+    for (entity, character) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
+    {
+        text = text.replace(entity, character);
+    }
+    text
+}
+
 /// Folds white space, so that line breaks of a layout do not matter.
 pub fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

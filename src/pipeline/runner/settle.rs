@@ -1,0 +1,164 @@
+//! Settles what is said: the writer's words where the verifier passes them and they keep to their
+//! form, the deterministic engine's where not. Every refusal is kept.
+
+use std::collections::BTreeSet;
+
+use crate::application::{Cv, CvProject, CvRole, Letter, Line, Message};
+use crate::candidate::{FactId, Scope};
+use crate::pipeline::writer::Wording;
+use crate::pipeline::{Inputs, letter, outreach};
+use crate::report::{ReportRefusal, word};
+use crate::truth::{Checked, PostingContext, Refusal, RefusedLine, Section, Verified, Verifier};
+
+/// What the verifier passed, and what it refused.
+pub struct Settled {
+    pub cv: Verified<Cv>,
+    pub letter: Verified<Letter>,
+    pub messages: Vec<Verified<Message>>,
+    pub refused: Vec<ReportRefusal>,
+}
+
+/// Verifies `written`; `plain` is the deterministic engine's wording of the same application.
+pub fn run(inputs: &Inputs<'_>, written: Wording, plain: &Wording) -> Settled {
+    let (verifier, context) = (inputs.verifier, inputs.context);
+    let mut settling = Settling { verifier, context, refused: Vec::new() };
+    let cv = settling.cv(written.cv, &plain.cv);
+    let letter = settling.letter(written.letter, &plain.letter);
+    let messages =
+        plain.messages.iter().map(|message| settling.message(&written.messages, message)).collect();
+    Settled { cv, letter, messages, refused: settling.refused }
+}
+
+struct Settling<'a> {
+    verifier: &'a Verifier,
+    context: &'a PostingContext,
+    refused: Vec<ReportRefusal>,
+}
+
+impl Settling<'_> {
+    /// Verified content, its refusals listed under `document`.
+    fn list<T>(&mut self, document: &str, checked: Checked<T>) -> Verified<T> {
+        self.refused.extend(checked.refused.into_iter().map(|line| refusal(document, line)));
+        checked.document
+    }
+
+    fn cv(&mut self, written: Cv, plain: &Cv) -> Verified<Cv> {
+        let own = written == *plain;
+        let checked = self.verifier.verify_cv(written);
+        if own {
+            return self.list("cv", checked);
+        }
+        let said = |section: Section| checked.refused.iter().any(|line| line.section == section);
+        let (profile, skills) = (said(Section::Profile), said(Section::Skills));
+        let passed = self.list("cv", checked).into_inner();
+        let mended = Cv {
+            language: plain.language,
+            tagline: if profile { plain.tagline.clone() } else { passed.tagline },
+            profile: if profile { plain.profile.clone() } else { passed.profile },
+            skills: if skills { plain.skills.clone() } else { passed.skills },
+            roles: roles(&passed.roles, &plain.roles),
+            projects: projects(&passed.projects, &plain.projects),
+            // Credentials have no words of their own: a writer has nothing to say about them.
+            ..plain.clone()
+        };
+        let checked = self.verifier.verify_cv(mended);
+        self.list("cv", checked)
+    }
+
+    fn letter(&mut self, written: Letter, plain: &Letter) -> Verified<Letter> {
+        let own = written == *plain;
+        let form = letter::misses_form(&written);
+        let subject = written.subject.text.to_plain();
+        let checked = self.verifier.verify_letter(written, self.context);
+        let sound = checked.refused.is_empty() && form.is_none();
+        let passed = self.list("letter", checked);
+        if own || sound {
+            return passed;
+        }
+        self.refused.extend(form.map(|reason| misformed("letter", &subject, reason)));
+        let checked = self.verifier.verify_letter(plain.clone(), self.context);
+        self.list("letter", checked)
+    }
+
+    /// The written message of the channel, else the deterministic one.
+    fn message(&mut self, written: &[Message], plain: &Message) -> Verified<Message> {
+        let document = word(&plain.channel);
+        let mut found = written.iter().filter(|message| message.channel == plain.channel);
+        if let Some(message) = found.next() {
+            let form = outreach::misses_form(message);
+            let checked = self.verifier.verify_message(message.clone(), self.context);
+            let sound = checked.refused.is_empty() && form.is_none();
+            let passed = self.list(&document, checked);
+            if sound || message == plain {
+                return passed;
+            }
+            self.refused
+                .extend(form.map(|reason| misformed(&document, &message.to_plain(), reason)));
+        }
+        let checked = self.verifier.verify_message(plain.clone(), self.context);
+        self.list(&document, checked)
+    }
+}
+
+/// Every role of the plain CV, with the passed bullets where there are some for the same facts.
+fn roles(passed: &[CvRole], plain: &[CvRole]) -> Vec<CvRole> {
+    plain
+        .iter()
+        .map(|role| {
+            let of = passed.iter().find(|other| other.role == role.role);
+            let bullets = merged(of.map_or(&[], |other| &other.bullets), &role.bullets);
+            CvRole { role: role.role.clone(), bullets }
+        })
+        .collect()
+}
+
+fn projects(passed: &[CvProject], plain: &[CvProject]) -> Vec<CvProject> {
+    plain
+        .iter()
+        .map(|project| {
+            let of = passed.iter().find(|other| other.project == project.project);
+            let bullets = merged(of.map_or(&[], |other| &other.bullets), &project.bullets);
+            CvProject { project: project.project.clone(), bullets }
+        })
+        .collect()
+}
+
+/// The plain bullets in their order, each in the written words if there are some: one bullet an
+/// achievement, none lost, none told twice.
+fn merged(written: &[Line], plain: &[Line]) -> Vec<Line> {
+    let mut told: BTreeSet<&FactId> = BTreeSet::new();
+    let mut lines = Vec::new();
+    for bullet in plain {
+        let own = bullet.facts.first();
+        if own.is_some_and(|fact| told.contains(fact)) {
+            continue;
+        }
+        let line = written.iter().find(|line| line.facts.first() == own).unwrap_or(bullet);
+        if line.facts.iter().any(|fact| told.contains(fact)) {
+            // The written line also tells what an earlier one told.
+            lines.push(bullet.clone());
+        } else {
+            lines.push(line.clone());
+        }
+        told.extend(line.facts.iter().chain(&bullet.facts));
+    }
+    lines
+}
+
+fn refusal(document: &str, line: RefusedLine) -> ReportRefusal {
+    let RefusedLine { text, refusal, fallback, .. } = line;
+    let Refusal { rule, words, reason, .. } = refusal;
+    ReportRefusal { text, document: document.to_owned(), rule, words, reason, fallback }
+}
+
+/// A text that may be true but does not fit where it goes.
+fn misformed(document: &str, text: &str, reason: String) -> ReportRefusal {
+    let line = RefusedLine {
+        text: text.to_owned(),
+        section: Section::Message,
+        scope: Scope::Candidate,
+        refusal: Refusal { rule: "form".into(), words: String::new(), reason, nearest: None },
+        fallback: None,
+    };
+    refusal(document, line)
+}

@@ -1,0 +1,497 @@
+//! The plain words: each must be a fact's, or mean what a word of a fact means, or mean nothing in
+//! particular; and words that stand together must come from one fact. So nothing is told that no
+//! fact tells, and no true words are put together to something untrue.
+
+use std::collections::BTreeSet;
+
+use super::{Inquiry, Ruling};
+use crate::candidate::Scope;
+use crate::truth::Section;
+use crate::truth::context::is_first_person;
+use crate::truth::evidence::Evidence;
+use crate::truth::parse::word::{concept, is_light, is_small};
+use crate::truth::parse::{Rung, Token, ladder, noun};
+use crate::truth::thesaurus;
+
+/// A word that says something, and the facts that have it.
+struct Word {
+    at: usize,
+    /// Places in the list of all facts of the ground.
+    facts: BTreeSet<usize>,
+}
+
+/// Weighs the plain words of each clause against the ground.
+pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    if !asserts(inquiry) {
+        return Ok(Vec::new());
+    }
+    let ground: Vec<&Evidence> = inquiry.ground.all().collect();
+    let mut support = Vec::new();
+    let letter = matches!(inquiry.claim.section, Section::Letter | Section::Message);
+    for (start, end) in clauses(&inquiry.sentence.tokens) {
+        if letter && is_addressed(&inquiry.sentence.tokens[start..end]) {
+            continue;
+        }
+        let words = words(inquiry, &ground, start, end);
+        untold(inquiry, &words)?;
+        joined(inquiry, &words, &ground)?;
+        support.extend(anchored(inquiry, &words, &ground)?);
+    }
+    passive(inquiry)?;
+    demoted(inquiry, &ground)?;
+    Ok(support)
+}
+
+/// Whether the sentence tells something of the candidate. Bullets and profiles do; a sentence of a
+/// letter may also ask, thank, or speak of the employer.
+fn asserts(inquiry: &Inquiry<'_>) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    match inquiry.claim.section {
+        Section::Letter | Section::Message => {
+            let courteous = tokens.iter().any(|token| is_courteous(&token.lower));
+            let told = tokens.iter().any(|token| is_first_person(&token.lower))
+                || tokens.iter().any(|token| ladder::rung(token).is_some())
+                || !inquiry.sentence.quantities.is_empty()
+                || tokens.iter().any(|token| is_background(&token.lower));
+            told && !courteous
+        }
+        _ => true,
+    }
+}
+
+/// The clause speaks of the reader before it speaks of the writer: `your role caught my eye`.
+fn is_addressed(clause: &[Token]) -> bool {
+    let reader = |token: &Token| {
+        matches!(
+            token.lower.as_str(),
+            "you"
+                | "your"
+                | "sie"
+                | "ihr"
+                | "ihre"
+                | "ihrer"
+                | "ihrem"
+                | "ihren"
+                | "vous"
+                | "votre"
+                | "vos"
+        )
+    };
+    let first = clause.iter().find(|token| reader(token) || is_first_person(&token.lower));
+    first.is_some_and(reader)
+}
+
+/// Words of sentences that offer, ask, wish or thank.
+fn is_courteous(lower: &str) -> bool {
+    matches!(
+        lower,
+        "would"
+            | "could"
+            | "hope"
+            | "look"
+            | "looking"
+            | "forward"
+            | "glad"
+            | "happy"
+            | "pleased"
+            | "welcome"
+            | "thank"
+            | "thanks"
+            | "enclosed"
+            | "attached"
+            | "like"
+            | "enjoy"
+            | "interest"
+            | "interested"
+            | "interests"
+            | "want"
+            | "wish"
+            | "please"
+            | "discuss"
+            | "talk"
+            | "call"
+            | "meet"
+            | "hear"
+            | "understand"
+            | "question"
+            | "questions"
+            | "prefer"
+            | "apply"
+            | "applying"
+            | "application"
+            | "can"
+            | "will"
+            | "explain"
+            | "möchte"
+            | "würde"
+            | "freue"
+            | "gerne"
+            | "gern"
+            | "kann"
+            | "bewerbe"
+            | "anbei"
+            | "bitte"
+            | "danke"
+            | "hiermit"
+            | "erklären"
+            | "serais"
+            | "souhaite"
+            | "joins"
+            | "volontiers"
+            | "remercie"
+            | "aimerais"
+            | "peux"
+            | "candidature"
+            | "préfère"
+    )
+}
+
+fn is_background(lower: &str) -> bool {
+    matches!(
+        lower,
+        "experience"
+            | "experienced"
+            | "background"
+            | "skills"
+            | "skilled"
+            | "expertise"
+            | "career"
+            | "work"
+            | "worked"
+            | "used"
+            | "know"
+            | "am"
+    )
+}
+
+/// The words of a clause that say something, with the facts that have them.
+fn words(inquiry: &Inquiry<'_>, ground: &[&Evidence], start: usize, end: usize) -> Vec<Word> {
+    (start..end)
+        .filter(|&at| says_something(inquiry, at))
+        .filter_map(|at| {
+            let token = inquiry.sentence.tokens.get(at)?;
+            let facts: BTreeSet<usize> =
+                (0..ground.len()).filter(|&fact| tells(inquiry, ground[fact], token)).collect();
+            let titled = facts.is_empty() && inquiry.is_in_a_title(token);
+            (!titled).then_some(Word { at, facts })
+        })
+        .collect()
+}
+
+/// The fact has the word; a strong verb must be told as it is.
+fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
+    match is_strong(&token.stem) {
+        true => fact.concepts.contains(concept(&token.stem)),
+        false => inquiry.has(fact, token),
+    }
+}
+
+pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
+    let Some(token) = inquiry.sentence.tokens.get(at) else { return false };
+    let counted = inquiry
+        .sentence
+        .quantities
+        .iter()
+        .any(|quantity| (quantity.start..quantity.end).contains(&at));
+    let responsibility = ladder::rung(token).is_some_and(|rung| rung != Rung::Did);
+    token.is_word()
+        && !is_plain_verb(inquiry, at)
+        && !is_small(&token.lower)
+        && !is_light(&token.lower)
+        && !token.lower.ends_with("ly")
+        && !inquiry.is_exempt(at)
+        && !super::language::is_of_language(inquiry, at)
+        && !counted
+        && !inquiry.is_shown_skill(token)
+        && !responsibility
+        && noun::direction_of(&token.stem).is_none()
+}
+
+/// A verb of no particular claim: how a thing was done may be told in other words, what was done
+/// may not. Verbs that stand for a power or an achievement of their own must be a fact's.
+fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let token = &tokens[at];
+    if !inquiry.sentence.is_english() || is_strong(&token.stem) || !thesaurus::is_verb(&token.stem)
+    {
+        return false;
+    }
+    let lower = token.lower.as_str();
+    let before = at.checked_sub(1).map(|at| &tokens[at]);
+    // "lost readings", "the recycled gravel": before a noun, a participle says which.
+    let which = before.is_some_and(|token| {
+        ladder::rung(token).is_some()
+            || noun::direction_of(&token.stem).is_some()
+            || matches!(
+                token.lower.as_str(),
+                "a" | "an"
+                    | "the"
+                    | "of"
+                    | "for"
+                    | "with"
+                    | "from"
+                    | "by"
+                    | "on"
+                    | "in"
+                    | "their"
+                    | "its"
+                    | "our"
+                    | "my"
+                    | "all"
+                    | "more"
+                    | "less"
+            )
+    });
+    let opens = before.is_none_or(|token| {
+        matches!(
+            token.lower.as_str(),
+            "to" | "i" | "and" | "that" | "which" | "who" | "we" | "now" | "still"
+        ) || token.is(",")
+            || token.is(";")
+            || token.is(":")
+            || token.is(".")
+    });
+    let next_glued = tokens.get(at + 1).is_some_and(|next| next.glued && next.is("-"));
+    let form = lower.ends_with("ed") && lower.len() > 4
+        || crate::truth::parse::name::is_verb_form_alone(lower);
+    // "reporting pack", "transfer pricing": before a noun, or of a skill, -ing is no verb.
+    let ing = lower.ends_with("ing")
+        && lower.len() > 5
+        && !is_named_skill(inquiry, token)
+        && (opens
+            || before.is_some_and(|token| is_small(&token.lower))
+            || tokens
+                .get(at + 1)
+                .is_some_and(|next| is_small(&next.lower) || next.value().is_some()));
+    ((form && !which) || ing || opens) && !next_glued
+}
+
+/// Verbs that claim more than work: a power, a verdict, a first.
+fn is_strong(stem: &str) -> bool {
+    const STRONG: &str = "approv authoris author negoti invent patent sign sell win award certifi \
+        accredit hire fire promot publish cite prove diagnos prescrib audit teach train mentor coach \
+        interview inspect licens recruit found pioneer treat operat present advis judg elect \
+        nomin recommend acquir fund donat rewrit rescu sponsor represent consult examin pass \
+        graduat win qualifi volunt chair host travel invit commiss master";
+    STRONG.split_whitespace().any(|strong| strong == stem)
+}
+
+/// No word may be one that no fact has.
+fn untold(inquiry: &Inquiry<'_>, words: &[Word]) -> Result<(), crate::truth::Refusal> {
+    let novel: Vec<&Word> = words.iter().filter(|word| word.facts.is_empty()).collect();
+    let novel = match inquiry.sentence.is_english() {
+        true => novel,
+        false => strange_nouns(inquiry, novel),
+    };
+    if novel.is_empty() {
+        return Ok(());
+    }
+    let first = novel.first().map_or(0, |word| word.at);
+    let last = novel.last().map_or(first, |word| word.at);
+    // The words from the first to the last of a row, not half the sentence.
+    let end = if last - first <= 4 { last } else { first };
+    let said = inquiry.words(first, end + 1);
+    Err(inquiry.refuse("unsupported", &said, "no fact tells of this"))
+}
+
+/// In German and French, of which there is no thesaurus, other verbs and adjectives may be used;
+/// German nouns, which have capitals, may not.
+fn strange_nouns<'w>(inquiry: &Inquiry<'_>, novel: Vec<&'w Word>) -> Vec<&'w Word> {
+    let noun = |word: &&Word| {
+        let token = &inquiry.sentence.tokens[word.at];
+        token.is_capitalised() && !token.initial
+    };
+    novel.into_iter().filter(noun).collect()
+}
+
+/// Words side by side, `solid electrolytes`, must stand in one fact.
+fn joined(
+    inquiry: &Inquiry<'_>,
+    words: &[Word],
+    ground: &[&Evidence],
+) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    let verbal = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.initial
+                || ladder::rung(token).is_some()
+                || token.lower.ends_with("ed")
+                || token.lower.ends_with("ing") && !is_named_skill(inquiry, token)
+        })
+    };
+    for pair in words.windows(2) {
+        let (left, right) = (&pair[0], &pair[1]);
+        let adjacent = (left.at + 1..right.at).all(|at| tokens[at].is("-") && tokens[at].glued)
+            && right.at - left.at <= 2;
+        if !adjacent || verbal(left.at) || verbal(right.at) || left.facts.is_empty() {
+            continue;
+        }
+        let together = left.facts.intersection(&right.facts).next().is_some();
+        if !together && !right.facts.is_empty() && ground.len() > 1 {
+            let said = inquiry.words(left.at, right.at + 1);
+            return Err(inquiry.refuse("unsupported", &said, "no one fact tells of this"));
+        }
+    }
+    Ok(())
+}
+
+/// The word is of a skill of the lexicon, whether or not the candidate has it.
+fn is_named_skill(inquiry: &Inquiry<'_>, token: &Token) -> bool {
+    inquiry.skills.iter().any(|hit| hit.span.start <= token.start && token.end <= hit.span.end)
+}
+
+/// A clause tells one fact: what another tells is another clause.
+fn anchored(inquiry: &Inquiry<'_>, words: &[Word], ground: &[&Evidence]) -> Ruling {
+    let told = |fact: usize| words.iter().filter(|word| word.facts.contains(&fact)).count();
+    let best = (0..ground.len()).max_by_key(|&fact| (told(fact), std::cmp::Reverse(fact)));
+    let Some(best) = best.filter(|&fact| told(fact) > 0) else { return Ok(Vec::new()) };
+    let context = |fact: &usize| !ground[*fact].is_told();
+    let strangers: Vec<&Word> = words
+        .iter()
+        .filter(|word| !word.facts.contains(&best) && !word.facts.iter().any(context))
+        .collect();
+    let whole = inquiry.claim.scope == Scope::Candidate;
+    if !whole && strangers.len() >= 2 && strangers.len() * 3 > words.len() {
+        let first = strangers.first().map_or(0, |word| word.at);
+        let said = inquiry.words(first, first + 1);
+        let mut refusal =
+            inquiry.refuse("rebinding", &said, "this belongs to another fact than the rest");
+        refusal.nearest = Some(ground[best].id.clone());
+        return Err(refusal);
+    }
+    Ok(vec![ground[best].id.clone()])
+}
+
+/// Words that make less of the word behind them: a deputy captain is no captain.
+fn lessens(lower: &str) -> bool {
+    matches!(
+        lower,
+        "deputy"
+            | "assistant"
+            | "vice"
+            | "second"
+            | "co"
+            | "junior"
+            | "associate"
+            | "acting"
+            | "interim"
+            | "joint"
+            | "trainee"
+            | "student"
+            | "aspiring"
+            | "stellvertretende"
+            | "stellvertretender"
+            | "adjoint"
+    )
+}
+
+/// What the facts only have with such a word must keep it.
+fn demoted(inquiry: &Inquiry<'_>, ground: &[&Evidence]) -> Result<(), crate::truth::Refusal> {
+    let lessened = |tokens: &[Token], at: usize| {
+        let mut before = tokens[..at].iter().rev().filter(|token| !token.is_mark()).take(1);
+        before.any(|token| lessens(&token.lower))
+    };
+    let tokens = &inquiry.sentence.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        let rank = is_office(&token.lower);
+        if !rank || inquiry.is_exempt(at) || lessened(tokens, at) {
+            continue;
+        }
+        let mut seen = false;
+        let full = ground.iter().flat_map(|fact| &fact.sentences).any(|told| {
+            told.tokens.iter().enumerate().any(|(at, known)| {
+                let same = known.stem == token.stem;
+                seen |= same;
+                same && !lessened(&told.tokens, at)
+            })
+        });
+        if seen && !full {
+            let words = inquiry.words(at.saturating_sub(1), at + 1);
+            return Err(inquiry.refuse(
+                "seniority",
+                &words,
+                "the facts say less: deputy, assistant, co- …",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Offices that may be held by a deputy.
+fn is_office(lower: &str) -> bool {
+    const OFFICES: &str = "captain nurse director head manager editor author chair treasurer president \
+        investigator supervisor applicant founder organiser organizer lead leader principal secretary \
+        coach teacher lecturer professor engineer developer analyst surgeon partner";
+    OFFICES.split_whitespace().any(|office| office == lower)
+}
+
+/// `Approved business cases` of cases that `were approved`: others did it.
+fn passive(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let Some(verb) = inquiry.sentence.tokens.first().filter(|token| token.lower.ends_with("ed"))
+    else {
+        return Ok(());
+    };
+    let mut done_by_others = None;
+    for fact in inquiry.ground.facts.iter() {
+        for told in &fact.sentences {
+            for (at, token) in told.tokens.iter().enumerate() {
+                if token.stem != verb.stem {
+                    continue;
+                }
+                let back = |n: usize| at.checked_sub(n).map_or("", |at| &told.tokens[at].lower);
+                let is =
+                    |word: &str| matches!(word, "was" | "were" | "been" | "be" | "being" | "got");
+                let by = told.tokens.get(at + 1).is_some_and(|next| next.lower == "by")
+                    && told.tokens.get(at + 2).is_none_or(|next| !next.lower.ends_with("ing"));
+                if is(back(1)) || is(back(2)) || (by && at > 0) {
+                    done_by_others = Some(fact);
+                } else {
+                    return Ok(());
+                }
+            }
+        }
+    }
+    match done_by_others {
+        Some(fact) => {
+            let mut refusal =
+                inquiry.refuse("seniority", &verb.text, "the fact says that others did this");
+            refusal.nearest = Some(fact.id.clone());
+            Err(refusal)
+        }
+        None => Ok(()),
+    }
+}
+
+/// A verb stands here, with an adverb or a pronoun before it perhaps.
+fn opens_clause(tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at).filter(|token| token.is_word()) else { return false };
+    let skipped = token.lower.ends_with("ly")
+        || matches!(token.lower.as_str(), "i" | "also" | "then" | "later" | "co" | "have" | "has");
+    let next = if tokens.get(at + 1).is_some_and(|t| t.is("-")) { at + 2 } else { at + 1 };
+    ladder::rung(token).is_some()
+        || token.lower.ends_with("ing")
+        || token.lower.ends_with("ed")
+        || crate::truth::parse::name::is_verb_form_alone(&token.lower)
+        || skipped && opens_clause(tokens, next)
+}
+
+/// Spans of clauses: parted by commas, semicolons, `and` before a verb, `while`, `which`.
+pub(super) fn clauses(tokens: &[Token]) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let verb_next = opens_clause(tokens, at + 1);
+        let parts = (token.is_mark()
+            && matches!(token.text.as_str(), "," | ";" | "." | ":" | "–" | "—" | "(" | ")"))
+            || matches!(token.lower.as_str(), "while" | "which" | "whereby" | "wobei" | "wodurch")
+            || (matches!(token.lower.as_str(), "and" | "und" | "et" | "by" | "through")
+                && verb_next);
+        if parts {
+            spans.push((start, at));
+            start = at + 1;
+        }
+    }
+    spans.push((start, tokens.len()));
+    spans.retain(|(start, end)| end > start);
+    spans
+}

@@ -1,0 +1,95 @@
+//! Which word may stand for which, from the bundled thesaurus (`data/lexicon/thesaurus.tsv`,
+//! derived from WordNet): synonyms, what a word is a kind of, other parts of speech of its root.
+//! `sites` may stand for `websites`, not the reverse: less may be said, never more.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+/// Rows `stem TAB meanings TAB near meanings TAB v`, sorted by stem; `v` marks verbs.
+static ROWS: &str = include_str!("../../data/lexicon/thesaurus.tsv");
+
+/// Number of a meaning.
+pub(super) type Meaning = u32;
+
+/// The meanings of a stem; none for a word the thesaurus does not know.
+pub(super) fn meanings(stem: &str) -> impl Iterator<Item = Meaning> {
+    let row = find(stem).unwrap_or_default();
+    numbers(row.split('\t').nth(1).unwrap_or_default())
+}
+
+/// Whether the word of this stem can be a verb.
+pub(super) fn is_verb(stem: &str) -> bool {
+    find(stem).is_some_and(|row| row.ends_with('v'))
+}
+
+/// Adds what the stem means and what it is near to.
+pub(super) fn extend(known: &mut HashSet<Meaning>, stem: &str) {
+    let row = find(stem).unwrap_or_default();
+    row.split('\t').skip(1).take(2).for_each(|column| known.extend(numbers(column)));
+}
+
+/// Whether the one stem may stand for the other.
+pub(super) fn may_stand_for(said: &str, known: &str) -> bool {
+    let row = find(known).unwrap_or_default();
+    let wider: HashSet<Meaning> = row.split('\t').skip(1).take(2).flat_map(numbers).collect();
+    meanings(said).any(|meaning| wider.contains(&meaning))
+}
+
+fn numbers(column: &str) -> impl Iterator<Item = Meaning> {
+    column.split(' ').filter_map(|digits| u32::from_str_radix(digits, 36).ok())
+}
+
+/// The row of a stem, by bisection over the bytes: nothing is built when the program starts.
+fn find(stem: &str) -> Option<&'static str> {
+    let (mut low, mut high) = (0, ROWS.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = ROWS.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n');
+        let start = start.map_or(0, |at| at + 1).max(low);
+        let end = ROWS.as_bytes()[start..].iter().position(|byte| *byte == b'\n');
+        let end = end.map_or(ROWS.len(), |at| start + at);
+        let row = ROWS.get(start..end)?;
+        match row.split('\t').next().unwrap_or_default().cmp(stem) {
+            Ordering::Equal => return Some(row),
+            Ordering::Less => low = end + 1,
+            Ordering::Greater => high = start,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::word::stem;
+    use super::*;
+
+    fn may_stand_for(said: &str, fact: &str) -> bool {
+        super::may_stand_for(&stem(said), &stem(fact))
+    }
+
+    #[test]
+    fn synonyms_and_kinds_may_stand_for_a_word_and_nothing_else() {
+        for (said, fact) in
+            [("keep", "retain"), ("regain", "recover"), ("fix", "repair"), ("vehicle", "car")]
+        {
+            assert!(may_stand_for(said, fact), "{said} for {fact}");
+        }
+        for (said, fact) in
+            [("knee", "hip"), ("accuracy", "uptime"), ("car", "vehicle"), ("nurse", "patient")]
+        {
+            assert!(!may_stand_for(said, fact), "{said} for {fact}");
+        }
+    }
+
+    #[test]
+    fn every_row_is_found_and_rows_are_in_order() {
+        let stems: Vec<&str> = ROWS
+            .lines()
+            .filter(|row| !row.starts_with('#'))
+            .filter_map(|row| row.split('\t').next())
+            .collect();
+        assert!(stems.len() > 10_000 && stems.is_sorted());
+        assert!(stems.iter().all(|stem| find(stem).is_some()));
+        assert!(find("").is_none() && find("zzzz").is_none());
+    }
+}
