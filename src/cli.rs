@@ -83,7 +83,7 @@ pub enum Engine {
 /// Arguments of `process`.
 #[derive(Debug, Args)]
 pub struct ProcessArgs {
-    /// Posting: a text, markdown or HTML file, or - for standard input
+    /// Posting: a URL, a file (text, markdown, HTML, JSON of a job board), or - for standard input
     pub posting: String,
     /// Directory of the master CV
     #[arg(long, value_name = "DIR")]
