@@ -16,26 +16,26 @@ use self::files::{Documents, Files, Made};
 use self::track::Track;
 use super::prose::ProseError;
 use super::{
-    Inputs, company, dossier, extract, fit, grade, letter, outreach, pains, people, plan, role,
-    stars,
+    Inputs, company, dossier, extract, fit, form, grade, letter, outreach, pains, people, plan,
+    role, stars,
 };
-use crate::application::{Cv, Dossier, Letter, Message};
+use crate::application::{Cv, Dossier, FormAnswers, Letter, Message};
 use crate::candidate::MasterCv;
 use crate::document::{LetterHead, RenderError, Style};
 use crate::hash::sha256_hex;
 use crate::lexicon::Lexicon;
 use crate::posting::Posting;
 use crate::report::{
-    Report, ReportArtifact, ReportCv, ReportExtracted, ReportLetter, ReportMessage, ReportPosting,
-    ReportRefusal, word,
+    Report, ReportArtifact, ReportCv, ReportExtracted, ReportForm, ReportLetter, ReportMessage,
+    ReportPosting, ReportRefusal, word,
 };
 use crate::store::{NewArtifact, NewPosting, Publication, RunId, Store, StoreError};
 use crate::truth::{Checked, PostingContext, RefusedLine, Verified, Verifier};
 
 /// The stages in the order in which they are executed.
-pub const STAGES: [&str; 15] = [
+pub const STAGES: [&str; 16] = [
     "extract", "intake", "pains", "company", "role", "fit", "cv", "stars", "people", "letter",
-    "outreach", "verify", "render", "dossier", "publish",
+    "outreach", "form", "verify", "render", "dossier", "publish",
 ];
 
 /// Why a run made nothing.
@@ -212,7 +212,9 @@ impl<'a> Runner<'a> {
         let letter =
             track.stage("letter", &both, || Ok(letter::run(inputs, &plan, &fit, &pains)?))?;
         let messages = track.stage("outreach", &both, || Ok(outreach::run(inputs, &plan)?))?;
-        Ok(Drafts { pains, company, role, fit, stars, people, plan, letter, messages })
+        let asked = (&both, &inputs.posting.form);
+        let form = track.stage("form", &asked, || Ok(form::run(inputs, &letter)))?;
+        Ok(Drafts { pains, company, role, fit, stars, people, plan, letter, messages, form })
     }
 
     /// Passes every line through the verifier; what it refuses is replaced or dropped, and listed.
@@ -234,7 +236,10 @@ impl<'a> Runner<'a> {
             list(&word(&message.channel), checked.refused);
             messages.push(checked.document);
         }
-        CheckedDrafts { cv, letter, messages, refused }
+        let Checked { document: form, refused: lines } =
+            self.verifier.verify_form(drafts.form.clone(), &context);
+        list("form", lines);
+        CheckedDrafts { cv, letter, messages, form, refused }
     }
 
     /// Computed from what is shown, not from what was planned.
@@ -279,6 +284,7 @@ impl<'a> Runner<'a> {
                 people: &drafts.people,
                 messages: &messages,
                 letter: Some(&checked.letter),
+                form: &checked.form,
                 grade: Some(grade),
                 flags: &flags,
                 errors: &[],
@@ -316,6 +322,7 @@ impl<'a> Runner<'a> {
                 words: letter.body.to_plain().split_whitespace().count(),
             },
             messages: checked.messages.iter().map(|message| report_message(message)).collect(),
+            form: ReportForm::new(&checked.form),
             artifacts: made
                 .files
                 .iter()
@@ -367,6 +374,7 @@ struct Drafts {
     plan: plan::CvPlan,
     letter: Letter,
     messages: Vec<Message>,
+    form: FormAnswers,
 }
 
 /// What the verifier passed, and what it refused.
@@ -374,6 +382,7 @@ struct CheckedDrafts {
     cv: Verified<Cv>,
     letter: Verified<Letter>,
     messages: Vec<Verified<Message>>,
+    form: Verified<FormAnswers>,
     refused: Vec<ReportRefusal>,
 }
 

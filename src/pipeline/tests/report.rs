@@ -20,6 +20,7 @@ fn dossier_of(case: &Case) -> Dossier {
             people: &people::run(&case.extracted),
             messages: &case.messages(),
             letter: Some(&case.letter()),
+            form: &crate::application::FormAnswers::default(),
             grade: Some(&grade::run(&inputs, &plan.cv, &fit, truth)),
             flags: &[],
             errors: &[],
