@@ -113,6 +113,7 @@ pub fn show(posting: &PostingRecord, report: Option<&Report>) -> String {
         let _ = writeln!(text, "{name:<16}{value}");
     }
     if let Some(report) = report {
+        text.push_str(&form(report));
         text.push_str(&fit(report));
         let _ = writeln!(text, "\nArtifacts of revision {}", report.cv.revision);
         for artifact in &report.artifacts {

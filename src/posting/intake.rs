@@ -96,30 +96,30 @@ impl Intake<'_> {
 
     /// From the board's interface; the error says in a few words why not.
     fn read_board(&self, url: &str, place: &Place) -> Result<Posting, String> {
-        let answer = self.fetch(&place.api).map_err(|error| error.to_string())?;
+        let answer = self.fetch(&place.api).map_err(|error| error.brief())?;
         let job = board::pick(&answer.bytes, &place.id)
             .ok_or_else(|| format!("its answer does not hold the posting {}", place.id))?;
         let mut posting = read_declared(url, &job, None).map_err(|error| error.to_string())?;
         if let Some(address) = place.form.as_deref().filter(|_| posting.form.fields.is_empty()) {
             match self.read_form(place.board, address) {
                 Ok(form) => add_form(&mut posting, form),
-                Err(reason) => posting
-                    .warnings
-                    .push(format!("The application form could not be read ({reason}).")),
+                Err(reason) => posting.warnings.push(format!(
+                    "The application form at {address} could not be read: {reason}."
+                )),
             }
         }
         Ok(posting)
     }
 
     fn read_form(&self, board: Board, address: &str) -> Result<Form, String> {
-        let page = self.fetch(address).map_err(|error| error.to_string())?;
+        let page = self.fetch(address).map_err(|error| error.brief())?;
         let text = String::from_utf8_lossy(&page.bytes);
         let form = match board {
             Board::Lever => Some(form::read(&text)),
             _ => board::form(&text),
         };
         form.filter(|form| !form.fields.is_empty())
-            .ok_or_else(|| format!("{address} holds none that can be read"))
+            .ok_or_else(|| "it holds no form that can be read".to_owned())
     }
 }
 

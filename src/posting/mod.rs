@@ -22,6 +22,8 @@ mod plain;
 mod read;
 
 #[cfg(test)]
+mod intake_tests;
+#[cfg(test)]
 mod naughty_tests;
 #[cfg(test)]
 mod tests;

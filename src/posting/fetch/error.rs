@@ -117,6 +117,24 @@ impl FetchError {
         Self::Address { url: crate::text::shorten(url, 200), reason: reason.into() }
     }
 
+    /// What happened, in a few words and without advice, for a warning about something else.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        match self {
+            Self::Status { status, .. } => format!("it answered {status}"),
+            Self::Slow { .. } => "it did not answer in time".to_owned(),
+            Self::Connection { reason, .. } | Self::Unknown { reason, .. } => {
+                format!("it cannot be reached: {reason}")
+            }
+            Self::TooLarge { .. } => "its answer is too large".to_owned(),
+            Self::Content { found, .. } => format!("its answer is {found}"),
+            Self::Redirects { .. } => "it redirects without end".to_owned(),
+            Self::Address { .. } | Self::Private { .. } | Self::Packed { .. } | Self::Tls(_) => {
+                self.to_string()
+            }
+        }
+    }
+
     /// For an HTTP status that is no success.
     pub(super) fn status(url: &str, status: u16, retry_after: Option<&str>) -> Self {
         let advice = match status {

@@ -16,6 +16,8 @@ mod resolve;
 mod settings;
 mod target;
 #[cfg(test)]
+pub(in crate::posting) mod testing;
+#[cfg(test)]
 mod tests;
 mod transport;
 

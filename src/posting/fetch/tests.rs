@@ -1,90 +1,11 @@
 //! Fetching with a fake resolver and a transport that remembers what it was asked to contact.
 
-use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
-use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex};
+use std::net::TcpListener;
 use std::time::Duration;
 
+use super::testing::{Names, PUBLIC, Spy, html, redirect, soon};
 use super::*;
-
-const PUBLIC: &str = "93.184.216.34";
-
-/// Answers a name with one list of addresses after the other, the last one for ever.
-#[derive(Clone, Default)]
-struct Names {
-    answers: BTreeMap<String, Vec<Vec<IpAddr>>>,
-    asked: Arc<Mutex<Vec<String>>>,
-}
-
-impl Names {
-    fn with(mut self, host: &str, answers: &[&[&str]]) -> Self {
-        let parse = |list: &&[&str]| list.iter().map(|ip| ip.parse().unwrap()).collect();
-        self.answers.insert(host.to_owned(), answers.iter().map(parse).collect());
-        self
-    }
-}
-
-impl Resolve for Names {
-    fn resolve(
-        &self,
-        host: &str,
-        port: u16,
-        _deadline: Deadline,
-    ) -> Result<Vec<SocketAddr>, ResolveError> {
-        let mut asked = self.asked.lock().unwrap();
-        let before = asked.iter().filter(|name| *name == host).count();
-        asked.push(host.to_owned());
-        // A name nobody scripted is public, so that only the checks can keep a test from it.
-        let public = vec![vec![PUBLIC.parse().unwrap()]];
-        let answers = self.answers.get(host).unwrap_or(&public);
-        let answer = &answers[before.min(answers.len() - 1)];
-        Ok(answer.iter().map(|ip| SocketAddr::new(*ip, port)).collect())
-    }
-}
-
-/// Remembers every address it was told to contact and answers from a script.
-#[derive(Clone, Default)]
-struct Spy {
-    pages: BTreeMap<String, Response>,
-    contacted: Arc<Mutex<Vec<SocketAddr>>>,
-}
-
-impl Spy {
-    fn page(mut self, url: &str, response: Response) -> Self {
-        self.pages.insert(url.to_owned(), response);
-        self
-    }
-
-    fn contacted(&self) -> Vec<String> {
-        self.contacted.lock().unwrap().iter().map(ToString::to_string).collect()
-    }
-}
-
-impl Transport for Spy {
-    fn get(&self, request: &Request<'_>) -> Result<Response, TransportError> {
-        self.contacted.lock().unwrap().extend(request.addresses);
-        let page = self.pages.get(request.url.as_str()).cloned();
-        page.ok_or_else(|| TransportError::Failed(format!("no page {}", request.url)))
-    }
-}
-
-fn html(text: &str) -> Response {
-    Response {
-        status: 200,
-        content_type: Some("text/html".into()),
-        body: text.as_bytes().to_vec(),
-        ..Response::default()
-    }
-}
-
-fn redirect(status: u16, location: &str) -> Response {
-    Response { status, location: Some(location.into()), ..Response::default() }
-}
-
-fn soon() -> Deadline {
-    Deadline::after(Duration::from_secs(10))
-}
 
 fn fetch(names: &Names, spy: &Spy, url: &str) -> Result<Fetched, FetchError> {
     Fetcher::new(names.clone(), spy.clone(), Allowed::default()).fetch(url, soon())
@@ -106,7 +27,7 @@ fn no_encoding_of_a_private_address_is_contacted() {
     }
     assert_eq!(refused, 730);
     assert_eq!(spy.contacted(), Vec::<String>::new());
-    assert_eq!(*names.asked.lock().unwrap(), [name], "nothing else was even resolved");
+    assert_eq!(names.asked(), [name], "nothing else was even resolved");
 }
 
 #[test]
@@ -161,7 +82,7 @@ fn a_rebinding_name_is_contacted_where_it_was_checked() {
     let names = Names::default().with("rebind.example.com", &[&[PUBLIC], &["127.0.0.1"]]);
     let spy = Spy::default().page("http://rebind.example.com/", html("A page."));
     assert!(fetch(&names, &spy, "http://rebind.example.com/").is_ok());
-    assert_eq!(names.asked.lock().unwrap().len(), 1, "resolved once");
+    assert_eq!(names.asked().len(), 1, "resolved once");
     assert_eq!(spy.contacted(), [format!("{PUBLIC}:80")]);
     // A redirect to itself is a new question, whose answer is checked anew.
     let names = Names::default().with("rebind.example.com", &[&[PUBLIC], &["127.0.0.1"]]);
