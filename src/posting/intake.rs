@@ -6,7 +6,7 @@ use thiserror::Error;
 use url::Url;
 
 use super::board::{self, Board, BoardSettings, Place};
-use super::fetch::{Deadline, FetchError, Fetched, Fetcher};
+use super::fetch::{Deadline, FetchError, Fetched, Fetcher, Wanted};
 use super::form::{self, Form};
 use super::notes::Notes;
 use super::read::read_declared;
@@ -74,12 +74,12 @@ impl Intake<'_> {
         }
     }
 
-    fn fetch(&self, url: &str) -> Result<Fetched, FetchError> {
-        self.fetcher.fetch(url, Deadline::after(self.timeout))
+    fn fetch(&self, url: &str, wanted: Wanted) -> Result<Fetched, FetchError> {
+        self.fetcher.fetch(url, wanted, Deadline::after(self.timeout))
     }
 
     fn read_page(&self, url: &str, place: Option<&Place>) -> Result<Posting, IntakeError> {
-        let page = self.fetch(url)?;
+        let page = self.fetch(url, Wanted::Page)?;
         // Boards send visitors of a posting that was taken down to the list of all others.
         if let Some(place) = place.filter(|place| !page.url.as_str().contains(&place.id)) {
             return Err(IntakeError::Gone {
@@ -96,7 +96,7 @@ impl Intake<'_> {
 
     /// From the board's interface; the error says in a few words why not.
     fn read_board(&self, url: &str, place: &Place) -> Result<Posting, String> {
-        let answer = self.fetch(&place.api).map_err(|error| error.brief())?;
+        let answer = self.fetch(&place.api, Wanted::Data).map_err(|error| error.brief())?;
         let job = board::pick(&answer.bytes, &place.id)
             .ok_or_else(|| format!("its answer does not hold the posting {}", place.id))?;
         let mut posting = read_declared(url, &job, None).map_err(|error| error.to_string())?;
@@ -112,7 +112,8 @@ impl Intake<'_> {
     }
 
     fn read_form(&self, board: Board, address: &str) -> Result<Form, String> {
-        let page = self.fetch(address).map_err(|error| error.brief())?;
+        let wanted = if board == Board::Workable { Wanted::Data } else { Wanted::Page };
+        let page = self.fetch(address, wanted).map_err(|error| error.brief())?;
         let text = String::from_utf8_lossy(&page.bytes);
         let form = match board {
             Board::Lever => Some(form::read(&text)),

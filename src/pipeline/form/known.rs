@@ -35,17 +35,17 @@ impl Desk<'_> {
     }
 
     pub(super) fn link(&self, site: &str) -> Outcome {
-        let links = &self.inputs.cv.identity.links;
-        let known = ["linkedin.", "github.", "gitlab.", "xing."];
-        let fits = |url: &str| match site {
-            "" => !known.iter().any(|other| url.contains(other)),
+        let own = &self.inputs.cv.identity.links;
+        let networks = ["linkedin.", "github.", "gitlab.", "xing."];
+        let is_asked = |url: &str| match site {
+            "" => !networks.iter().any(|network| url.contains(network)),
             site => url.contains(site),
         };
-        let link = links.iter().find(|link| fits(&link.url)).or_else(|| {
+        let found = own.iter().find(|link| is_asked(&link.url)).or_else(|| {
             // Whoever has no site of their own shows what they have.
-            (site.is_empty()).then(|| links.first()).flatten()
+            site.is_empty().then(|| own.first()).flatten()
         });
-        let link = link.ok_or("your master CV holds no such link")?;
+        let link = found.ok_or("your master CV holds no such link")?;
         let line = Line {
             text: RichText::plain(&link.url),
             facts: vec![link.id.clone()],
@@ -113,10 +113,10 @@ impl Desk<'_> {
         }
         let lines: Vec<Line> = facts.map(Self::fact_line).collect();
         let texts: Vec<String> = lines.iter().map(|line| line.text.to_plain()).collect();
-        match texts.is_empty() {
-            true => Err("your master CV lists no languages".to_owned()),
-            false => Ok(Answer { text: texts.join(", "), lines }),
+        if texts.is_empty() {
+            return Err("your master CV lists no languages".to_owned());
         }
+        Ok(Answer { text: texts.join(", "), lines })
     }
 }
 

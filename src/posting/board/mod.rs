@@ -1,4 +1,4 @@
-//! Job boards: the public JSON of Greenhouse, Lever, Ashby, Workable, SmartRecruiters and Workday,
+//! Job boards: the public JSON of Greenhouse, Lever, Ashby, Workable, `SmartRecruiters` and Workday,
 //! fetched by address or saved in a file.
 //!
 //! Architecture Invariant: what a board answers is data like any page: cleaned, bounded, and never

@@ -17,7 +17,7 @@ pub struct BoardSettings {
     pub ashby: String,
     /// Workable.
     pub workable: String,
-    /// SmartRecruiters.
+    /// `SmartRecruiters`.
     pub smartrecruiters: String,
     /// Workday; `{host}` stands for the host of the posting, where each employer's interface is.
     pub workday: String,

@@ -1,4 +1,4 @@
-//! SmartRecruiters: `api.smartrecruiters.com/v1/companies/{company}/postings/{id}`
+//! `SmartRecruiters`: `api.smartrecruiters.com/v1/companies/{company}/postings/{id}`
 //! (<https://developers.smartrecruiters.com/docs/posting-api>), with the screening questions of
 //! `…/configuration` where a saved answer holds them.
 

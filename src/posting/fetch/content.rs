@@ -29,6 +29,9 @@ pub(super) const ACCEPT: &str = "text/html,application/xhtml+xml,application/jso
      application/pdf;q=0.7,\
      application/vnd.openxmlformats-officedocument.wordprocessingml.document;q=0.7";
 
+/// What an interface is asked for.
+pub(super) const ACCEPT_DATA: &str = "application/json,text/html;q=0.5";
+
 /// The name a readable content type is stored under; `None` for all others.
 pub(super) fn readable(content_type: &str) -> Option<&'static str> {
     let name = essence(content_type);

@@ -12,12 +12,12 @@ use reqwest::header::{
 use reqwest::{Client, redirect};
 
 use super::content;
-use super::transport::{Request, Response, Transport, TransportError};
+use super::transport::{Request, Response, Transport, TransportError, Wanted};
 
 /// How the program presents itself.
 const USER_AGENT: &str = concat!("tailord/", env!("CARGO_PKG_VERSION"), " (job application tool)");
 
-/// The real transport.
+/// The real transport. It blocks its thread: asynchronous code calls it from one that may.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HttpTransport;
 
@@ -54,11 +54,9 @@ fn client(request: &Request<'_>) -> Result<Client, TransportError> {
         .referer(false)
         .user_agent(USER_AGENT)
         .dns_resolver(Arc::new(Pinned(request.addresses.to_vec())));
-    if request.url.scheme() == "https" {
-        install_ring();
-    } else {
+    install_ring();
+    if request.url.scheme() == "http" {
         // Plain HTTP needs none of the system's certificates, and works where there are none.
-        install_ring();
         builder = builder.tls_certs_only([]);
     }
     builder.build().map_err(|error| TransportError::Tls(chain(&error)))
@@ -74,9 +72,13 @@ fn install_ring() {
 
 async fn read(client: &Client, request: &Request<'_>) -> Result<Response, TransportError> {
     let failed = |error: reqwest::Error| TransportError::Failed(chain(&error));
+    let accept = match request.wanted {
+        Wanted::Page => content::ACCEPT,
+        Wanted::Data => content::ACCEPT_DATA,
+    };
     let mut answer = client
         .get(request.url.clone())
-        .header(ACCEPT, HeaderValue::from_static(content::ACCEPT))
+        .header(ACCEPT, HeaderValue::from_static(accept))
         .header(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate"))
         .send()
         .await

@@ -33,7 +33,7 @@ pub use self::{
     http::HttpTransport,
     resolve::{Resolve, ResolveError, SystemResolver},
     settings::{Allowed, FetchSettings},
-    transport::{Request, Response, Transport, TransportError},
+    transport::{Request, Response, Transport, TransportError, Wanted},
 };
 use super::MAX_BYTES;
 
@@ -76,12 +76,17 @@ impl Fetcher {
         Self::new(SystemResolver, HttpTransport, allowed)
     }
 
-    /// The page at `url`, redirects followed.
-    pub fn fetch(&self, url: &str, deadline: Deadline) -> Result<Fetched, FetchError> {
+    /// What is at `url`, redirects followed.
+    pub fn fetch(
+        &self,
+        url: &str,
+        wanted: Wanted,
+        deadline: Deadline,
+    ) -> Result<Fetched, FetchError> {
         let first = Target::parse(url, &self.allowed)?;
         let mut target = first.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.get(&target, deadline)?;
+            let response = self.get(&target, wanted, deadline)?;
             match response.location.as_deref() {
                 Some(location) if matches!(response.status, 301 | 302 | 303 | 307 | 308) => {
                     target = target.join(location, &self.allowed)?;
@@ -92,7 +97,12 @@ impl Fetcher {
         Err(FetchError::Redirects { url: first.url.to_string(), most: MAX_REDIRECTS })
     }
 
-    fn get(&self, target: &Target, deadline: Deadline) -> Result<Response, FetchError> {
+    fn get(
+        &self,
+        target: &Target,
+        wanted: Wanted,
+        deadline: Deadline,
+    ) -> Result<Response, FetchError> {
         let url = || target.url.to_string();
         let slow = || FetchError::Slow { url: url(), seconds: deadline.seconds() };
         let addresses = self.resolve(target, deadline)?;
@@ -101,7 +111,7 @@ impl Fetcher {
         }
         tracing::debug!(host = target.host, ?addresses, "fetching");
         let request =
-            Request { url: &target.url, addresses: &addresses, most: MAX_BYTES, deadline };
+            Request { url: &target.url, addresses: &addresses, wanted, most: MAX_BYTES, deadline };
         self.transport.get(&request).map_err(|error| match error {
             TransportError::Slow => slow(),
             TransportError::Failed(reason) => FetchError::Connection { url: url(), reason },

@@ -8,7 +8,7 @@ use super::testing::{Names, PUBLIC, Spy, html, redirect, soon};
 use super::*;
 
 fn fetch(names: &Names, spy: &Spy, url: &str) -> Result<Fetched, FetchError> {
-    Fetcher::new(names.clone(), spy.clone(), Allowed::default()).fetch(url, soon())
+    Fetcher::new(names.clone(), spy.clone(), Allowed::default()).fetch(url, Wanted::Page, soon())
 }
 
 /// GAP-039: every encoding of a private address is refused and nothing is contacted.
@@ -163,8 +163,9 @@ fn each_failure_says_what_to_do() {
 fn nothing_is_contacted_once_the_deadline_has_passed() {
     let spy = Spy::default().page("https://jobs.example.com/1", html("A page."));
     let fetcher = Fetcher::new(Names::default(), spy.clone(), Allowed::default());
-    let error =
-        fetcher.fetch("https://jobs.example.com/1", Deadline::after(Duration::ZERO)).unwrap_err();
+    let error = fetcher
+        .fetch("https://jobs.example.com/1", Wanted::Page, Deadline::after(Duration::ZERO))
+        .unwrap_err();
     assert!(matches!(error, FetchError::Slow { .. }), "{error}");
     assert_eq!(spy.contacted(), Vec::<String>::new());
 }
@@ -192,7 +193,7 @@ fn the_network_transport_connects_to_the_pinned_address_only() {
     let allowed = Allowed::parse(&[address.to_string()]).unwrap();
     let fetcher = Fetcher::new(names, HttpTransport, allowed);
     let url = format!("http://no-such-name.invalid:{}/job", address.port());
-    let page = fetcher.fetch(&url, soon()).unwrap();
+    let page = fetcher.fetch(&url, Wanted::Page, soon()).unwrap();
     assert_eq!(page.bytes, b"A page.");
     assert_eq!(page.charset.unwrap().name(), "ISO-8859-15");
     let asked = asked.join().unwrap();

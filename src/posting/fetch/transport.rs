@@ -15,10 +15,21 @@ pub struct Request<'a> {
     pub url: &'a Url,
     /// The only addresses that may be contacted; never empty.
     pub addresses: &'a [SocketAddr],
+    /// What is wanted.
+    pub wanted: Wanted,
     /// Most bytes of the body that are read.
     pub most: usize,
     /// When it must be done.
     pub deadline: Deadline,
+}
+
+/// What a request would rather have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A page for people.
+    Page,
+    /// JSON.
+    Data,
 }
 
 /// What came back.

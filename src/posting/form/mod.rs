@@ -2,6 +2,7 @@
 
 mod control;
 mod page;
+mod raw;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,6 @@
 //! Forms of pages as they are written by hand, by libraries and by boards.
 
+use super::FieldKind::{File, Text, Textarea, Url};
 use super::*;
 
 fn mined(page: &str) -> Vec<(String, FieldKind, bool)> {
@@ -24,7 +25,6 @@ fn a_control_is_named_whichever_way_the_page_does_it() {
         <input type="file" name="cv"><input type="hidden" name="token" value="x">
         <input type="submit" value="Send"><button>Send</button>
         </form></body></html>"#;
-    use FieldKind::{File, Text, Textarea, Url};
     let expected = [
         field("Full name", Text, true),
         field("E-mail", Text, true),

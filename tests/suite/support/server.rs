@@ -101,11 +101,13 @@ fn serve(stream: TcpStream, pages: &BTreeMap<String, Answer>, log: &Mutex<Vec<St
 fn respond(mut stream: TcpStream, reader: &mut impl std::io::Read, answer: Answer) {
     match answer {
         Answer::Page(status, headers, body) => {
-            let mut head = format!("HTTP/1.1 {status} Answer\r\nconnection: close\r\n");
-            for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
-            }
-            head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+            let headers: Vec<String> =
+                headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+            let head = format!(
+                "HTTP/1.1 {status} Answer\r\nconnection: close\r\n{}content-length: {}\r\n\r\n",
+                headers.concat(),
+                body.len()
+            );
             // A visitor may hang up before all of it is sent, on purpose.
             let sent = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
             drop(sent);
