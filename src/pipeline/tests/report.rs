@@ -60,7 +60,7 @@ fn a_dossier_has_ten_sections_none_of_them_empty() {
 fn an_absent_field_says_so() {
     let text = words(&dossier_of(&Case::new("nurse", NURSE_POSTING)));
     assert!(text.contains("Salary | not found in posting"), "{text}");
-    assert!(text.contains("Application form fields | not mined"), "{text}");
+    assert!(text.contains("Application form fields | no form found with the posting"), "{text}");
 }
 
 #[test]

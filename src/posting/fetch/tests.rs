@@ -76,6 +76,13 @@ fn every_address_of_a_name_must_be_public() {
     assert_eq!(spy.contacted(), Vec::<String>::new());
 }
 
+#[test]
+fn a_name_without_an_address_is_named() {
+    let names = Names::default().with("jobs.example.com", &[&[]]);
+    let error = fetch(&names, &Spy::default(), "https://jobs.example.com/1").unwrap_err();
+    assert!(error.to_string().contains("cannot find jobs.example.com"), "{error}");
+}
+
 /// GAP-039: the second answer of a name that changes its mind never counts.
 #[test]
 fn a_rebinding_name_is_contacted_where_it_was_checked() {
