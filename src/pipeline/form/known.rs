@@ -41,14 +41,14 @@ impl Desk<'_> {
             "" => !networks.iter().any(|network| url.contains(network)),
             site => url.contains(site),
         };
-        let found = own.iter().find(|link| is_asked(&link.url)).or_else(|| {
+        let found = own.iter().find(|held| is_asked(&held.url)).or_else(|| {
             // Whoever has no site of their own shows what they have.
             site.is_empty().then(|| own.first()).flatten()
         });
-        let link = found.ok_or("your master CV holds no such link")?;
+        let held = found.ok_or("your master CV holds no such link")?;
         let line = Line {
-            text: RichText::plain(&link.url),
-            facts: vec![link.id.clone()],
+            text: RichText::plain(&held.url),
+            facts: vec![held.id.clone()],
             posting: Vec::new(),
         };
         said(vec![line], "")
