@@ -83,7 +83,9 @@ fn peak_rss_kib() -> Option<u64> {
 fn log(settings: &LogSettings) -> anyhow::Result<()> {
     let filter = tracing_subscriber::EnvFilter::builder()
         .parse(&settings.level)
-        .map_err(|error| anyhow::anyhow!("log.level `{}`: {error}", settings.level))?;
+        .map_err(|error| anyhow::anyhow!("log.level `{}`: {error}", settings.level))?
+        // It logs what is also told as the reason of a failed fetch.
+        .add_directive("rustls_platform_verifier=off".parse()?);
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second initialisation only happens when the library is driven by tests.
     let _already_set = match settings.format {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::candidate::{FactId, ProjectId, RichText, RoleId};
 use crate::language::Language;
 use crate::posting::Span;
+use crate::posting::form::Field;
 
 /// One sentence or bullet, with what it rests on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -202,4 +203,32 @@ impl Message {
             .collect::<Vec<_>>()
             .join("\n\n")
     }
+}
+
+/// What is entered in one field of an application form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// As entered: the lines one after the other, or a part of them (a first name, a number of
+    /// years), or an option that the lines speak for, or the name of a file.
+    pub text: String,
+    /// What the answer says of the candidate; empty for a file.
+    pub lines: Vec<Line>,
+}
+
+/// A field of an application form with its answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldAnswer {
+    /// The field.
+    pub field: Field,
+    /// The answer; `None` = for the candidate to decide.
+    pub answer: Option<Answer>,
+    /// Why there is no answer, for the candidate.
+    pub note: Option<String>,
+}
+
+/// The application form, filled in as far as the facts carry (GAP-023).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FormAnswers {
+    /// In the order of the form.
+    pub fields: Vec<FieldAnswer>,
 }

@@ -83,7 +83,7 @@ pub enum Engine {
 /// Arguments of `process`.
 #[derive(Debug, Args)]
 pub struct ProcessArgs {
-    /// Posting: a text, markdown or HTML file, or - for standard input
+    /// Posting: a URL, a file (text, markdown, HTML, JSON of a job board), or - for standard input
     pub posting: String,
     /// Directory of the master CV
     #[arg(long, value_name = "DIR")]
@@ -159,8 +159,8 @@ pub struct ShowArgs {
     /// Write the stored artifacts to this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Print the original posting as it came instead
-    #[arg(long, conflicts_with_all = ["out", "json"])]
+    /// Print the original posting as it came instead, or write it to the folder of --out
+    #[arg(long, conflicts_with = "json")]
     pub original: bool,
     /// Print the result as JSON
     #[arg(long)]

@@ -13,7 +13,7 @@
 //! | module | turns | into |
 //! |---|---|---|
 //! | [`candidate`] | the master-CV directory | [`candidate::MasterCv`]: facts with stable ids |
-//! | [`posting`] | a file, a page or pasted text | [`posting::Posting`]: clean text, its snapshot |
+//! | [`posting`] | an address, a file, a board's JSON or pasted text | [`posting::Posting`]: clean text, form, its snapshot |
 //! | [`lexicon`] | text | skills by token, with canonical names |
 //! | [`pipeline`] | both | an [`application::Application`], stage by stage |
 //! | [`truth`] | anything said of the candidate | supported or refused, with the reason |
@@ -27,6 +27,7 @@
 //! - Names, employers, titles, dates, degrees and contact lines are never text of an application:
 //!   it holds fact ids, and the renderer reads the text from the master CV.
 //! - Text from outside (postings, files) is data: never markup, never a path, never a template.
+//! - Nothing but the public internet is fetched from, unless the configuration lists the address.
 //! - Time is a parameter: no stage reads the clock.
 //! - The same posting, master CV and settings give the same bytes.
 

@@ -113,6 +113,7 @@ pub fn show(posting: &PostingRecord, report: Option<&Report>) -> String {
         let _ = writeln!(text, "{name:<16}{value}");
     }
     if let Some(report) = report {
+        text.push_str(&form(report));
         text.push_str(&fit(report));
         let _ = writeln!(text, "\nArtifacts of revision {}", report.cv.revision);
         for artifact in &report.artifacts {
@@ -186,6 +187,24 @@ fn fit(report: &Report) -> String {
     text
 }
 
+/// The application form in a line, and the required fields that are left.
+fn form(report: &Report) -> String {
+    let fields = &report.form.fields;
+    if fields.is_empty() {
+        return String::new();
+    }
+    let answered = fields.iter().filter(|field| field.answer.is_some()).count();
+    let mut text = format!(
+        "Application form: {} fields, {answered} answered, {} for you to decide\n",
+        fields.len(),
+        fields.len() - answered
+    );
+    for field in fields.iter().filter(|field| field.required && field.answer.is_none()) {
+        let _ = writeln!(text, "  required: {}", shorten(&field.label, 90));
+    }
+    text
+}
+
 /// Summary of `process`.
 pub fn processed(report: &Report, dir: &std::path::Path) -> String {
     let mut text = format!(
@@ -218,6 +237,7 @@ pub fn processed(report: &Report, dir: &std::path::Path) -> String {
     for refused in &report.cv.refused {
         let _ = writeln!(text, "  refused ({}): {}", refused.rule, shorten(&refused.text, 90));
     }
+    text.push_str(&form(report));
     for warning in &report.warnings {
         let _ = writeln!(text, "Note: {warning}");
     }

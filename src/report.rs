@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::application::{FieldAnswer, FormAnswers};
 use crate::candidate::{FactId, MasterCv};
 use crate::pipeline::extract::{Competencies, Extracted, Found, Requirement, Salary, Years};
 use crate::pipeline::fit::Fit;
 use crate::pipeline::grade::Grade;
+use crate::posting::form::Field;
 use crate::posting::{Posting, Span};
 use crate::store::{Revision, StageRecord};
 
@@ -27,6 +29,9 @@ pub struct Report {
     pub letter: ReportLetter,
     /// The messages.
     pub messages: Vec<ReportMessage>,
+    /// The application form, filled in as far as the facts carry (GAP-023).
+    #[serde(default)]
+    pub form: ReportForm,
     /// The files, `report.json` excepted.
     pub artifacts: Vec<ReportArtifact>,
     /// The stages as executed.
@@ -56,7 +61,7 @@ pub struct ReportPosting {
     pub source: String,
     /// Language of its text.
     pub language: String,
-    /// `text`, `markdown`, `json_ld` or `html`.
+    /// `text`, `markdown`, `json_ld`, `html` or `board_json`.
     pub format: String,
 }
 
@@ -189,6 +194,35 @@ pub struct ReportMessage {
     pub characters: usize,
 }
 
+/// The application form.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReportForm {
+    /// In the order of the form; empty when none was found.
+    pub fields: Vec<ReportField>,
+}
+
+/// One field of the application form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportField {
+    /// What is asked.
+    pub label: String,
+    /// `text`, `textarea`, `url`, `file`, `checkbox` or `select`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Whether the form can't be sent without it.
+    pub required: bool,
+    /// Most characters, where the form has a limit.
+    pub limit: Option<usize>,
+    /// What may be chosen.
+    pub options: Vec<String>,
+    /// What to enter; `null` = for the candidate to decide.
+    pub answer: Option<String>,
+    /// Facts the answer rests on.
+    pub facts: Vec<FactId>,
+    /// Why there is no answer.
+    pub note: Option<String>,
+}
+
 /// One file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportArtifact {
@@ -213,6 +247,32 @@ impl Report {
         })?;
         report.cv.revision = revision.number;
         Ok(report)
+    }
+}
+
+impl ReportForm {
+    /// From the verified answers.
+    pub fn new(form: &FormAnswers) -> Self {
+        let field = |entered: &FieldAnswer| {
+            let mut facts: Vec<FactId> = Vec::new();
+            for fact in entered.answer.iter().flat_map(|a| &a.lines).flat_map(|line| &line.facts) {
+                if !facts.contains(fact) {
+                    facts.push(fact.clone());
+                }
+            }
+            let Field { label, kind, required, limit, options } = entered.field.clone();
+            ReportField {
+                label,
+                kind: word(&kind),
+                required,
+                limit,
+                options,
+                answer: entered.answer.as_ref().map(|answer| answer.text.clone()),
+                facts,
+                note: entered.note.clone(),
+            }
+        };
+        Self { fields: form.fields.iter().map(field).collect() }
     }
 }
 

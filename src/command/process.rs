@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context as _;
 
@@ -10,7 +11,8 @@ use super::{Context, Outcome, UserError};
 use crate::cli::{Engine, ProcessArgs};
 use crate::files;
 use crate::pipeline::runner::{Progress, Runner};
-use crate::posting::{self, Posting};
+use crate::posting::fetch::{Allowed, Fetcher};
+use crate::posting::{self, Intake, Posting};
 use crate::report::{Report, ReportPosting};
 use crate::{reply, text};
 
@@ -23,7 +25,7 @@ pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result
         .into());
     }
     let master = context.master_cv(args.profile.as_deref())?;
-    let posting = read(&args.posting)?;
+    let posting = read(context, &args.posting)?;
     let mut style = context.config.settings.document.clone();
     style.pages = args.pages.unwrap_or(style.pages);
     let store = context.store()?;
@@ -55,20 +57,31 @@ pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result
     Ok(outcome)
 }
 
-/// Reads the posting from standard input or a file.
-fn read(source: &str) -> anyhow::Result<Posting> {
+/// Reads the posting from standard input, the network or a file.
+fn read(context: &Context, source: &str) -> anyhow::Result<Posting> {
     if source == "-" {
         return Ok(posting::read_from("standard input", std::io::stdin().lock())?);
     }
-    if source.starts_with("http://") || source.starts_with("https://") {
-        return Err(UserError(format!(
-            "cannot fetch {source}: this version reads files only. Save the page and give its file, \
-             or paste the text: tailord process - < posting.txt"
-        ))
-        .into());
+    if is_address(source) {
+        let settings = &context.config.settings;
+        let allowed = Allowed::parse(&settings.fetch.allow_private).map_err(UserError)?;
+        let intake = Intake {
+            fetcher: &Fetcher::system(allowed),
+            boards: &settings.boards,
+            timeout: Duration::from_millis(settings.fetch.timeout_ms),
+        };
+        return Ok(intake.read(source)?);
     }
     let file = open(Path::new(source)).with_context(|| format!("cannot read {source}"))?;
     Ok(posting::read_from(source, file)?)
+}
+
+/// `https://…`, or any other scheme, which the fetcher refuses with a reason.
+fn is_address(source: &str) -> bool {
+    let scheme = source.trim_start().split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| {
+        !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 fn open(path: &Path) -> std::io::Result<impl Read> {

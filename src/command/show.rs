@@ -16,6 +16,12 @@ pub fn run(context: &Context, args: &ShowArgs) -> anyhow::Result<Outcome> {
     let posting = store.find_posting(&args.posting)?;
     if args.original {
         let (bytes, media_type) = store.get_snapshot(&posting.id)?;
+        if let Some(dir) = &args.out {
+            let name = format!("original.{}", ending(&media_type));
+            crate::files::write_all(dir, &[(name.clone(), bytes)])
+                .with_context(|| format!("writing the original to {}", dir.display()))?;
+            return Ok(Outcome::done(format!("{}\n", dir.join(name).display())));
+        }
         let text = String::from_utf8(bytes).map_err(|_| {
             UserError(format!("the original is {media_type} and not UTF-8 text; use --out DIR"))
         })?;
@@ -42,6 +48,18 @@ pub fn run(context: &Context, args: &ShowArgs) -> anyhow::Result<Outcome> {
         return Outcome::json(&serde_json::json!({ "posting": posting, "report": report }));
     }
     Ok(Outcome::done(reply::show(&posting, report.as_ref())))
+}
+
+/// The usual ending of files of this kind.
+fn ending(media_type: &str) -> &'static str {
+    match media_type {
+        "text/html" => "html",
+        "text/markdown" => "md",
+        "application/json" => "json",
+        "application/pdf" => "pdf",
+        kind if kind.ends_with("wordprocessingml.document") => "docx",
+        _ => "txt",
+    }
 }
 
 fn export(

@@ -13,6 +13,8 @@ use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Style;
+use crate::posting::board::BoardSettings;
+use crate::posting::fetch::FetchSettings;
 
 /// Prefix of environment variables.
 const PREFIX: &str = "TAILORD__";
@@ -27,6 +29,10 @@ pub struct Settings {
     pub store: StoreSettings,
     /// Look of the documents.
     pub document: Style,
+    /// Fetching of pages.
+    pub fetch: FetchSettings,
+    /// Interfaces of job boards.
+    pub boards: BoardSettings,
     /// Logging.
     pub log: LogSettings,
 }
@@ -128,6 +134,8 @@ impl Config {
             ConfigError::Invalid(lines.join("; "))
         })?;
         settings.document.validate().map_err(ConfigError::Invalid)?;
+        settings.fetch.validate().map_err(ConfigError::Invalid)?;
+        settings.boards.validate().map_err(ConfigError::Invalid)?;
         Ok(Self { settings, file, figment })
     }
 

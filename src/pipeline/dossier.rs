@@ -2,9 +2,10 @@
 //! says "not found in posting" (GAP-062); a section without content says so.
 
 mod block;
+mod form;
 mod posting;
 
-use crate::application::{Block, Dossier, DossierSection, Letter, Message};
+use crate::application::{Block, Dossier, DossierSection, FormAnswers, Letter, Message};
 use crate::candidate::FactId;
 use crate::pipeline::Inputs;
 use crate::pipeline::company::CompanyBrief;
@@ -41,6 +42,8 @@ pub struct Parts<'a> {
     pub messages: &'a [Message],
     /// The letter, if there is one.
     pub letter: Option<&'a Letter>,
+    /// The application form with its answers.
+    pub form: &'a FormAnswers,
     /// The grade, if there is one.
     pub grade: Option<&'a Grade>,
     /// What the owner should know: refused lines, warnings of the intake.
@@ -308,9 +311,10 @@ fn metadata(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Vec<Block> {
             vec!["Master CV version".into(), version],
             vec!["Engine".into(), "offline, deterministic".into()],
             vec!["Cost".into(), "0.00 USD".into()],
-            vec!["Application form fields".into(), "not mined".into()],
+            vec!["Application form fields".into(), form::summary(parts.form)],
         ],
     )];
+    blocks.extend(form::blocks(parts.form));
     if let Some(grade) = parts.grade {
         blocks.push(text(&format!("Grade: {} of 100", grade.score)));
         let rows = grade.parts.iter().map(|part| {

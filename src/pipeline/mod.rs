@@ -1,7 +1,7 @@
 //! The stages: each a pure function from typed input to typed output.
 //!
 //! ```text
-//! extract → pains · company · role → fit → stars · people → cv · letter · outreach → dossier
+//! extract → pains · company · role → fit → stars · people → cv · letter · outreach → form → dossier
 //! ```
 //!
 //! Architecture Invariant: no stage reads a file, the clock or the network.
@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod extract;
 pub mod first_person;
 pub mod fit;
+pub mod form;
 pub mod grade;
 pub mod letter;
 pub mod naming;

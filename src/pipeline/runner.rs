@@ -19,26 +19,26 @@ use self::track::Track;
 use super::prose::ProseError;
 use super::writer::{Offline, Wording, Writer};
 use super::{
-    Inputs, company, dossier, extract, fit, grade, letter, outreach, pains, people, plan, role,
-    stars,
+    Inputs, company, dossier, extract, fit, form, grade, letter, outreach, pains, people, plan,
+    role, stars,
 };
-use crate::application::{Cv, Dossier, Letter, Message};
+use crate::application::{Cv, Dossier, FormAnswers, Letter, Message};
 use crate::candidate::MasterCv;
 use crate::document::{LetterHead, RenderError, Style};
 use crate::hash::sha256_hex;
 use crate::lexicon::Lexicon;
 use crate::posting::Posting;
 use crate::report::{
-    Report, ReportArtifact, ReportCv, ReportExtracted, ReportLetter, ReportMessage, ReportPosting,
-    word,
+    Report, ReportArtifact, ReportCv, ReportExtracted, ReportForm, ReportLetter, ReportMessage,
+    ReportPosting, word,
 };
 use crate::store::{NewArtifact, NewPosting, Publication, RunId, Store, StoreError};
 use crate::truth::{PostingContext, Verified, Verifier};
 
 /// The stages in the order in which they are executed.
-pub const STAGES: [&str; 15] = [
+pub const STAGES: [&str; 16] = [
     "extract", "intake", "pains", "company", "role", "fit", "cv", "stars", "people", "letter",
-    "outreach", "verify", "render", "dossier", "publish",
+    "outreach", "form", "verify", "render", "dossier", "publish",
 ];
 
 /// Why a run made nothing.
@@ -231,7 +231,9 @@ impl<'a> Runner<'a> {
         let letter =
             track.stage("letter", &both, || Ok(letter::run(inputs, &plan, &fit, &pains)?))?;
         let messages = track.stage("outreach", &both, || Ok(outreach::run(inputs, &plan)?))?;
-        Ok(Drafts { pains, company, role, fit, stars, people, plan, letter, messages })
+        let asked = (&both, &inputs.posting.form);
+        let form = track.stage("form", &asked, || Ok(form::run(inputs, &letter)))?;
+        Ok(Drafts { pains, company, role, fit, stars, people, plan, letter, messages, form })
     }
 
     /// Has the writer word it and passes every line through the verifier; what it refuses is
@@ -243,7 +245,7 @@ impl<'a> Runner<'a> {
             messages: drafts.messages.clone(),
         };
         let written = self.writer.write(inputs, &plain);
-        settle::run(inputs, written, &plain)
+        settle::run(inputs, written, &plain, drafts.form.clone())
     }
 
     /// Computed from what is shown, not from what was planned.
@@ -288,6 +290,7 @@ impl<'a> Runner<'a> {
                 people: &drafts.people,
                 messages: &messages,
                 letter: Some(&checked.letter),
+                form: &checked.form,
                 grade: Some(grade),
                 flags: &flags,
                 errors: &[],
@@ -325,6 +328,7 @@ impl<'a> Runner<'a> {
                 words: letter.body.to_plain().split_whitespace().count(),
             },
             messages: checked.messages.iter().map(|message| report_message(message)).collect(),
+            form: ReportForm::new(&checked.form),
             artifacts: made
                 .files
                 .iter()
@@ -376,6 +380,7 @@ struct Drafts {
     plan: plan::CvPlan,
     letter: Letter,
     messages: Vec<Message>,
+    form: FormAnswers,
 }
 
 /// An error with its causes, in one line.

@@ -24,8 +24,13 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"SQLite format 3", "a database"),
 ];
 
-/// The text of `bytes`, or why they are none.
-pub(super) fn decode(bytes: &[u8], notes: &mut Notes) -> Result<String, ReadError> {
+/// The text of `bytes`, or why they are none. A byte-order mark wins over the encoding that the
+/// server declared, which wins over what the page says of itself (the HTML standard's order).
+pub(super) fn decode(
+    bytes: &[u8],
+    charset: Option<&'static Encoding>,
+    notes: &mut Notes,
+) -> Result<String, ReadError> {
     if let Some(kind) = binary_kind(bytes) {
         return Err(ReadError::Binary { kind });
     }
@@ -33,6 +38,9 @@ pub(super) fn decode(bytes: &[u8], notes: &mut Notes) -> Result<String, ReadErro
         Some((encoding, _)) => (encoding.decode(bytes).0, encoding),
         None => match utf16_without_mark(bytes) {
             Some(encoding) => (encoding.decode(bytes).0, encoding),
+            None if charset.is_some_and(Encoding::is_ascii_compatible) && !bytes.contains(&0) => {
+                return Ok(decode_declared(bytes, charset, notes));
+            }
             None if bytes.contains(&0) => return Err(ReadError::Binary { kind: "binary data" }),
             None => return Ok(decode_unmarked(bytes, notes)),
         },
@@ -72,6 +80,21 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         () if odd * 10 > pairs * 7 && even == 0 => Some(UTF_16LE),
         () if even * 10 > pairs * 7 && odd == 0 => Some(UTF_16BE),
         () => None,
+    }
+}
+
+/// As the server says, unless the bytes are valid UTF-8: many servers name an encoding for all pages
+/// that few of them are in.
+fn decode_declared(bytes: &[u8], charset: Option<&'static Encoding>, notes: &mut Notes) -> String {
+    match charset {
+        Some(charset) if charset != UTF_8 && std::str::from_utf8(bytes).is_err() => {
+            let (text, malformed) = charset.decode_without_bom_handling(bytes);
+            if malformed {
+                notes.warn(unreadable(charset));
+            }
+            text.into_owned()
+        }
+        _ => decode_unmarked(bytes, notes),
     }
 }
 

@@ -1,13 +1,18 @@
-//! A job as advertised: intake from text, markdown and HTML into clean text with its snapshot.
+//! A job as advertised: intake from text, markdown, HTML, the JSON of job boards and addresses into
+//! clean text with its snapshot.
 //!
 //! Architecture Invariant: what a posting says is data. It is never executed, never a path, never
 //! a template, and never an instruction.
 
 mod block;
+pub mod board;
 mod decode;
 mod error;
+pub mod fetch;
+pub mod form;
 mod html;
 mod instruction;
+mod intake;
 mod invisible;
 mod json_ld;
 mod markdown;
@@ -17,12 +22,17 @@ mod plain;
 mod read;
 
 #[cfg(test)]
+mod intake_tests;
+#[cfg(test)]
+mod naughty_tests;
+#[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     error::ReadError,
+    intake::{Intake, IntakeError},
     read::{MAX_BYTES, MAX_CHARS, MIN_WORDS, read, read_from},
 };
 use crate::language::Language;
@@ -53,6 +63,8 @@ pub enum Format {
     JsonLd,
     /// HTML read by main-content extraction.
     Html,
+    /// The answer of a job board's interface.
+    BoardJson,
 }
 
 /// The bytes the posting came as, kept so the original can be shown again (GAP-032).
@@ -110,6 +122,8 @@ pub struct Posting {
     pub language: Language,
     /// Machine-readable fields.
     pub stated: Stated,
+    /// The application form, without fields when none was found (GAP-023).
+    pub form: form::Form,
     /// The original bytes.
     pub snapshot: Snapshot,
     /// What the reader should know: hidden text removed, instructions to an AI found, truncated.

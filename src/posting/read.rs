@@ -4,10 +4,14 @@ use std::io::Read;
 
 use sha2::{Digest, Sha256};
 
+use encoding_rs::Encoding;
+
 use super::{
     Format, Posting, PostingId, ReadError, Snapshot, Stated,
     block::{self, Block},
-    decode, html, instruction, invisible, json_ld, markdown,
+    board, decode,
+    form::{self, Form},
+    html, instruction, invisible, json_ld, markdown,
     notes::Notes,
     plain,
 };
@@ -23,27 +27,26 @@ pub const MIN_WORDS: usize = 20;
 /// Reads a posting. `source` says where it came from, for people; when it ends like a file name,
 /// the ending helps to tell text from markdown.
 pub fn read(source: &str, bytes: &[u8]) -> Result<Posting, ReadError> {
+    read_declared(source, bytes, None)
+}
+
+/// Reads a posting whose server named the encoding of its text.
+pub(super) fn read_declared(
+    source: &str,
+    bytes: &[u8],
+    charset: Option<&'static Encoding>,
+) -> Result<Posting, ReadError> {
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
     let mut notes = Notes::default();
-    let decoded = decode::decode(bytes, &mut notes)?;
+    let decoded = text_of(bytes, charset, &mut notes)?;
     let visible = invisible::strip(&decoded, &mut notes);
     if visible.trim().is_empty() {
         return Err(ReadError::Empty);
     }
-    let format = recognise(source, &visible);
-    let (format, stated, blocks) = match format {
-        Format::Html | Format::JsonLd => {
-            let page = match format {
-                Format::JsonLd => html::read(&as_page(&visible), &mut notes),
-                _ => html::read(&visible, &mut notes),
-            };
-            (page.format, page.stated, page.blocks)
-        }
-        Format::Markdown => (format, Stated::default(), markdown::read(&visible, &mut notes)),
-        Format::Text => (format, Stated::default(), plain::read(&visible)),
-    };
+    let Content { format, stated, blocks, mut form } = content(source, &visible, &mut notes);
+    form.remove_instructions(&mut notes);
     let text = finish(blocks, &mut notes)?;
     let stated = only_said(stated, &text);
     Ok(Posting {
@@ -53,6 +56,7 @@ pub fn read(source: &str, bytes: &[u8]) -> Result<Posting, ReadError> {
         language: Language::detect(&text),
         text,
         stated,
+        form,
         snapshot: Snapshot {
             bytes: bytes.to_vec(),
             sha256: sha256_hex(bytes),
@@ -60,6 +64,53 @@ pub fn read(source: &str, bytes: &[u8]) -> Result<Posting, ReadError> {
         },
         warnings: notes.into_warnings(),
     })
+}
+
+/// Bytes to text. Formats that are no text of their own (PDF, DOCX) are turned into it here, before
+/// anything else looks at them.
+fn text_of(
+    bytes: &[u8],
+    charset: Option<&'static Encoding>,
+    notes: &mut Notes,
+) -> Result<String, ReadError> {
+    decode::decode(bytes, charset, notes)
+}
+
+/// What a posting's text turned out to hold.
+struct Content {
+    format: Format,
+    stated: Stated,
+    blocks: Vec<Block>,
+    form: Form,
+}
+
+fn content(source: &str, text: &str, notes: &mut Notes) -> Content {
+    if let Some(found) = board::parse(text).and_then(|value| board::read(&value, notes)) {
+        let board::Found { stated, blocks, form } = found;
+        return Content { format: Format::BoardJson, stated, blocks, form };
+    }
+    let plain = |format, blocks| Content {
+        format,
+        stated: Stated::default(),
+        blocks,
+        form: Form::default(),
+    };
+    match recognise(source, text) {
+        Format::JsonLd => page(&as_page(text), notes),
+        Format::Html => page(text, notes),
+        Format::Markdown => plain(Format::Markdown, markdown::read(text, notes)),
+        format @ (Format::Text | Format::BoardJson) => plain(format, plain::read(text)),
+    }
+}
+
+fn page(text: &str, notes: &mut Notes) -> Content {
+    let html::Page { format, stated, blocks } = html::read(text, notes);
+    let mut form = form::read(text);
+    if form.fields.is_empty() {
+        // Pages that a script fills hold the form as data.
+        form = board::form(text).unwrap_or(form);
+    }
+    Content { format, stated, blocks, form }
 }
 
 /// Reads a posting from a stream, never more than [`MAX_BYTES`] and one byte of it.
@@ -142,6 +193,7 @@ fn media_type(format: Format) -> &'static str {
         Format::Text => "text/plain",
         Format::Markdown => "text/markdown",
         Format::Html | Format::JsonLd => "text/html",
+        Format::BoardJson => "application/json",
     }
 }
 

@@ -50,11 +50,15 @@ fn a_missing_file_is_named() {
 }
 
 #[test]
-fn an_address_says_how_to_go_on_without_the_network() {
+fn an_address_that_cannot_be_read_says_why() {
     let place = Workplace::new();
-    place
-        .run(["process", "https://jobs.example.com/1", "--profile", sample_cv().to_str().unwrap()])
-        .fails_with(&["https://jobs.example.com/1"]);
+    for (url, why) in [
+        ("ftp://jobs.example.com/1", "only http:// and https://"),
+        ("https://me:secret@jobs.example.com/1", "a name or password"),
+        ("https://jobs.example.com:8443/1", "only the ports 80 and 443"),
+    ] {
+        place.run(["process", url, "--profile", sample_cv().to_str().unwrap()]).fails_with(&[why]);
+    }
 }
 
 #[test]

@@ -8,5 +8,6 @@ mod documents;
 mod durability;
 mod evaluation;
 mod hostile_writer;
+mod intake;
 mod postings;
 mod truth;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::language::Language;
+use crate::posting::form::Form;
 use crate::posting::{Format, PostingId, Snapshot, Stated};
 
 fn posting(text: &str) -> Posting {
@@ -10,6 +11,7 @@ fn posting(text: &str) -> Posting {
         text: text.to_owned(),
         language: Language::En,
         stated: Stated::default(),
+        form: Form::default(),
         snapshot: Snapshot { bytes: Vec::new(), sha256: String::new(), media_type: "text/plain" },
         warnings: Vec::new(),
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::application::{Cv, CvProject, CvRole, Letter, Line, Message};
+use crate::application::{Cv, CvProject, CvRole, FormAnswers, Letter, Line, Message};
 use crate::candidate::{FactId, Scope};
 use crate::pipeline::writer::Wording;
 use crate::pipeline::{Inputs, letter, outreach};
@@ -15,18 +15,26 @@ pub struct Settled {
     pub cv: Verified<Cv>,
     pub letter: Verified<Letter>,
     pub messages: Vec<Verified<Message>>,
+    pub form: Verified<FormAnswers>,
     pub refused: Vec<ReportRefusal>,
 }
 
 /// Verifies `written`; `plain` is the deterministic engine's wording of the same application.
-pub fn run(inputs: &Inputs<'_>, written: Wording, plain: &Wording) -> Settled {
+pub fn run(
+    inputs: &Inputs<'_>,
+    written: Wording,
+    plain: &Wording,
+    form: FormAnswers,
+) -> Settled {
     let (verifier, context) = (inputs.verifier, inputs.context);
     let mut settling = Settling { verifier, context, refused: Vec::new() };
     let cv = settling.cv(written.cv, &plain.cv);
     let letter = settling.letter(written.letter, &plain.letter);
     let messages =
         plain.messages.iter().map(|message| settling.message(&written.messages, message)).collect();
-    Settled { cv, letter, messages, refused: settling.refused }
+    let form = verifier.verify_form(form, context);
+    let form = settling.list("form", form);
+    Settled { cv, letter, messages, form, refused: settling.refused }
 }
 
 struct Settling<'a> {

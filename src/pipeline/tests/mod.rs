@@ -1,6 +1,7 @@
 //! The stages together, on the fictional candidates and small postings.
 
 mod fit;
+mod form;
 mod letter;
 mod needs;
 mod outreach;

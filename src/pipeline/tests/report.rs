@@ -20,6 +20,7 @@ fn dossier_of(case: &Case) -> Dossier {
             people: &people::run(&case.extracted),
             messages: &case.messages(),
             letter: Some(&case.letter()),
+            form: &crate::application::FormAnswers::default(),
             grade: Some(&grade::run(&inputs, &plan.cv, &fit, truth)),
             flags: &[],
             errors: &[],
@@ -59,7 +60,7 @@ fn a_dossier_has_ten_sections_none_of_them_empty() {
 fn an_absent_field_says_so() {
     let text = words(&dossier_of(&Case::new("nurse", NURSE_POSTING)));
     assert!(text.contains("Salary | not found in posting"), "{text}");
-    assert!(text.contains("Application form fields | not mined"), "{text}");
+    assert!(text.contains("Application form fields | no form found with the posting"), "{text}");
 }
 
 #[test]

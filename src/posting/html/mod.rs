@@ -7,7 +7,7 @@ mod hidden;
 mod main_content;
 mod scan;
 mod style;
-mod tag;
+pub(super) mod tag;
 mod walk;
 
 use std::sync::LazyLock;

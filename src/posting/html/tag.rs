@@ -26,13 +26,18 @@ const MAX_VALUE: usize = 400;
 
 /// An opening tag with the attributes that matter.
 #[derive(Debug)]
-pub(super) struct Tag {
+pub(in crate::posting) struct Tag {
     /// Lower case.
-    pub(super) name: String,
+    pub(in crate::posting) name: String,
     attributes: Vec<(&'static str, String)>,
 }
 
 impl Tag {
+    /// The value of an attribute that was kept, as written.
+    pub(in crate::posting) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
     /// True for a script that holds JSON-LD.
     pub(super) fn is_json_ld(&self) -> bool {
         let kind = self.attributes.iter().find(|(name, _)| *name == "type");
@@ -59,6 +64,15 @@ impl Tag {
 /// The tag at the start of `source` (which starts with `<` and a letter) and its length in bytes;
 /// `None` when the source ends inside it.
 pub(super) fn parse(source: &str) -> Option<(Tag, usize)> {
+    parse_keeping(source, KEPT, MAX_VALUE)
+}
+
+/// The same, keeping the attributes of these names, each cut to so many bytes.
+pub(in crate::posting) fn parse_keeping(
+    source: &str,
+    kept: &[&'static str],
+    max_value: usize,
+) -> Option<(Tag, usize)> {
     let bytes = source.as_bytes();
     let name_end =
         bytes.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'))?;
@@ -76,19 +90,19 @@ pub(super) fn parse(source: &str) -> Option<(Tag, usize)> {
         at += length;
         let (value, end) = parse_value(source, at)?;
         at = end;
-        tag.keep(&name, value);
+        tag.keep(&name, value, kept, max_value);
     }
 }
 
 impl Tag {
-    fn keep(&mut self, name: &str, value: &str) {
-        let Some(&name) = KEPT.iter().find(|kept| **kept == name) else {
+    fn keep(&mut self, name: &str, value: &str, kept: &[&'static str], max_value: usize) {
+        let Some(&name) = kept.iter().find(|kept| **kept == name) else {
             return;
         };
         if self.attributes.iter().any(|(known, _)| *known == name) {
             return;
         }
-        let end = (0..=MAX_VALUE.min(value.len())).rev().find(|&end| value.is_char_boundary(end));
+        let end = (0..=max_value.min(value.len())).rev().find(|&end| value.is_char_boundary(end));
         self.attributes.push((name, value[..end.unwrap_or(0)].to_owned()));
     }
 }

@@ -223,7 +223,7 @@ fn join_words<const N: usize>(words: [Option<String>; N]) -> String {
 }
 
 /// `125000` as `125,000`, with two decimals only when they say something.
-fn grouped(amount: f64) -> String {
+pub(super) fn grouped(amount: f64) -> String {
     let whole = amount.trunc() as u64;
     let digits = whole.to_string();
     let mut grouped = String::new();

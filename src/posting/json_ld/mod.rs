@@ -60,6 +60,21 @@ pub(super) fn find(scripts: &[String], page_title: &str, notes: &mut Notes) -> O
     Some(read(job))
 }
 
+/// One clean line of a value that may hold markup or character references.
+pub(super) fn line(raw: &str) -> String {
+    text::line(raw)
+}
+
+/// Decodes character references (`&quot;`, `&#8211;`) and nothing else.
+pub(super) fn unescape(raw: &str) -> String {
+    text::unescape(raw)
+}
+
+/// `125000` as `125,000`.
+pub(super) fn grouped(amount: f64) -> String {
+    fields::grouped(amount)
+}
+
 /// The values in one script, for tests against published samples.
 #[cfg(test)]
 pub(super) fn parse_script(script: &str) -> Vec<Value> {

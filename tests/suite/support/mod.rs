@@ -1,5 +1,7 @@
 //! A workplace for one test: its own home, store and output folder, and the real binary.
 
+pub mod server;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
