@@ -1,10 +1,12 @@
-//! A job as advertised: intake from text, markdown and HTML into clean text with its snapshot.
+//! A job as advertised: intake from text, markdown, HTML, PDF and DOCX into clean text with its
+//! snapshot.
 //!
 //! Architecture Invariant: what a posting says is data. It is never executed, never a path, never
 //! a template, and never an instruction.
 
 mod block;
 mod decode;
+mod document;
 mod error;
 mod html;
 mod instruction;
@@ -53,6 +55,10 @@ pub enum Format {
     JsonLd,
     /// HTML read by main-content extraction.
     Html,
+    /// PDF.
+    Pdf,
+    /// A Word file.
+    Docx,
 }
 
 /// The bytes the posting came as, kept so the original can be shown again (GAP-032).

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Format, Posting, PostingId, ReadError, Snapshot, Stated,
     block::{self, Block},
-    decode, html, instruction, invisible, json_ld, markdown,
+    decode, document, html, instruction, invisible, json_ld, markdown,
     notes::Notes,
     plain,
 };
@@ -27,23 +27,11 @@ pub fn read(source: &str, bytes: &[u8]) -> Result<Posting, ReadError> {
         return Err(ReadError::TooLarge);
     }
     let mut notes = Notes::default();
-    let decoded = decode::decode(bytes, &mut notes)?;
-    let visible = invisible::strip(&decoded, &mut notes);
-    if visible.trim().is_empty() {
-        return Err(ReadError::Empty);
-    }
-    let format = recognise(source, &visible);
-    let (format, stated, blocks) = match format {
-        Format::Html | Format::JsonLd => {
-            let page = match format {
-                Format::JsonLd => html::read(&as_page(&visible), &mut notes),
-                _ => html::read(&visible, &mut notes),
-            };
-            (page.format, page.stated, page.blocks)
-        }
-        Format::Markdown => (format, Stated::default(), markdown::read(&visible, &mut notes)),
-        Format::Text => (format, Stated::default(), plain::read(&visible)),
+    let read = match document::read(bytes, &mut notes)? {
+        Some(read) => read,
+        None => read_text(source, bytes, &mut notes)?,
     };
+    let (format, stated, blocks) = read;
     let text = finish(blocks, &mut notes)?;
     let stated = only_said(stated, &text);
     Ok(Posting {
@@ -60,6 +48,27 @@ pub fn read(source: &str, bytes: &[u8]) -> Result<Posting, ReadError> {
         },
         warnings: notes.into_warnings(),
     })
+}
+
+/// What a posting is, what it states, and its blocks.
+pub(super) type Parts = (Format, Stated, Vec<Block>);
+
+fn read_text(source: &str, bytes: &[u8], notes: &mut Notes) -> Result<Parts, ReadError> {
+    let decoded = decode::decode(bytes, notes)?;
+    let visible = invisible::strip(&decoded, notes);
+    if visible.trim().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(match recognise(source, &visible) {
+        Format::JsonLd => from_page(html::read(&as_page(&visible), notes)),
+        Format::Html => from_page(html::read(&visible, notes)),
+        Format::Markdown => (Format::Markdown, Stated::default(), markdown::read(&visible, notes)),
+        format => (format, Stated::default(), plain::read(&visible)),
+    })
+}
+
+fn from_page(page: html::Page) -> Parts {
+    (page.format, page.stated, page.blocks)
 }
 
 /// Reads a posting from a stream, never more than [`MAX_BYTES`] and one byte of it.
@@ -142,6 +151,8 @@ fn media_type(format: Format) -> &'static str {
         Format::Text => "text/plain",
         Format::Markdown => "text/markdown",
         Format::Html | Format::JsonLd => "text/html",
+        Format::Pdf => "application/pdf",
+        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
 }
 
