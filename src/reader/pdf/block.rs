@@ -80,7 +80,12 @@ impl Draft {
             return false;
         }
         if line.text.contains('\t') {
-            return full && self.first.bold && !line.bold && self.lines == 1;
+            let long = before.x1 > line.x0 + 0.6 * (right - line.x0);
+            return long
+                && self.first.bold
+                && !self.first.all_bold
+                && !line.bold
+                && self.lines == 1;
         }
         if is_link(&line.text) && before.text.split_whitespace().count() < 12 {
             return false;
@@ -94,12 +99,15 @@ impl Draft {
             let hanging = line.x0 > mark + 0.3 * em && (line.x0 - self.first.x0).abs() < 1.2 * em;
             return if hanging { full || lower } else { full && lower };
         }
+        // `Label: values` one below the other.
+        if line.bold && !line.all_bold && line.text.split(' ').take(5).any(|w| w.ends_with(':')) {
+            return false;
+        }
         let indented = line.x0 > self.first.x0 + 0.8 * em && self.lines == 1;
         (line.x0 - before.x0).abs() < 2.5 * em
-            && !indented
             && (full
                 || before.text.ends_with([',', '&'])
-                || (lower && before.x1 > line.x0 + 0.5 * (right - line.x0)))
+                || (lower && !indented && before.x1 > line.x0 + 0.5 * (right - line.x0)))
     }
 
     /// Whether the first line of a new column or page ends the sentence that this draft breaks off.

@@ -282,8 +282,7 @@ fn whole(inquiry: &Inquiry<'_>) -> Ruling {
                         forms.contains(&word.as_str())
                             && forms.iter().any(|form| fact.words.contains(*form))
                     })
-                    || word == "gpa"
-                    || word == "grade"
+                    || matches!(word.as_str(), "gpa" | "grade" | "note" | "mention")
                     || crate::truth::parse::quantity::is_month(&word)
             })
     };
