@@ -7,5 +7,6 @@ mod command_line;
 mod documents;
 mod durability;
 mod evaluation;
+mod intake;
 mod postings;
 mod truth;

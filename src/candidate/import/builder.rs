@@ -75,10 +75,6 @@ impl Entry {
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()
     }
-
-    pub fn place(&self) -> &str {
-        &self.place
-    }
 }
 
 impl Builder {

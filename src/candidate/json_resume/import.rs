@@ -211,7 +211,7 @@ fn work(reader: &mut Reader<'_, '_>) -> Entry {
         if let Some(url) = url {
             reader.note("url", format!("left out: {url} is the employer's"));
         }
-        if period.end.is_none() {
+        if period.end.is_none() && reader.raw("endDate").is_none() {
             reader.note("endDate", "no end: taken as the present role");
         }
         if bullets.is_empty() {

@@ -9,6 +9,8 @@ use super::style::Style;
 
 /// Tables in tables in text boxes: followed so deep.
 const MAX_DEPTH: usize = 40;
+/// Content controls around rows and cells: followed so deep.
+const MAX_CONTROLS: usize = 8;
 
 /// One line of text with what is known of it.
 #[derive(Clone, Debug, Default)]
@@ -258,13 +260,13 @@ impl<'p> Reader<'p> {
         depth: usize,
     ) -> Result<Vec<RawLine>, ReadError> {
         let mut out = Vec::new();
-        for row in rows(node, depth) {
+        for row in rows(node) {
             let deleted = child(row, "trPr").is_some_and(|it| child(it, "del").is_some());
             if deleted {
                 continue;
             }
             let mut cells: Vec<Vec<RawLine>> = Vec::new();
-            for cell in cells_of(row, depth) {
+            for cell in cells_of(row) {
                 let dark = shaded || child(cell, "tcPr").is_some_and(is_shaded);
                 let lines = self.blocks(cell, dark, depth)?;
                 let lines: Vec<RawLine> =
@@ -339,12 +341,12 @@ impl Paragraph {
     }
 }
 
-fn rows<'a, 'i>(table: Node<'a, 'i>, depth: usize) -> Vec<Node<'a, 'i>> {
-    wrapped(table, "tr", depth)
+fn rows<'a, 'i>(table: Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
+    wrapped(table, "tr", MAX_CONTROLS)
 }
 
-fn cells_of<'a, 'i>(row: Node<'a, 'i>, depth: usize) -> Vec<Node<'a, 'i>> {
-    wrapped(row, "tc", depth)
+fn cells_of<'a, 'i>(row: Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
+    wrapped(row, "tc", MAX_CONTROLS)
 }
 
 /// Children of a name, also inside content controls.

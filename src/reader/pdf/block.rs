@@ -32,6 +32,11 @@ pub(super) fn blocks(regions: &[Vec<Line>], last: &[String]) -> Vec<Block> {
                 (None, _) => false,
             };
             match drafts.last_mut().filter(|_| joined) {
+                // An address that did not fit its line has no space in it.
+                Some(draft) if is_link(&draft.text) && !draft.text.contains(' ') => {
+                    draft.text.push_str(&line.text);
+                    draft.lines += 1;
+                }
                 Some(draft) => {
                     words.join(&mut draft.text, &line.text);
                     draft.lines += 1;

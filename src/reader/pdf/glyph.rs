@@ -20,7 +20,7 @@ use super::super::document::clean;
 /// Most glyphs of a file: some 200 full pages.
 const MAX_GLYPHS: usize = 600_000;
 /// Most drawing steps of a file; nested forms can ask for any number.
-const MAX_STEPS: usize = 4_000_000;
+const MAX_STEPS: usize = 1_000_000;
 /// Backgrounds remembered of a page.
 const MAX_FILLS: usize = 2_000;
 /// Links read of a page.

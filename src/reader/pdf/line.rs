@@ -70,6 +70,8 @@ struct Open {
     glyphs: Vec<Glyph>,
     pen: f64,
     after_mark: bool,
+    /// Weight of the last letter that has ink.
+    bold: Option<bool>,
 }
 
 impl Open {
@@ -79,7 +81,10 @@ impl Open {
         let mark = is_mark(glyph) || self.after_mark;
         let apart = if mark { 1.2 } else { APART };
         let symbol = last.symbol != glyph.symbol && !glyph.text.trim().is_empty();
+        let face =
+            self.bold.is_some_and(|bold| bold != glyph.bold) && !glyph.text.trim().is_empty();
         !symbol
+            && !face
             && (glyph.y - last.y).abs() <= if mark { 0.9 } else { 0.12 } * em
             && glyph.x >= self.pen - if mark { 1.2 } else { 0.5 } * em
             && glyph.x <= self.pen + apart * em
@@ -95,6 +100,9 @@ impl Open {
             }
         }
         self.after_mark = false;
+        if !glyph.text.trim().is_empty() {
+            self.bold = Some(glyph.bold);
+        }
         self.pen = glyph.x + glyph.advance;
         self.glyphs.push(glyph.clone());
     }

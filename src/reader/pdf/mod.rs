@@ -7,12 +7,15 @@ mod block;
 mod bullet;
 mod column;
 mod content;
+mod forms;
 mod furniture;
 mod glyph;
 mod guard;
 mod line;
 mod margin;
 mod quiet;
+#[cfg(test)]
+mod tests;
 
 use std::panic::AssertUnwindSafe;
 
@@ -72,6 +75,7 @@ fn pages(bytes: &[u8]) -> Result<Vec<Page>, ReadError> {
     if pdf.pages().len() > MAX_PAGES {
         return Err(ReadError::TooMuch { what: PDF, detail: "more than 60 pages" });
     }
+    forms::check(&pdf).map_err(|Limit(detail)| ReadError::TooMuch { what: PDF, detail })?;
     Ok(glyph::read(&pdf))
 }
 

@@ -10,13 +10,14 @@ use super::{Line, date, entry, list};
 static DEGREE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^(?P<degree>
-            (?i:(?:bachelor|master|associate|doctor|licence|diploma|diplom)(?:'s|’s)?
+            (?:Dipl\.-\S+|Diplom-\S+)(?:\s\(\w+\))?
+            | (?i:(?:bachelor|master|associate|doctor|licence|diploma|diplom)(?:'s|’s)?
                 (?:\s+degree)?
                 (?:\s+(?:of|en|de)\s+(?:(?:applied|fine)\s+)?(?:science|arts|engineering|laws?|education|philosophy|
                     technology|commerce|business\ administration|music|nursing|architecture|social\ work|economics)s?)?)
             | (?i:higher\ national\ diploma|staatsexamen|abitur|magister|promotion|maîtrise|dut|bts|doctorat)
             | (?:Ph\.?\s?D\.?|D\.?Phil\.?|MBA|LL\.?[BM]\.?|B\.?\s?Sc\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|M\.?\s?A\.?|B\.?\s?Eng\.?|M\.?\s?Eng\.?|
-                B\.?S\.?|M\.?S\.?|MPhil|MPH|MFA|BFA|B\.?Ed\.?|M\.?Ed\.?|MD|JD|Dipl\.-\S+|Diplom-\S+(?:\s\(\w+\))?|A\.?A\.?S?\.?)
+                B\.?S\.?|M\.?S\.?|MPhil|MPH|MFA|BFA|B\.?Ed\.?|M\.?Ed\.?|MD|JD|A\.?A\.?S?\.?)
         )(?P<rest>$|[\s,:(–—-].*$)",
     )
     .expect("a valid pattern")
@@ -45,7 +46,8 @@ const SCHOOLS: &[&str] = &[
 /// Reads the entries of a section.
 pub(super) fn read(out: &mut Builder, lines: &[&Line]) {
     // A list of degrees, one an item.
-    let mut blocks = entry::blocks(lines);
+    let mut blocks: Vec<entry::Block<'_>> =
+        entry::blocks(lines).into_iter().flat_map(by_degree).collect();
     if lines.iter().all(|line| line.is_item()) {
         blocks =
             lines.iter().map(|line| entry::Block { head: vec![*line], body: Vec::new() }).collect();
@@ -90,6 +92,30 @@ pub(super) fn read(out: &mut Builder, lines: &[&Line]) {
         }
         out.push("education", entry);
     }
+}
+
+/// Degrees that follow one another without a list: each begins with its degree or its school.
+fn by_degree(block: entry::Block<'_>) -> Vec<entry::Block<'_>> {
+    let mut out: Vec<entry::Block<'_>> = vec![entry::Block::default()];
+    let (mut degree, mut school, mut dated) = (false, false, false);
+    for line in block.head {
+        let is_degree = DEGREE.is_match(&line.text);
+        let has_school = is_school(&line.text);
+        if (is_degree && degree) || (has_school && school && (degree || dated)) {
+            out.push(entry::Block::default());
+            (degree, school, dated) = (false, false, false);
+        }
+        degree |= is_degree;
+        school |= has_school;
+        dated |= date::any(&line.text).is_some();
+        if let Some(last) = out.last_mut() {
+            last.head.push(line);
+        }
+    }
+    if let Some(last) = out.last_mut() {
+        last.body = block.body;
+    }
+    out
 }
 
 #[derive(Debug, Default)]

@@ -144,7 +144,15 @@ pub(super) fn projects(out: &mut Builder, lines: &[&Line]) {
             piece.contains("://") || piece.starts_with("www.") || piece.contains(".com/")
         };
         if let Some(at) = rest.iter().position(linked) {
-            entry.set("url", rest.remove(at).trim_matches(['(', ')']));
+            let piece = rest.remove(at);
+            let is_url = |word: &&str| {
+                word.contains("://") || word.contains(".com/") || word.starts_with("www.")
+            };
+            let (url, name): (Vec<&str>, Vec<&str>) = piece.split_whitespace().partition(is_url);
+            entry.set("url", url.first().map_or("", |url| url.trim_matches(['(', ')', ','])));
+            if !name.is_empty() {
+                rest.insert(at, name.join(" "));
+            }
         }
         let mut rest = rest.into_iter();
         entry.set("name", rest.next().unwrap_or_default());

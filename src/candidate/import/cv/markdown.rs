@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Line;
+use super::{Line, date};
 use crate::candidate::RichText;
 use crate::reader::Kind;
 
@@ -15,53 +15,38 @@ static HEADING_ID: LazyLock<Regex> =
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d{1,2}[.)]\s+").expect("a valid pattern"));
 
+static COMMENT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?s)<!--.*?(?:-->|$)").expect("a valid pattern"));
+/// Longest line that can come from wrapping at a column.
+const WIDEST_WRAP: usize = 130;
+
 /// The lines of a text; wrapped ones are put together.
 pub(super) fn lines(name: &str, text: &str) -> Vec<Line> {
-    let mut reader = Reader { name, out: Vec::new(), open: false };
-    let mut comment = false;
+    // Line ends stay, so that lines keep their numbers.
+    let text = COMMENT.replace_all(text, |found: &regex::Captures<'_>| {
+        "\n".repeat(found[0].matches('\n').count())
+    });
+    let width = text.lines().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
+    let width = if width > WIDEST_WRAP { usize::MAX } else { width };
+    let mut reader = Reader { name, out: Vec::new(), open: None, width };
     let mut front = text.starts_with("---\n") || text.starts_with("---\r\n");
     for (index, raw) in text.lines().enumerate() {
         if front {
             front = index == 0 || raw.trim_end() != "---";
-            continue;
+        } else {
+            reader.line(raw, index + 1);
         }
-        let mut raw = raw.to_owned();
-        while let Some(rest) = without_comment(&raw, &mut comment) {
-            raw = rest;
-        }
-        if comment && raw.is_empty() {
-            continue;
-        }
-        reader.line(&raw, index + 1);
     }
     reader.out
-}
-
-/// The line without its first comment, or without what is inside one that began before.
-fn without_comment(line: &str, inside: &mut bool) -> Option<String> {
-    if *inside {
-        *inside = !line.contains("-->");
-        return Some(line.split_once("-->").map_or(String::new(), |(_, rest)| rest.to_owned()))
-            .filter(|rest| *rest != line);
-    }
-    let (before, after) = line.split_once("<!--")?;
-    match after.split_once("-->") {
-        Some((_, rest)) => Some(format!("{before}{rest}")),
-        None => {
-            *inside = true;
-            Some(before.to_owned()).filter(|before| !before.trim().is_empty()).or_else(|| {
-                // Nothing else on it: the caller sees an empty line within a comment.
-                None
-            })
-        }
-    }
 }
 
 struct Reader<'n> {
     name: &'n str,
     out: Vec<Line>,
-    /// The last line may go on.
-    open: bool,
+    /// Length of the last line, when it may go on.
+    open: Option<usize>,
+    /// Longest line of the text.
+    width: usize,
 }
 
 impl Reader<'_> {
@@ -69,21 +54,22 @@ impl Reader<'_> {
         let indent = raw.len() - raw.trim_start().len();
         let trimmed = raw.trim_start().trim_start_matches("> ").trim_end();
         let rule = trimmed.chars().count() >= 3 && trimmed.chars().all(|c| "-=*_ ".contains(c));
-        if rule && trimmed.starts_with(['=', '-']) && self.open && !trimmed.contains(' ') {
+        if rule && trimmed.starts_with(['=', '-']) && self.open.is_some() && !trimmed.contains(' ')
+        {
             // A heading underlined.
             if let Some(last) = self.out.last_mut() {
                 last.kind = Kind::Heading(if trimmed.starts_with('=') { 1 } else { 2 });
             }
         }
         if trimmed.is_empty() || rule {
-            self.open = false;
+            self.open = None;
             return;
         }
         let hashes = trimmed.bytes().take_while(|byte| *byte == b'#').count();
         if (1..=6).contains(&hashes) && trimmed[hashes..].starts_with(' ') {
             let text = HEADING_ID.replace(trimmed[hashes..].trim().trim_end_matches('#'), "");
             self.push(Kind::Heading(hashes as u8), &text, number);
-            self.open = false;
+            self.open = None;
             return;
         }
         let marks = ["- ", "* ", "+ ", "• ", "· ", "– ", "▪ ", "‣ ", "◦ "];
@@ -91,13 +77,13 @@ impl Reader<'_> {
         let item = item.or_else(|| NUMBER.find(trimmed).map(|found| &trimmed[found.end()..]));
         if let Some(rest) = item {
             self.push(Kind::Item((indent / 2).min(8) as u8), rest, number);
-            self.open = true;
+            self.open = Some(raw.trim_end().chars().count());
             return;
         }
         let hard_break = raw.ends_with("  ") || raw.ends_with('\\');
         let in_item = self.out.last().is_some_and(|last| matches!(last.kind, Kind::Item(_)));
         let code = trimmed.starts_with('`');
-        if self.open && (!in_item || indent > 0) && !code && self.goes_on(trimmed) {
+        if (!in_item || indent > 0) && !code && self.goes_on(trimmed, in_item) {
             if let Some(last) = self.out.last_mut() {
                 let more = tidy(trimmed);
                 last.marked = format!("{} {more}", last.marked);
@@ -106,16 +92,20 @@ impl Reader<'_> {
         } else {
             self.push(Kind::Paragraph, trimmed, number);
         }
-        self.open = !hard_break && !code;
+        self.open = (!hard_break && !code).then(|| raw.trim_end().chars().count());
     }
 
-    /// Lines of plain text are paragraphs of their own unless the last one is long enough to have
-    /// been wrapped.
-    fn goes_on(&self, _next: &str) -> bool {
-        self.out.last().is_some_and(|last| match last.kind {
-            Kind::Item(_) => true,
-            _ => last.text.chars().count() >= 55,
-        })
+    /// Whether the next line was wrapped off the last one: it would not have fitted there. Lists of
+    /// labels and lines that end in a date are what they look like.
+    fn goes_on(&self, next: &str, in_item: bool) -> bool {
+        let (Some(open), Some(last)) = (self.open, self.out.last()) else { return false };
+        if in_item {
+            return true;
+        }
+        let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+        let label = next.split_whitespace().take(5).any(|word| word.ends_with(':'));
+        let dated = date::any(&last.text).is_some_and(|found| found.span.end == last.text.len());
+        open + 1 + word > self.width && !label && !dated
     }
 
     fn push(&mut self, kind: Kind, text: &str, number: usize) {
@@ -135,7 +125,6 @@ impl Reader<'_> {
             kind => kind,
         };
         let place = format!("{}:{number}", self.name);
-        // Two parts side by side: `<span>left</span> <span>right</span>`.
         self.out.push(Line { kind, text, marked, bold, place });
     }
 }

@@ -130,6 +130,12 @@ fn parts(lines: &[Line]) -> Vec<Part<'_>> {
             }
             _ => None,
         };
+        // Larger than the headings of sections: the name, beside a column that came before it.
+        let larger = line.level().is_some_and(|own| level.is_some_and(|level| own < level));
+        if larger && opens.is_none() && parts.len() > 1 {
+            parts.push(Part { section: None, heading: None, lines: vec![line] });
+            continue;
+        }
         match opens {
             Some(section) => parts.push(Part { section, heading: Some(line), lines: Vec::new() }),
             None => {

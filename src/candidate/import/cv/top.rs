@@ -94,7 +94,7 @@ pub(super) fn read(out: &mut Builder, parts: &[Part<'_>]) {
 
 /// The largest heading, else the first line that reads like a name.
 fn name<'l>(top: &[&'l Line], parts: &[Part<'l>]) -> Option<&'l Line> {
-    let looks = |line: &&&Line| is_name(&line.text);
+    let looks = |line: &&&Line| is_name(&line.text) && !is_place(&line.text);
     let all = || parts.iter().flat_map(|part| part.lines.iter());
     let largest = all().filter_map(|line| line.level()).min();
     let in_top = top.iter().find(|line| line.level().is_some() && is_name(&line.text));
