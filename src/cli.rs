@@ -159,8 +159,8 @@ pub struct ShowArgs {
     /// Write the stored artifacts to this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Print the original posting as it came instead
-    #[arg(long, conflicts_with_all = ["out", "json"])]
+    /// Print the original posting as it came instead; with --out, write it there
+    #[arg(long, conflicts_with = "json")]
     pub original: bool,
     /// Print the result as JSON
     #[arg(long)]

@@ -273,9 +273,19 @@ impl Draft {
             let _ = writeln!(out, "- {}", self.sentence(bullet));
         }
         if !skills.is_empty() {
-            let names: Vec<String> =
-                skills.iter().map(|name| name.replace('\\', "\\\\").replace(',', "\\,")).collect();
-            let _ = write!(out, "\n# Skills\n\n- hard: {}\n", names.join(", "));
+            out.push_str("\n# Skills\n\n");
+            // What the candidate as a whole calls soft is soft here too.
+            let is_soft = |name: &&String| self.soft.iter().any(|it| it.eq_ignore_ascii_case(name));
+            let (soft, hard): (Vec<&String>, Vec<&String>) = skills.iter().partition(is_soft);
+            for (kind, names) in [("hard", hard), ("soft", soft)] {
+                let names: Vec<String> = names
+                    .iter()
+                    .map(|name| name.replace('\\', "\\\\").replace(',', "\\,"))
+                    .collect();
+                if !names.is_empty() {
+                    let _ = writeln!(out, "- {kind}: {}", names.join(", "));
+                }
+            }
         }
         out
     }

@@ -16,6 +16,9 @@ pub fn run(context: &Context, args: &ShowArgs) -> anyhow::Result<Outcome> {
     let posting = store.find_posting(&args.posting)?;
     if args.original {
         let (bytes, media_type) = store.get_snapshot(&posting.id)?;
+        if let Some(dir) = &args.out {
+            return write_original(bytes, &media_type, dir);
+        }
         let text = String::from_utf8(bytes).map_err(|_| {
             UserError(format!("the original is {media_type} and not UTF-8 text; use --out DIR"))
         })?;
@@ -42,6 +45,22 @@ pub fn run(context: &Context, args: &ShowArgs) -> anyhow::Result<Outcome> {
         return Outcome::json(&serde_json::json!({ "posting": posting, "report": report }));
     }
     Ok(Outcome::done(reply::show(&posting, report.as_ref())))
+}
+
+/// Writes the posting as it came (GAP-032), under a name its type asks for.
+fn write_original(bytes: Vec<u8>, media_type: &str, dir: &Path) -> anyhow::Result<Outcome> {
+    let ending = match media_type {
+        "application/pdf" => "pdf",
+        "text/html" => "html",
+        "text/markdown" => "md",
+        "text/plain" => "txt",
+        other if other.ends_with("wordprocessingml.document") => "docx",
+        _ => "bin",
+    };
+    let name = format!("original.{ending}");
+    crate::files::write_all(dir, &[(name.clone(), bytes)])
+        .with_context(|| format!("writing the original to {}", dir.display()))?;
+    Ok(Outcome::done(format!("{name} written to {}\n", dir.display())))
 }
 
 fn export(
