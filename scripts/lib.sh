@@ -30,6 +30,14 @@ need() {
     }
 }
 
+# need_python MODULE PACKAGE: installs the Debian package when the Python module is missing.
+need_python() {
+    python3 -c "import $1" >/dev/null 2>&1 || {
+        say "installing $2 for $1"
+        apt "$2"
+    }
+}
+
 # need_cargo TOOL: installs a cargo tool from crates.io when it is missing.
 need_cargo() {
     command -v "$1" >/dev/null 2>&1 || {

@@ -83,7 +83,7 @@ pub enum Engine {
 /// Arguments of `process`.
 #[derive(Debug, Args)]
 pub struct ProcessArgs {
-    /// Posting: a URL, a file (text, markdown, HTML, JSON of a job board), or - for standard input
+    /// Posting: a URL, a file (text, markdown, HTML, PDF, DOCX, JSON of a job board), or - for standard input
     pub posting: String,
     /// Directory of the master CV
     #[arg(long, value_name = "DIR")]
@@ -108,7 +108,7 @@ pub struct VerifyArgs {
     /// Directory of the master CV
     #[arg(long, value_name = "DIR")]
     pub profile: Option<PathBuf>,
-    /// CV to check: JSON Resume, plain text or markdown
+    /// CV to check: PDF, DOCX, JSON Resume, plain text or markdown
     pub file: PathBuf,
     /// Print the result as JSON
     #[arg(long)]
@@ -214,9 +214,10 @@ pub enum ProfileVerb {
         /// Directory of the master CV (default: the configured one)
         dir: Option<PathBuf>,
     },
-    /// Make a master CV from a JSON Resume
+    /// Make a master CV from what you have: JSON Resume, RenderCV YAML, LinkedIn's data export, PDF,
+    /// DOCX, markdown or text
     Import {
-        /// File to read
+        /// File to read, or the folder of an unpacked LinkedIn export
         file: PathBuf,
         /// Folder to make
         #[arg(long, value_name = "DIR")]

@@ -7,12 +7,13 @@
 //! ```text
 //! cli → app → pipeline → truth → document → store
 //!               │          │         │
-//!               └──────────┴─────────┴──→ candidate · posting · lexicon · config
+//!               └──────────┴─────────┴──→ candidate · posting · lexicon · reader · config
 //! ```
 //!
 //! | module | turns | into |
 //! |---|---|---|
 //! | [`candidate`] | the master-CV directory | [`candidate::MasterCv`]: facts with stable ids |
+//! | [`reader`] | a PDF or DOCX | text with its headings, lists and tables |
 //! | [`posting`] | an address, a file, a board's JSON or pasted text | [`posting::Posting`]: clean text, form, its snapshot |
 //! | [`lexicon`] | text | skills by token, with canonical names |
 //! | [`pipeline`] | both | an [`application::Application`], stage by stage |
@@ -46,6 +47,7 @@ pub mod language;
 pub mod lexicon;
 pub mod pipeline;
 pub mod posting;
+pub mod reader;
 pub mod reply;
 pub mod report;
 pub mod store;

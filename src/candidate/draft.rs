@@ -1,6 +1,7 @@
 //! A master CV to be written: what an importer understood, and the directory made of it.
 //!
-//! Every string here is literal: characters that would read as marks are escaped on writing.
+//! Strings are literal, unless a draft says that its sentences have marks: characters that would read
+//! as marks are escaped on writing.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::load::load;
-use super::{LoadError, Period, YearMonth, id, rich};
+use super::{LoadError, Period, RichText, YearMonth, id, rich};
 
 /// Who and what, as read from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,6 +47,8 @@ pub struct Draft {
     pub roles: Vec<DraftRole>,
     /// Projects.
     pub projects: Vec<DraftProject>,
+    /// Sentences of summary and achievements hold markdown's marks; else they are literal.
+    pub marks: bool,
 }
 
 /// A degree to be written.
@@ -170,12 +173,12 @@ impl Draft {
         let mut slugs = Slugs::default();
         for (index, role) in self.roles.iter().enumerate() {
             let slug = slugs.unique(&role.company, &role.title);
-            files.push((format!("roles/{:02}_{slug}.md", index + 1), role_text(role)));
+            files.push((format!("roles/{:02}_{slug}.md", index + 1), self.role(role)));
         }
         let mut slugs = Slugs::default();
         for (index, project) in self.projects.iter().enumerate() {
             let slug = slugs.unique(&project.name, "");
-            files.push((format!("projects/{:02}_{slug}.md", index + 1), project_text(project)));
+            files.push((format!("projects/{:02}_{slug}.md", index + 1), self.project(project)));
         }
         files
     }
@@ -184,7 +187,7 @@ impl Draft {
         let mut out = Toml::default();
         out.text("name", Some(&self.name));
         out.text("title", self.title.as_ref());
-        let summary: Vec<String> = self.summary.iter().map(|text| rich::escape(text)).collect();
+        let summary: Vec<String> = self.summary.iter().map(|text| self.sentence(text)).collect();
         out.list("summary", &summary);
         out.header("[contact]");
         out.text("email", self.email.as_ref());
@@ -235,41 +238,57 @@ fn credentials(out: &mut Toml, key: &str, items: &[DraftCredential]) {
     }
 }
 
-fn role_text(role: &DraftRole) -> String {
-    let mut front = Toml::default();
-    front.text("company", Some(&role.company));
-    front.text("title", Some(&role.title));
-    front.text("location", role.location.as_ref());
-    front.text("industry", role.industry.as_ref());
-    front.period(Some(&role.period));
-    if role.bullets.is_empty() {
-        front.0.push_str("brief = true\n");
+impl Draft {
+    fn sentence(&self, text: &str) -> String {
+        if self.marks { RichText::parse_marks(text).to_marks() } else { rich::escape(text) }
     }
-    markdown(&front, &role.bullets, &role.skills)
-}
 
-fn project_text(project: &DraftProject) -> String {
-    let mut front = Toml::default();
-    front.text("name", Some(&project.name));
-    front.text("url", project.url.as_ref());
-    front.period(project.period.as_ref());
-    markdown(&front, &project.bullets, &project.skills)
-}
+    fn role(&self, role: &DraftRole) -> String {
+        let mut front = Toml::default();
+        front.text("company", Some(&role.company));
+        front.text("title", Some(&role.title));
+        front.text("location", role.location.as_ref());
+        front.text("industry", role.industry.as_ref());
+        front.period(Some(&role.period));
+        if role.bullets.is_empty() {
+            front.0.push_str("brief = true\n");
+        }
+        self.markdown(&front, &role.bullets, &role.skills)
+    }
 
-fn markdown(front: &Toml, bullets: &[String], skills: &[String]) -> String {
-    let mut out = format!("+++\n{}+++\n", front.0);
-    if !bullets.is_empty() {
-        out.push_str("\n# Achievements\n\n");
+    fn project(&self, project: &DraftProject) -> String {
+        let mut front = Toml::default();
+        front.text("name", Some(&project.name));
+        front.text("url", project.url.as_ref());
+        front.period(project.period.as_ref());
+        self.markdown(&front, &project.bullets, &project.skills)
     }
-    for bullet in bullets {
-        let _ = writeln!(out, "- {}", rich::escape(bullet));
+
+    fn markdown(&self, front: &Toml, bullets: &[String], skills: &[String]) -> String {
+        let mut out = format!("+++\n{}+++\n", front.0);
+        if !bullets.is_empty() {
+            out.push_str("\n# Achievements\n\n");
+        }
+        for bullet in bullets {
+            let _ = writeln!(out, "- {}", self.sentence(bullet));
+        }
+        if !skills.is_empty() {
+            out.push_str("\n# Skills\n\n");
+            // What the candidate as a whole calls soft is soft here too.
+            let is_soft = |name: &&String| self.soft.iter().any(|it| it.eq_ignore_ascii_case(name));
+            let (soft, hard): (Vec<&String>, Vec<&String>) = skills.iter().partition(is_soft);
+            for (kind, names) in [("hard", hard), ("soft", soft)] {
+                let names: Vec<String> = names
+                    .iter()
+                    .map(|name| name.replace('\\', "\\\\").replace(',', "\\,"))
+                    .collect();
+                if !names.is_empty() {
+                    let _ = writeln!(out, "- {kind}: {}", names.join(", "));
+                }
+            }
+        }
+        out
     }
-    if !skills.is_empty() {
-        let names: Vec<String> =
-            skills.iter().map(|name| name.replace('\\', "\\\\").replace(',', "\\,")).collect();
-        let _ = write!(out, "\n# Skills\n\n- hard: {}\n", names.join(", "));
-    }
-    out
 }
 
 /// TOML being written.

@@ -9,3 +9,4 @@ mod tests;
 
 pub use export::export;
 pub use import::{ImportError, ImportReport, ReviewNote, import};
+pub(super) use import::{Origin, import_from};

@@ -53,6 +53,7 @@ mod entry;
 mod extra;
 mod fields;
 mod id;
+pub mod import;
 pub mod json_resume;
 mod ledger;
 mod load;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::{Context, Outcome, UserError};
+use super::{Context, Outcome};
 use crate::cli::ProfileVerb;
 use crate::{candidate, reply};
 
@@ -27,13 +27,7 @@ fn check(context: &Context, dir: Option<&Path>) -> anyhow::Result<Outcome> {
 }
 
 fn import(file: &Path, to: &Path) -> anyhow::Result<Outcome> {
-    let text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let resume = serde_json::from_slice(&text).map_err(|error| {
-        UserError(format!(
-            "{} is not JSON ({error}); `profile import` reads JSON Resume, https://jsonresume.org",
-            file.display()
-        ))
-    })?;
-    let report = candidate::json_resume::import(&resume, to)?;
+    let report = candidate::import::import(file, to)
+        .with_context(|| format!("{} was not imported", file.display()))?;
     Ok(Outcome::done(reply::profile_imported(to, &report)))
 }

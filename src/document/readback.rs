@@ -1,21 +1,12 @@
 //! Reads the text of a PDF back, as an applicant tracking system would, and compares it with what
 //! was meant to be in it.
 
-use std::sync::Arc;
-
-use hayro_interpret::font::Glyph;
-use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::hayro_syntax::Pdf;
-use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache,
-    InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
-};
-use kurbo::{Affine, BezPath, Rect};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::typeset::{SOFT_BREAK, is_default_ignorable, is_right_to_left};
 use super::view::{Body, CvView, DOT, Entry, Item, Linked};
+use crate::reader::pdf;
 
 /// The text of a PDF is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,20 +32,7 @@ pub enum Mismatch {
 /// # Errors
 /// [`Mismatch::Unreadable`].
 pub fn extract(pdf: &[u8]) -> Result<String, Mismatch> {
-    let data: Arc<Vec<u8>> = Arc::new(pdf.to_vec());
-    let pdf = Pdf::new(data).map_err(|_| Mismatch::Unreadable)?;
-    let cache = InterpreterCache::new();
-    let settings =
-        InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
-    let mut reader = Reader::default();
-    for page in pdf.pages().iter() {
-        let bounds = Rect::new(0.0, 0.0, 10_000.0, 10_000.0);
-        let mut context =
-            Context::new(Affine::IDENTITY, bounds, &cache, pdf.xref(), settings.clone());
-        interpret_page(page, &mut context, &mut reader);
-        reader.end_line();
-    }
-    Ok(reader.text)
+    pdf::in_content_order(pdf).ok_or(Mismatch::Unreadable)
 }
 
 /// Compares the text of `pdf` with the lines it should have, in reading order. White space and
@@ -211,75 +189,4 @@ fn entry_lines(entry: &Entry) -> Vec<String> {
     let mut lines = vec![format!("{title} {dates}"), detail];
     lines.extend(entry.bullets.iter().map(|bullet| format!("• {}", bullet.text.expected())));
     lines
-}
-
-/// Collects glyphs as text.
-#[derive(Default)]
-struct Reader {
-    text: String,
-    /// Where the next glyph of the line would start, its baseline and size, in points.
-    pen: Option<(f64, f64, f64)>,
-    after_mark: bool,
-}
-
-impl Reader {
-    fn end_line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
-        }
-        self.pen = None;
-    }
-
-    fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine) {
-        let unicode = match glyph.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(s)) => s,
-            None => String::new(),
-        };
-        if !unicode.is_empty() && unicode.chars().all(is_combining_mark) {
-            // Drawn over its letter: what comes next is not a gap away from it.
-            self.text.push_str(&unicode);
-            self.after_mark = true;
-            return;
-        }
-        let [a, b, _, _, x, y] = place.as_coeffs();
-        let scale = a.hypot(b);
-        let size = scale * 1000.0;
-        if let Some((pen_x, pen_y, last_size)) = self.pen {
-            let em = size.max(last_size);
-            let gap = if std::mem::take(&mut self.after_mark) { 0.8 } else { 0.18 };
-            if (y - pen_y).abs() > 0.3 * em || x < pen_x - 0.5 * em {
-                self.end_line();
-            } else if x > pen_x + gap * em && !self.text.ends_with(' ') {
-                self.text.push(' ');
-            }
-        }
-        self.text.push_str(&unicode);
-        let advance = match glyph {
-            Glyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or_default()),
-            Glyph::Type3(_) => 0.0,
-        };
-        self.pen = Some((x + advance * scale, y, size));
-    }
-}
-
-impl<'a> Device<'a> for Reader {
-    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
-    fn set_blend_mode(&mut self, _: BlendMode) {}
-    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn draw_glyph(
-        &mut self,
-        glyph: &Glyph<'a>,
-        transform: Affine,
-        glyph_transform: Affine,
-        _: &Paint<'a>,
-        _: &GlyphDrawMode,
-    ) {
-        self.glyph(glyph, transform * glyph_transform);
-    }
-    fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {}
-    fn pop_clip_path(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
 }

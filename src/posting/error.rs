@@ -22,9 +22,12 @@ pub enum ReadError {
         "this is {kind}, not text: open it, copy the posting's text and paste the text instead"
     )]
     Binary {
-        /// What it looks like, with its article: "a PDF file".
+        /// What it looks like, with its article: "a PNG picture".
         kind: &'static str,
     },
+    /// A PDF or Word file that can't be read.
+    #[error(transparent)]
+    Document(#[from] crate::reader::ReadError),
     /// Fewer words than any posting has.
     #[error(
         "only {words} words could be read, too few for a job posting: if the page shows more in a \

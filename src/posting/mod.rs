@@ -1,5 +1,5 @@
-//! A job as advertised: intake from text, markdown, HTML, the JSON of job boards and addresses into
-//! clean text with its snapshot.
+//! A job as advertised: intake from text, markdown, HTML, PDF, DOCX, the JSON of job boards and
+//! addresses into clean text with its snapshot.
 //!
 //! Architecture Invariant: what a posting says is data. It is never executed, never a path, never
 //! a template, and never an instruction.
@@ -7,6 +7,7 @@
 mod block;
 pub mod board;
 mod decode;
+mod document;
 mod error;
 pub mod fetch;
 pub mod form;
@@ -65,6 +66,10 @@ pub enum Format {
     Html,
     /// The answer of a job board's interface.
     BoardJson,
+    /// PDF.
+    Pdf,
+    /// A Word file.
+    Docx,
 }
 
 /// The bytes the posting came as, kept so the original can be shown again (GAP-032).

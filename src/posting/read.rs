@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 use super::{
     Format, Posting, PostingId, ReadError, Snapshot, Stated,
     block::{self, Block},
-    board, decode,
+    board, decode, document,
     form::{self, Form},
     html, instruction, invisible, json_ld, markdown,
     notes::Notes,
@@ -40,12 +40,11 @@ pub(super) fn read_declared(
         return Err(ReadError::TooLarge);
     }
     let mut notes = Notes::default();
-    let decoded = text_of(bytes, charset, &mut notes)?;
-    let visible = invisible::strip(&decoded, &mut notes);
-    if visible.trim().is_empty() {
-        return Err(ReadError::Empty);
-    }
-    let Content { format, stated, blocks, mut form } = content(source, &visible, &mut notes);
+    let read = match document::read(bytes, &mut notes)? {
+        Some(read) => read,
+        None => read_text(source, bytes, charset, &mut notes)?,
+    };
+    let Content { format, stated, blocks, mut form } = read;
     form.remove_instructions(&mut notes);
     let text = finish(blocks, &mut notes)?;
     let stated = only_said(stated, &text);
@@ -66,22 +65,26 @@ pub(super) fn read_declared(
     })
 }
 
-/// Bytes to text. Formats that are no text of their own (PDF, DOCX) are turned into it here, before
-/// anything else looks at them.
-fn text_of(
+fn read_text(
+    source: &str,
     bytes: &[u8],
     charset: Option<&'static Encoding>,
     notes: &mut Notes,
-) -> Result<String, ReadError> {
-    decode::decode(bytes, charset, notes)
+) -> Result<Content, ReadError> {
+    let decoded = decode::decode(bytes, charset, notes)?;
+    let visible = invisible::strip(&decoded, notes);
+    if visible.trim().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(content(source, &visible, notes))
 }
 
 /// What a posting's text turned out to hold.
-struct Content {
-    format: Format,
-    stated: Stated,
-    blocks: Vec<Block>,
-    form: Form,
+pub(super) struct Content {
+    pub format: Format,
+    pub stated: Stated,
+    pub blocks: Vec<Block>,
+    pub form: Form,
 }
 
 fn content(source: &str, text: &str, notes: &mut Notes) -> Content {
@@ -99,7 +102,7 @@ fn content(source: &str, text: &str, notes: &mut Notes) -> Content {
         Format::JsonLd => page(&as_page(text), notes),
         Format::Html => page(text, notes),
         Format::Markdown => plain(Format::Markdown, markdown::read(text, notes)),
-        format @ (Format::Text | Format::BoardJson) => plain(format, plain::read(text)),
+        format => plain(format, plain::read(text)),
     }
 }
 
@@ -194,6 +197,8 @@ fn media_type(format: Format) -> &'static str {
         Format::Markdown => "text/markdown",
         Format::Html | Format::JsonLd => "text/html",
         Format::BoardJson => "application/json",
+        Format::Pdf => "application/pdf",
+        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
 }
 

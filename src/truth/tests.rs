@@ -199,9 +199,13 @@ fn a_text_cv_is_read_by_its_headings() {
 #[test]
 fn formats_that_cannot_be_read_say_which_can() {
     let verifier = sample();
-    for (name, bytes) in [("cv.pdf", &b"%PDF-1.7"[..]), ("cv.docx", b"PK"), ("cv", b"PK\x03")] {
+    for (name, bytes) in [("cv.odt", &b"some text"[..]), ("cv.docx", b"PK"), ("cv.html", b"<p>")] {
         let error = document::verify_file(&verifier, name, bytes).expect_err("no text");
         assert!(error.to_string().contains(".txt"), "{error}");
+    }
+    for bytes in [&b"%PDF-1.7"[..], b"PK\x03\x04"] {
+        let error = document::verify_file(&verifier, "cv", bytes).expect_err("damaged");
+        assert!(error.to_string().contains("can't be read"), "{error}");
     }
     assert!(document::verify_file(&verifier, "cv.txt", b"\xff\xfe").is_err());
     assert!(document::verify_file(&verifier, "cv.json", b"[1]").is_err());

@@ -27,7 +27,7 @@ fn an_empty_posting_is_refused() {
 fn a_binary_posting_is_refused_by_what_it_is() {
     refused(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", "posting", &["text"]);
     refused(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "posting.pdf", &["PDF"]);
-    refused(b"PK\x03\x04\x14\0\x06\0", "posting.docx", &["text"]);
+    refused(b"PK\x03\x04\x14\0\x06\0", "posting.docx", &["Word file", "save it again"]);
 }
 
 #[test]

@@ -9,5 +9,6 @@ mod durability;
 mod evaluation;
 mod hostile_writer;
 mod intake;
+mod outside;
 mod postings;
 mod truth;

@@ -153,7 +153,11 @@ fn skills(master: &MasterCv) -> Vec<Value> {
         }
         names
     };
-    [("Skills", names(true)), ("Soft skills", names(false))]
+    // A skill that is hard in one role and soft in another is said once.
+    let hard = names(true);
+    let mut soft = names(false);
+    soft.retain(|name| !hard.iter().any(|other| other.eq_ignore_ascii_case(name)));
+    [("Skills", hard), ("Soft skills", soft)]
         .into_iter()
         .filter(|(_, names)| !names.is_empty())
         .map(|(group, names)| json!({ "name": group, "keywords": names }))

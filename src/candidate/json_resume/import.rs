@@ -11,8 +11,9 @@ use super::read::Reader;
 use crate::candidate::draft::{
     Draft, DraftCredential, DraftEducation, DraftProject, DraftRole, WriteError,
 };
-use crate::candidate::id;
+use crate::candidate::import::Places;
 use crate::candidate::text::{is_email, link_label};
+use crate::candidate::{check, id};
 
 /// A paragraph longer than this is written as one bullet for each sentence.
 const LONG_PARAGRAPH: usize = 300;
@@ -29,7 +30,7 @@ pub struct ImportReport {
 /// One thing to look at after an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReviewNote {
-    /// Where in the JSON, e.g. `work[2].endDate`.
+    /// Where in the source: `work[2].endDate`, `cv.yaml:14`.
     pub path: String,
     /// What was done with it.
     pub message: String,
@@ -52,9 +53,44 @@ pub enum ImportError {
 /// # Errors
 /// The JSON is no resume, `to` exists, or what was read makes no valid master CV.
 pub fn import(resume: &Value, to: &Path) -> Result<ImportReport, ImportError> {
-    let mut review = Vec::new();
-    let draft = read(resume, &mut review)?;
+    import_from(resume, Origin::default(), to)
+}
+
+/// Where a JSON Resume that was made of something else came from.
+#[derive(Debug, Default)]
+pub(in crate::candidate) struct Origin {
+    /// Places in the source.
+    pub places: Places,
+    /// What was unsure on the way.
+    pub notes: Vec<ReviewNote>,
+    /// Sentences hold markdown's marks.
+    pub marks: bool,
+}
+
+/// As [`import`]; notes name the places of the origin.
+pub(in crate::candidate) fn import_from(
+    resume: &Value,
+    origin: Origin,
+    to: &Path,
+) -> Result<ImportReport, ImportError> {
+    let mut notes = Vec::new();
+    let mut draft = read(resume, &mut notes)?;
+    draft.marks = origin.marks;
     let files = draft.write(to)?;
+    let mut review = origin.notes;
+    review.extend(notes.into_iter().map(|note| match origin.places.find(&note.path) {
+        Some(place) => ReviewNote { path: place.to_owned(), ..note },
+        None => note,
+    }));
+    review.extend(check(to).warnings.into_iter().map(|warning| ReviewNote {
+        path: match warning.line {
+            Some(line) => format!("{}:{line}", to.join(&warning.file).display()),
+            None => to.join(&warning.file).display().to_string(),
+        },
+        message: format!("{}; {}", warning.message, warning.fix),
+    }));
+    let mut seen = std::collections::BTreeSet::new();
+    review.retain(|note| seen.insert((note.path.clone(), note.message.clone())));
     Ok(ImportReport { files, review })
 }
 
@@ -175,7 +211,7 @@ fn work(reader: &mut Reader<'_, '_>) -> Entry {
         if let Some(url) = url {
             reader.note("url", format!("left out: {url} is the employer's"));
         }
-        if period.end.is_none() {
+        if period.end.is_none() && reader.raw("endDate").is_none() {
             reader.note("endDate", "no end: taken as the present role");
         }
         if bullets.is_empty() {

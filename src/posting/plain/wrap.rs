@@ -1,6 +1,6 @@
 //! Whether a line goes on in the next: the other way round of wrapping.
 
-use std::collections::BTreeSet;
+use crate::reader::hyphen::{Words, breaks_word};
 
 /// Longest line that can come from wrapping at a column, in characters.
 const WIDEST_WRAP: usize = 130;
@@ -10,39 +10,24 @@ const FILL: f64 = 0.82;
 /// Share of long lines that stop in mid-sentence above which a text counts as wrapped.
 const MID_SENTENCE_SHARE: f64 = 0.25;
 
-/// First halves of compounds that keep their hyphen at a line end.
-const COMPOUND_STARTS: &[&str] = &[
-    "all", "anti", "back", "best", "client", "cloud", "co", "cost", "cross", "customer", "data",
-    "day", "decision", "detail", "end", "entry", "event", "fast", "first", "forward", "four",
-    "front", "full", "goal", "hands", "hard", "high", "in", "industry", "large", "life", "long",
-    "low", "mid", "mission", "multi", "non", "object", "off", "on", "open", "part", "post", "pre",
-    "problem", "re", "real", "result", "results", "risk", "role", "second", "self", "semi",
-    "service", "short", "single", "small", "state", "team", "third", "three", "time", "top", "two",
-    "under", "user", "value", "well", "work", "world", "year",
-];
-
 /// How a text is wrapped, judged from all of it.
 pub(super) struct Wrapping {
     /// Column of the wrap, when the text is wrapped.
     width: Option<usize>,
-    /// Words of the text in lower case, to tell hyphens of wrapping from hyphens of words.
-    words: BTreeSet<String>,
+    /// Words of the text, to tell hyphens of wrapping from hyphens of words.
+    words: Words,
 }
 
 impl Wrapping {
     /// Looks at pairs of lines that follow each other with nothing between them.
     pub(super) fn judge<'a>(lines: impl Iterator<Item = &'a str>, pairs: &[(&str, &str)]) -> Self {
-        let words = lines
-            .flat_map(|line| line.split(|c: char| !(c.is_alphanumeric() || c == '-')))
-            .filter(|word| !word.ends_with('-'))
-            .map(str::to_lowercase)
-            .collect();
+        let words = Words::of(lines);
         Self { width: wrap_width(pairs), words }
     }
 
     /// True when `next` continues `line`; `same_item` when both are in one list item by indent.
     pub(super) fn continues(&self, line: &str, next: &str, same_item: bool) -> bool {
-        if same_item || ends_with_hyphenated_word(line) && starts_lower(next) {
+        if same_item || breaks_word(line, next) {
             return true;
         }
         let Some(width) = self.width else {
@@ -61,30 +46,7 @@ impl Wrapping {
 
     /// `line` with `next` after it: a hyphen of wrapping goes, a hyphen of the word stays.
     pub(super) fn join(&self, line: &mut String, next: &str) {
-        if ends_with_hyphenated_word(line) && starts_lower(next) {
-            if !self.hyphen_belongs(line, next) {
-                line.pop();
-            }
-        } else if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(next);
-    }
-
-    fn hyphen_belongs(&self, line: &str, next: &str) -> bool {
-        let stem = line.trim_end_matches('-');
-        let first = stem.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
-        let end = next.find(|c: char| !c.is_alphanumeric()).unwrap_or(next.len());
-        let second = next[..end].to_lowercase();
-        if matches!(second.as_str(), "and" | "or" | "und" | "oder" | "bzw" | "to" | "et" | "ou") {
-            return true;
-        }
-        if self.words.contains(&format!("{first}{second}")) {
-            return false;
-        }
-        self.words.contains(&format!("{first}-{second}"))
-            || COMPOUND_STARTS.contains(&first.as_str())
-            || stem.rsplit(char::is_whitespace).next().is_some_and(|word| word.contains('-'))
+        self.words.join(line, next);
     }
 }
 
@@ -123,8 +85,4 @@ fn is_heading_like(line: &str) -> bool {
         || (line.chars().count() <= 50
             && line.chars().any(char::is_alphabetic)
             && !line.chars().any(char::is_lowercase))
-}
-
-fn ends_with_hyphenated_word(line: &str) -> bool {
-    line.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphabetic))
 }

@@ -1,15 +1,16 @@
 //! CVs from anywhere: what they claim, and whether the facts support it.
 //!
 //! A file becomes [`Statement`]s: claims, and heads (employer, title, dates) that must be those of a
-//! role. JSON Resume, plain text and markdown are read; other formats say so. A reader for another
-//! format only has to give its text to [`text::statements`].
+//! role. JSON Resume, plain text, markdown, PDF and DOCX are read; other formats say so.
 
+mod file;
 mod json_resume;
 mod report;
 mod role;
 mod text;
 
 use crate::candidate::{FactId, Scope};
+use crate::reader;
 
 use super::{Claim, Section, Verdict, Verifier, rule};
 
@@ -29,11 +30,15 @@ pub enum FileKind {
 /// Why a file can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
-    /// DOCX, PDF and others.
+    /// HTML, OpenDocument and others.
     #[error(
-        "{0} can't be read: give a JSON Resume (.json), plain text (.txt) or markdown (.md) file"
+        "{0} can't be read: give a PDF, Word (.docx), JSON Resume (.json), plain text (.txt) or \
+         markdown (.md) file"
     )]
     Format(String),
+    /// A PDF or Word file that can't be read.
+    #[error("{0}: {1}")]
+    Document(String, reader::ReadError),
     /// Bytes that are not UTF-8 text.
     #[error("{0} is not UTF-8 text: save it as UTF-8")]
     Encoding(String),
@@ -41,7 +46,7 @@ pub enum FileError {
     #[error("{0} is no JSON Resume: {1}")]
     Json(String, String),
     /// Too large to be a CV.
-    #[error("{0} is larger than 2 MB: this is no CV")]
+    #[error("{0} is larger than 2 MB of text: this is no CV")]
     Size(String),
     /// No words.
     #[error("{0} is empty")]
@@ -96,8 +101,16 @@ pub fn read_claims(
     }
 }
 
-/// Checks a CV file; `name` decides the format by its extension, then by its content.
+/// Checks a CV file: PDF and DOCX are told by their content, text formats by the extension of
+/// `name`.
 pub fn verify_file(verifier: &Verifier, name: &str, bytes: &[u8]) -> Result<FileReport, FileError> {
+    if let Some(read) = reader::read(bytes) {
+        let document = read.map_err(|error| FileError::Document(name.to_owned(), error))?;
+        let statements = file::statements(&verifier.cv, &document);
+        return Ok(FileReport::new(
+            statements.into_iter().map(|said| judge(verifier, said)).collect(),
+        ));
+    }
     if bytes.len() > MAX_BYTES {
         return Err(FileError::Size(name.to_owned()));
     }
@@ -118,9 +131,6 @@ fn kind(name: &str, bytes: &[u8]) -> Result<FileKind, FileError> {
         "md" | "markdown" => Ok(FileKind::Markdown),
         "txt" | "text" => Ok(FileKind::Text),
         "docx" | "doc" | "pdf" | "odt" | "rtf" | "html" | "htm" | "pages" => {
-            Err(FileError::Format(name.to_owned()))
-        }
-        _ if bytes.starts_with(b"%PDF") || bytes.starts_with(b"PK") => {
             Err(FileError::Format(name.to_owned()))
         }
         _ if bytes.trim_ascii_start().starts_with(b"{") => Ok(FileKind::JsonResume),

@@ -9,7 +9,7 @@ use crate::truth::verifier::own_links;
 
 /// Parts of a CV by heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Top,
     Profile,
     Skills,
@@ -107,7 +107,8 @@ fn heading(line: &Line, now: Part) -> Option<(String, Part)> {
     }
 }
 
-fn part_of(lower: &str) -> Option<Part> {
+/// The part a heading in lower case opens.
+pub(super) fn part_of(lower: &str) -> Option<Part> {
     let has = |words: &[&str]| words.contains(&lower);
     if has(&[
         "profile",

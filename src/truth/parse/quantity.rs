@@ -489,7 +489,8 @@ pub fn is_month(lower: &str) -> bool {
     const MONTHS: &str = "january february march april may june july august september october \
                           november december jan feb mar apr jun jul aug sep sept oct nov dec \
                           januar februar märz mai juni juli oktober dezember janvier février mars \
-                          avril juin juillet août septembre octobre novembre décembre";
+                          avril juin juillet août septembre octobre novembre décembre okt dez mär \
+                          mrz marz janv fév févr fevr avr juil aout déc";
     MONTHS.split_whitespace().any(|month| month == lower)
 }
 

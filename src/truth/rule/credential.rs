@@ -361,7 +361,7 @@ fn whole(inquiry: &Inquiry<'_>) -> Ruling {
                         forms.contains(&word.as_str())
                             && forms.iter().any(|form| fact.words.contains(*form))
                     })
-                    || matches!(word.as_str(), "gpa" | "grade" | "note" | "since")
+                    || matches!(word.as_str(), "gpa" | "grade" | "note" | "mention" | "since")
                     || inquiry.has(fact, token)
                         && token.value().is_none()
                         && !DEGREES.iter().any(|forms| forms.contains(&word.as_str()))
