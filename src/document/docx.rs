@@ -24,7 +24,8 @@ use crate::application::{Cv, Letter};
 use crate::candidate::MasterCv;
 use crate::truth::Verified;
 
-const BULLETS: usize = 1;
+/// The library keeps the first numbering for itself: a decimal one.
+const BULLETS: usize = 2;
 
 impl Renderer {
     /// The CV as a Word file.
@@ -65,7 +66,7 @@ impl Renderer {
         let mut word = Word::new(self, Template::Cv)?;
         word.text("Title", &view.name);
         word.text("Subtitle", &view.tagline);
-        view.contact.iter().for_each(|row| word.contact(row));
+        word.contact(&view.contact);
         word.text("Relocation", &view.relocation);
         for section in &view.sections {
             word.text("Heading1", &section.title);
@@ -82,10 +83,10 @@ impl Renderer {
     pub(crate) fn pack_letter(&self, view: &LetterView) -> Result<Vec<u8>, RenderError> {
         let mut word = Word::new(self, Template::Letter)?;
         word.text("Title", &view.name);
-        view.contact.iter().for_each(|row| word.contact(row));
+        word.contact(&view.contact);
         view.recipient.iter().for_each(|line| word.text("Address", line));
         word.text("Date", &view.date);
-        word.text("Heading1", &view.subject);
+        word.text("Subject", &view.subject);
         word.text("BodyText", &view.salutation);
         view.paragraphs.iter().for_each(|paragraph| word.text("BodyText", paragraph));
         word.text("Closing", &view.closing);
@@ -140,18 +141,18 @@ impl Word {
         }
     }
 
-    fn contact(&mut self, contact: &[Linked]) {
-        if contact.is_empty() {
-            return;
-        }
-        let mut paragraph = self.paragraph("Contact");
-        for (index, part) in contact.iter().enumerate() {
-            if index > 0 {
-                paragraph = paragraph.add_run(WordRun::new().add_text(DOT));
+    fn contact(&mut self, rows: &[Vec<Linked>]) {
+        for (number, row) in (1..).zip(rows) {
+            let style = if number == rows.len() { "ContactLast" } else { "Contact" };
+            let mut paragraph = self.paragraph(style);
+            for (index, part) in row.iter().enumerate() {
+                if index > 0 {
+                    paragraph = paragraph.add_run(WordRun::new().add_text(DOT));
+                }
+                paragraph = self.say_linked(paragraph, part, |run| run);
             }
-            paragraph = self.say_linked(paragraph, part, |run| run);
+            self.add(paragraph);
         }
-        self.add(paragraph);
     }
 
     fn group(&mut self, group: &Group) {
@@ -269,7 +270,7 @@ impl Word {
         language: &str,
     ) -> Result<Vec<u8>, RenderError> {
         let mut parts = self.docx.build();
-        parts.styles = with_language(&parts.styles, language);
+        parts.styles = finished(&parts.styles, language);
         parts.doc_props.core = properties(title, author, keywords, language).into_bytes();
         parts.document_rels = sorted_relationships(&parts.document_rels);
         let mut file = Cursor::new(Vec::new());
@@ -293,10 +294,13 @@ fn sorted_relationships(xml: &[u8]) -> Vec<u8> {
     format!("{head}{}{tail}", entries.concat()).into_bytes()
 }
 
-/// The default run properties with the language of the text, for spelling and reading aloud.
-fn with_language(styles: &[u8], language: &str) -> Vec<u8> {
+/// The styles without the empty `Normal` of the library, which would stand beside this one, and
+/// with the language of the text, for spelling and reading aloud.
+fn finished(styles: &[u8], language: &str) -> Vec<u8> {
+    const EMPTY: &str = "<w:style w:type=\"paragraph\" w:styleId=\"Normal\"><w:name w:val=\"Normal\" />\
+        <w:rPr /><w:pPr><w:rPr /></w:pPr><w:qFormat /></w:style>";
     const END: &str = "</w:rPr></w:rPrDefault>";
-    let styles = String::from_utf8_lossy(styles);
+    let styles = String::from_utf8_lossy(styles).replacen(EMPTY, "", 1);
     styles.replacen(END, &format!("<w:lang w:val=\"{language}\" />{END}"), 1).into_bytes()
 }
 

@@ -132,5 +132,5 @@ fn table(header: &[String], rows: &[Vec<String>], setter: &mut Typesetter) -> Op
 /// A column of short words is as wide as they are: a share of the rest could be too narrow for
 /// one, and cells that touch read as one word.
 fn share(longest: usize) -> usize {
-    if longest <= 14 { 0 } else { longest.min(60) }
+    if longest <= 14 { 0 } else { longest.clamp(24, 60) }
 }

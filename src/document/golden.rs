@@ -53,7 +53,7 @@ fn compare(name: &str, png: &[u8]) -> Option<String> {
     Some(format!("{name}: {share:.2} % of the pixels differ; it now looks like {}", seen.display()))
 }
 
-fn assert_same(pages: Vec<(String, Vec<u8>)>) {
+fn assert_same(pages: &[(String, Vec<u8>)]) {
     let wrong: Vec<String> = pages.iter().filter_map(|(name, png)| compare(name, png)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -91,7 +91,7 @@ fn cvs_look_as_they_were_approved() {
         let tight = Style { spacing: Spacing::Tight, paper: Paper::Letter, ..style };
         pages.extend(cv(&format!("cv-{word}-tight-letter"), tight, 1));
     }
-    assert_same(pages);
+    assert_same(&pages);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn letters_and_dossiers_look_as_they_were_approved() {
             pages.push((format!("{name}-{word}"), pictures.remove(0)));
         }
     }
-    assert_same(pages);
+    assert_same(&pages);
 }
 
 #[test]

@@ -33,12 +33,12 @@ fn joined(texts: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for text in texts {
         let length = text.chars().count();
-        match out.last_mut().filter(|last| last.chars().count() + length < TOGETHER) {
-            Some(last) => {
-                last.push(' ');
-                last.push_str(text);
-            }
-            None => out.push(text.clone()),
+        let room = |last: &&mut String| last.chars().count() + length < TOGETHER;
+        if let Some(last) = out.last_mut().filter(room) {
+            last.push(' ');
+            last.push_str(text);
+        } else {
+            out.push(text.clone());
         }
     }
     out

@@ -8,7 +8,7 @@ use super::readback::{self, cv_lines};
 use super::render::{Rendered, Renderer};
 use super::typeset::Typesetter;
 use super::view::CvView;
-use super::{Paper, Style, sample};
+use super::{Paper, Style, Theme, sample};
 use crate::application::{Block, Cv, Dossier, DossierSection, Letter, Line, Prose};
 use crate::candidate::rich::Inline;
 use crate::candidate::{FactId, MasterCv, Relocation, RichText};
@@ -343,4 +343,28 @@ fn bold_italic_and_links_are_formatting_not_characters() {
     {
         assert!(contains(&docx, part), "{part}");
     }
+}
+
+/// GAP-027: one definition of each style, rules on one side only, and the language of the text.
+#[test]
+fn word_styles_are_defined_once() {
+    for theme in Theme::ALL {
+        let style = Style { theme, ..Style::default() };
+        let docx = Renderer::new(style).pack_cv(&view_of(&sample::leader())).expect("packs");
+        let count = |part: &str| {
+            docx.windows(part.len()).filter(|window| *window == part.as_bytes()).count()
+        };
+        assert_eq!(count("w:styleId=\"Normal\""), 1, "{theme:?}");
+        assert_eq!(count("w:styleId=\"Heading1\""), 1, "{theme:?}");
+        assert_eq!(count("<w:lang w:val=\"en\" />"), 1, "{theme:?}");
+        let sides = ["<w:top ", "<w:bottom ", "<w:left ", "<w:right "].map(count);
+        // The band of the designed theme has room at both sides of its five lines.
+        let wanted = if theme == Theme::Designed { [0, 0, 6, 5] } else { [0, 1, 0, 0] };
+        assert_eq!(sides, wanted, "{theme:?}");
+    }
+}
+
+fn view_of(master: &MasterCv) -> CvView {
+    let cv = sample::application(master);
+    CvView::new(master, &cv, &mut Typesetter::keeping_all()).expect("resolves")
 }

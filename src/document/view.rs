@@ -231,12 +231,11 @@ fn in_rows(lines: Vec<Linked>, most: usize) -> Vec<Vec<Linked>> {
     for line in lines {
         let width = width(&line);
         used += width;
-        match rows.last_mut().filter(|_| used <= most) {
-            Some(row) => row.push(line),
-            None => {
-                used = width;
-                rows.push(vec![line]);
-            }
+        if let Some(row) = rows.last_mut().filter(|_| used <= most) {
+            row.push(line);
+        } else {
+            used = width;
+            rows.push(vec![line]);
         }
     }
     rows

@@ -257,12 +257,11 @@ impl<'a> Run<'a> {
     fn relocation(&mut self, id: &FactId) -> bool {
         let said = self.verifier.relocation().filter(|said| said.id == *id);
         let text = said.map_or_else(|| id.0.clone(), |said| said.text.clone());
-        let refusal = match said {
-            Some(said) => super::rule::markup::check(&said.text),
-            None => {
-                let reason = "the candidate makes no such statement";
-                Some(super::rule::refusal("identity", &id.0, reason))
-            }
+        let refusal = if said.is_some() {
+            super::rule::markup::check(&text)
+        } else {
+            let reason = "the candidate makes no such statement";
+            Some(super::rule::refusal("identity", &id.0, reason))
         };
         let Some(refusal) = refusal else { return true };
         let claim =

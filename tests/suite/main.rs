@@ -7,5 +7,8 @@ mod command_line;
 mod documents;
 mod durability;
 mod evaluation;
+mod looks;
+mod office;
 mod postings;
+mod readers;
 mod truth;

@@ -1,8 +1,8 @@
 //! Paragraph styles of a Word file: the theme in Word's terms.
 
 use docx_rs::{
-    AlignmentType, BorderType, Docx, LineSpacing, ParagraphBorder, ParagraphBorderPosition,
-    RunFonts, Shading, Style as WordStyle, StyleType,
+    AlignmentType, BorderType, Docx, LineSpacing, LineSpacingType, ParagraphBorder,
+    ParagraphBorderPosition, ParagraphBorders, RunFonts, Shading, Style as WordStyle, StyleType,
 };
 
 use crate::document::style::{Style, Theme};
@@ -45,16 +45,18 @@ impl Look {
     pub(super) fn docx(&self) -> Docx {
         let font = RunFonts::new().ascii(self.font).hi_ansi(self.font).cs(self.font);
         let docx = Docx::new().default_fonts(font).default_size(21);
-        let own = [
+        let own = vec![
             self.style("Normal", "Normal", 0, 60),
             self.head("Title", 0, 20).size(self.title_size()).bold(),
             self.head("Subtitle", 0, 40).size(24),
-            self.head("Contact", 0, 120).size(19),
+            self.head("Contact", 0, 20).size(19),
+            self.head("ContactLast", 0, 160).size(19),
             self.head("Relocation", 0, 120).size(19).bold(),
             self.section(),
             keep_next(self.based("Heading2", "heading 2", 160, 0).size(22).bold().outline_lvl(1)),
             keep_next(self.employer()),
             self.based("ListBullet", "List Bullet", 0, 50),
+            keep_next(self.subject()),
             self.based("BodyText", "Body Text", 0, 180),
             self.based("Address", "Address", 0, 0),
             self.based("Date", "Date", 240, 240),
@@ -72,7 +74,11 @@ impl Look {
     fn style(&self, id: &str, name: &str, before: u32, after: u32) -> WordStyle {
         let scaled = |twips: u32| (f64::from(twips) * self.space).round() as u32;
         let line = (259.0 - 60.0 * (1.0 - self.space)).round() as i32;
-        let spacing = LineSpacing::new().before(scaled(before)).after(scaled(after)).line(line);
+        let spacing = LineSpacing::new()
+            .before(scaled(before))
+            .after(scaled(after))
+            .line(line)
+            .line_rule(LineSpacingType::Auto);
         WordStyle::new(id, StyleType::Paragraph).name(name).color(self.ink).line_spacing(spacing)
     }
 
@@ -84,7 +90,7 @@ impl Look {
     fn head(&self, id: &str, before: u32, after: u32) -> WordStyle {
         let ink = match (self.theme, id) {
             (Theme::Designed, _) => self.on_head(),
-            (_, "Title" | "Contact") => &self.accent,
+            (_, "Title" | "Contact" | "ContactLast") => &self.accent,
             _ => self.ink,
         };
         let mut style = self.based(id, id, before, after).color(ink);
@@ -92,8 +98,15 @@ impl Look {
             Theme::Plain => style = style.align(AlignmentType::Center),
             Theme::Modern => {}
             Theme::Designed => {
-                style.paragraph_property =
-                    style.paragraph_property.shading(Shading::new().fill(self.accent.as_str()));
+                // Borders of the same colour give the band some room beside the text.
+                let edge = |position| self.border(position, 48);
+                let edges = ParagraphBorders::with_empty()
+                    .set(edge(ParagraphBorderPosition::Left))
+                    .set(edge(ParagraphBorderPosition::Right));
+                style.paragraph_property = style
+                    .paragraph_property
+                    .shading(Shading::new().fill(self.accent.as_str()))
+                    .set_borders(edges);
             }
         }
         style
@@ -111,17 +124,26 @@ impl Look {
             Theme::Designed => (ParagraphBorderPosition::Left, 24),
             Theme::Plain | Theme::Modern => (ParagraphBorderPosition::Bottom, 5),
         };
-        let border = ParagraphBorder::new(position)
-            .val(BorderType::Single)
-            .size(width)
-            .space(2)
-            .color(&self.accent);
-        style.paragraph_property = style.paragraph_property.set_border(border);
+        let border = self.border(position, width);
+        style.paragraph_property =
+            style.paragraph_property.set_borders(ParagraphBorders::with_empty().set(border));
         if self.theme == Theme::Designed {
             let tint = Shading::new().fill(tint(&self.accent));
             style.paragraph_property = style.paragraph_property.shading(tint);
         }
         keep_next(style)
+    }
+
+    /// The subject of a letter.
+    fn subject(&self) -> WordStyle {
+        let style = self.based("Subject", "Subject", 200, 200).size(24).bold();
+        style.color(&self.accent).outline_lvl(0)
+    }
+
+    /// A line in the accent colour; `width` in eighths of a point.
+    fn border(&self, position: ParagraphBorderPosition, width: usize) -> ParagraphBorder {
+        let line = ParagraphBorder::new(position).val(BorderType::Single);
+        line.size(width).space(2).color(&self.accent)
     }
 
     fn employer(&self) -> WordStyle {
