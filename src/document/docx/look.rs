@@ -10,6 +10,9 @@ use crate::document::style::{Style, Theme};
 /// Twentieths of a point, Word's unit of length.
 pub(super) const TWIPS: f64 = 20.0;
 
+/// Width of the edges of the band, in eighths of a point.
+const EDGE: usize = 48;
+
 /// Fonts, colours and spaces of a theme.
 pub(super) struct Look {
     theme: Theme,
@@ -99,7 +102,7 @@ impl Look {
             Theme::Modern => {}
             Theme::Designed => {
                 // Borders of the same colour give the band some room beside the text.
-                let edge = |position| self.border(position, 48);
+                let edge = |position| self.border(position, EDGE);
                 let edges = ParagraphBorders::with_empty()
                     .set(edge(ParagraphBorderPosition::Left))
                     .set(edge(ParagraphBorderPosition::Right));
@@ -143,7 +146,9 @@ impl Look {
     /// A line in the accent colour; `width` in eighths of a point.
     fn border(&self, position: ParagraphBorderPosition, width: usize) -> ParagraphBorder {
         let line = ParagraphBorder::new(position).val(BorderType::Single);
-        line.size(width).space(2).color(&self.accent)
+        // White would show between the band and its edge.
+        let space = if width == EDGE { 0 } else { 2 };
+        line.size(width).space(space).color(&self.accent)
     }
 
     fn employer(&self) -> WordStyle {
