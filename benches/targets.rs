@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
 use rayon::prelude::*;
 use tailord::application::Cv;
 use tailord::candidate::{self, MasterCv};
-use tailord::document::{Renderer, Style};
+use tailord::document::{Renderer, Style, Theme};
 use tailord::lexicon::Lexicon;
 use tailord::pipeline::{extract, fit, pains, plan};
 use tailord::posting::{self, Posting};
@@ -113,27 +113,45 @@ impl Bench {
     fn rendering(&self) {
         let cvs: Vec<Verified<Cv>> = self.postings.iter().map(|posting| self.cv(posting)).collect();
         let render = |cv: &Verified<Cv>| self.renderer.cv(&self.master, cv).expect("a CV");
-        // Each CV differs from the one before, so that no memory of the last layout flatters.
-        let pdf = |cv: &Verified<Cv>| {
-            ms(|| self.renderer.cv_pdf_unchecked(&self.master, cv).expect("a CV"))
-        };
-        for cv in &cvs {
-            pdf(cv);
+        for theme in Theme::ALL {
+            self.theme(theme, &cvs);
         }
-        let warm = cvs.iter().chain(&cvs).map(pdf).collect();
-        row("warm render of a two-page CV to PDF", &format!("{:.1} ms", median(warm)), "≤ 10 ms");
         let checked = cvs.iter().map(|cv| ms(|| render(cv))).collect();
-        row("the same, read back and compared", &format!("{:.1} ms", median(checked)), "-");
-        let pages = cvs.iter().take(12).map(|cv| {
-            let rendered = render(cv);
-            ms(|| rendered.png().expect("pictures")) / rendered.pages as f64
-        });
-        row("PNG preview, a page", &format!("{:.1} ms", median(pages.collect())), "≤ 60 ms");
+        row("CV to PDF, read back and compared", &format!("{:.1} ms", median(checked)), "-");
         let read_back = cvs.iter().filter(|cv| self.renderer.cv(&self.master, cv).is_ok()).count();
         row(
             "text read back from the PDF, in reading order",
             &format!("{:.0} %", 100.0 * read_back as f64 / cvs.len() as f64),
             "100 %",
+        );
+    }
+
+    /// What a CV costs in one theme, warm. Each CV differs from the one before, so that no memory
+    /// of the last layout flatters.
+    fn theme(&self, theme: Theme, cvs: &[Verified<Cv>]) {
+        let renderer = Renderer::new(Style { theme, ..Style::default() });
+        let name = format!("{theme:?}").to_lowercase();
+        let pdf =
+            |cv: &Verified<Cv>| ms(|| renderer.cv_pdf_unchecked(&self.master, cv).expect("a CV"));
+        for cv in cvs {
+            pdf(cv);
+        }
+        let warm = cvs.iter().chain(cvs).map(pdf).collect();
+        row(
+            &format!("warm render of a two-page CV to PDF, {name}"),
+            &format!("{:.1} ms", median(warm)),
+            "≤ 10 ms",
+        );
+        let docx = cvs.iter().map(|cv| ms(|| renderer.cv_docx(&self.master, cv).expect("a CV")));
+        row(&format!("CV to DOCX, {name}"), &format!("{:.1} ms", median(docx.collect())), "≤ 5 ms");
+        let pages = cvs.iter().take(12).map(|cv| {
+            let rendered = renderer.cv(&self.master, cv).expect("a CV");
+            ms(|| rendered.png().expect("pictures")) / rendered.pages as f64
+        });
+        row(
+            &format!("PNG preview, a page, {name}"),
+            &format!("{:.1} ms", median(pages.collect())),
+            "≤ 60 ms",
         );
     }
 

@@ -46,6 +46,34 @@ need_cargo() {
     }
 }
 
+# What the documents are tested with: poppler, LibreOffice, and readers of PDFs from PyPI in an
+# environment of their own below the target folder, kept from run to run.
+readers='pdfminer.six==20260107 pypdf==7.1.1 jsonschema==4.26.0'
+resume_parser='openresume-parser==0.1.6'
+need_readers() {
+    need pdftotext poppler-utils
+    need unzip unzip
+    need soffice libreoffice-writer
+    need python3 python3
+    TAILORD_READERS="$target/readers/bin/python"
+    export TAILORD_READERS
+    made="$target/readers/installed"
+    [ "$(cat "$made" 2>/dev/null)" = "$readers $resume_parser" ] && return
+    say "installing $readers $resume_parser with pip"
+    rm -rf "$target/readers"
+    mkdir -p "$target"
+    python3 -m venv "$target/readers" >&2 || {
+        apt python3-venv
+        python3 -m venv --clear "$target/readers" >&2
+    }
+    # shellcheck disable=SC2086 # words, on purpose
+    "$TAILORD_READERS" -m pip install --quiet --disable-pip-version-check $readers >&2 </dev/null
+    # Its other dependencies serve online services that no test uses.
+    "$TAILORD_READERS" -m pip install --quiet --disable-pip-version-check --no-deps \
+        "$resume_parser" >&2 </dev/null
+    printf '%s' "$readers $resume_parser" >"$made"
+}
+
 # What every build needs: a C compiler for SQLite, and Rust as in rust-toolchain.toml.
 need cc build-essential
 [ -x "$HOME/.cargo/bin/cargo" ] && PATH="$HOME/.cargo/bin:$PATH"

@@ -64,8 +64,14 @@ pub struct CvProject {
 /// The CV.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cv {
-    /// Language of the headings.
+    /// Language of the headings: the posting's.
     pub language: Language,
+    /// Language of the sentences: the candidate's.
+    #[serde(default)]
+    pub written: Language,
+    /// What the candidate says of moving, where it matters (GAP-014).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relocation: Option<FactId>,
     /// One line under the name; `None` prints the candidate's own title.
     pub tagline: Option<Line>,
     /// Sentences of the profile.

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::moment::{self, Span};
+use crate::document::Theme;
 use crate::store::Status;
 
 /// Turns a job posting and a master CV into an application its owner can stand behind.
@@ -94,6 +95,9 @@ pub struct ProcessArgs {
     /// Pages the CV fills
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2))]
     pub pages: Option<u32>,
+    /// Look of the documents (default: document.theme)
+    #[arg(long, value_enum)]
+    pub theme: Option<Theme>,
     /// Who writes
     #[arg(long, value_enum, default_value = "auto")]
     pub engine: Engine,

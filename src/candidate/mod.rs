@@ -60,6 +60,7 @@ mod load;
 mod problem;
 mod profile;
 mod query;
+pub mod relocation;
 pub mod rich;
 pub mod skill;
 mod source;
@@ -75,6 +76,7 @@ use serde::{Deserialize, Serialize};
 pub use date::DateError;
 pub use load::{Checked, check, load};
 pub use problem::LoadError;
+pub use relocation::Relocation;
 pub use rich::RichText;
 pub use skill::SkillIndex;
 
@@ -292,6 +294,9 @@ pub struct Identity {
     pub location: Option<String>,
     /// Web links.
     pub links: Vec<Link>,
+    /// What they say of moving, if they say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relocation: Option<Relocation>,
 }
 
 /// One degree or course of study.

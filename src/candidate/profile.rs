@@ -84,6 +84,7 @@ impl Desk<'_> {
             phone: None,
             location: None,
             links: Vec::new(),
+            relocation: None,
         };
         let Some(mut contact) = fields.table("contact") else {
             fields.warn(1, "no [contact]: employers can't answer", "add [contact] with email");

@@ -74,7 +74,10 @@ fn lexicon() -> Result<String, String> {
 
 fn documents(context: &Context) -> Result<String, String> {
     let style = &context.config.settings.document;
-    Ok(format!("{:?}, {} page(s), accent {}", style.paper, style.pages, style.accent))
+    Ok(format!(
+        "{:?} theme, {:?}, {} page(s), accent {}",
+        style.theme, style.paper, style.pages, style.accent
+    ))
 }
 
 fn store(context: &Context) -> Result<String, String> {

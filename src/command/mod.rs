@@ -83,6 +83,12 @@ impl Context {
             ))
             .into());
         }
-        Ok(candidate::load(&dir)?)
+        let master = candidate::load(&dir)?;
+        let relocation = &self.config.settings.relocation;
+        let source = self
+            .config
+            .place_of("relocation.text")
+            .context("reading the configuration file again")?;
+        Ok(master.with_relocation(&relocation.text, &relocation.countries, source))
     }
 }

@@ -28,6 +28,7 @@ pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result
     let posting = read(context, &args.posting)?;
     let mut style = context.config.settings.document.clone();
     style.pages = args.pages.unwrap_or(style.pages);
+    style.theme = args.theme.unwrap_or(style.theme);
     let store = context.store()?;
     let runner = Runner::new(&store, &master, style, context.now);
 

@@ -12,6 +12,7 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::candidate::SourceRef;
 use crate::document::Style;
 use crate::posting::board::BoardSettings;
 use crate::posting::fetch::FetchSettings;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub fetch: FetchSettings,
     /// Interfaces of job boards.
     pub boards: BoardSettings,
+    /// What is said of moving.
+    pub relocation: RelocationSettings,
     /// Logging.
     pub log: LogSettings,
 }
@@ -57,6 +60,40 @@ impl Default for ProfileSettings {
 pub struct StoreSettings {
     /// `sqlite:PATH`; empty = `tailord.db` in the user's data folder.
     pub url: String,
+}
+
+/// The candidate's statement on moving, and where it is made (GAP-014).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RelocationSettings {
+    /// One sentence under the contact lines of the CV; empty = none.
+    pub text: String,
+    /// Countries, or cities, whose postings get it.
+    pub countries: Vec<String>,
+}
+
+impl Default for RelocationSettings {
+    fn default() -> Self {
+        let countries =
+            ["Saudi Arabia", "United Arab Emirates", "Kuwait", "Qatar", "Oman", "Pakistan"];
+        Self { text: String::new(), countries: countries.map(Into::into).into() }
+    }
+}
+
+impl RelocationSettings {
+    /// Longest statement, in characters: it stands on one line.
+    const LONGEST: usize = 120;
+
+    fn validate(&self) -> Result<(), String> {
+        let length = self.text.trim().chars().count();
+        if length > Self::LONGEST || self.text.trim().contains('\n') {
+            return Err(format!(
+                "relocation.text has {length} characters; write one line of at most {}",
+                Self::LONGEST
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// What is logged to standard error.
@@ -136,6 +173,7 @@ impl Config {
         settings.document.validate().map_err(ConfigError::Invalid)?;
         settings.fetch.validate().map_err(ConfigError::Invalid)?;
         settings.boards.validate().map_err(ConfigError::Invalid)?;
+        settings.relocation.validate().map_err(ConfigError::Invalid)?;
         Ok(Self { settings, file, figment })
     }
 
@@ -184,6 +222,18 @@ impl Config {
         }
     }
 
+    /// File and line where `section.key` is set; line 1 where there is no such line, as in the
+    /// environment.
+    pub fn place_of(&self, path: &str) -> std::io::Result<SourceRef> {
+        let origin = self.origin(path);
+        let named = self.file.as_deref().filter(|_| origin.starts_with("file "));
+        let (Some(file), Some((section, key))) = (named, path.split_once('.')) else {
+            return Ok(SourceRef { file: origin, line: 1 });
+        };
+        let text = std::fs::read_to_string(file)?;
+        Ok(SourceRef { file: file.display().to_string(), line: line_of(&text, section, key) })
+    }
+
     /// Relative paths of the file are relative to it.
     fn resolve(&self, path: &Path) -> PathBuf {
         match self.file.as_deref().and_then(Path::parent) {
@@ -191,6 +241,19 @@ impl Config {
             None => path.to_owned(),
         }
     }
+}
+
+/// Line of `key` below `[section]`, from 1.
+fn line_of(text: &str, section: &str, key: &str) -> usize {
+    let mut within = false;
+    let found = text.lines().position(|line| {
+        let line = line.trim();
+        if line.starts_with('[') {
+            within = line.trim_matches(['[', ']']) == section;
+        }
+        within && line.split('=').next().is_some_and(|name| name.trim() == key)
+    });
+    found.map_or(1, |at| at + 1)
 }
 
 /// One problem in plain words: which key, where, what to do.
@@ -261,11 +324,27 @@ mod tests {
 
     #[test]
     fn values_that_do_not_fit_are_refused() {
-        for file in ["[document]\npages = 9\n", "[document]\naccent = \"teal\"\n"] {
+        for file in [
+            "[document]\npages = 9\n",
+            "[document]\naccent = \"teal\"\n",
+            "[document]\nmargin = \"4in\"\n",
+            "[document]\ntheme = \"gaudy\"\n",
+        ] {
             let error = with_file(file).unwrap_err().to_string();
             assert!(error.contains("document."), "{error}");
         }
         assert!(with_file("[document\n").is_err());
+    }
+
+    #[test]
+    fn a_statement_on_relocation_is_one_line_and_names_its_place() {
+        let config = with_file("[log]\nlevel = \"warn\"\n[relocation]\ntext = \"Yes.\"\n").unwrap();
+        assert_eq!(config.settings.relocation.countries.len(), 6);
+        assert!(config.place_of("store.url").unwrap().file.contains("default"));
+        let long = format!("[relocation]\ntext = \"{}\"\n", "far ".repeat(40));
+        let error = with_file(&long).unwrap_err().to_string();
+        assert!(error.contains("relocation.text has 159 characters"), "{error}");
+        assert_eq!(line_of("[a]\ntext = 1\n\n[relocation]\n text=2\n", "relocation", "text"), 5);
     }
 
     #[test]

@@ -4,35 +4,33 @@
 //! Same input, same bytes: relationship ids are counted here (the library counts them through the
 //! life of the process), and neither the properties nor the archive hold a time.
 
+mod look;
+
 use std::io::Cursor;
 
 use docx_rs::{
-    AbstractNumbering, BorderType, Docx, Hyperlink, HyperlinkData, HyperlinkType, IndentLevel,
-    Level, LevelJc, LevelText, LineSpacing, NumberFormat, Numbering, NumberingId, PageMargin,
-    Paragraph, ParagraphBorder, ParagraphBorderPosition, Run as WordRun, RunFonts,
-    SpecialIndentType, Start, Style as WordStyle, StyleType, Tab, TabValueType,
+    AbstractNumbering, Docx, Hyperlink, HyperlinkData, HyperlinkType, IndentLevel, Level, LevelJc,
+    LevelText, NumberFormat, Numbering, NumberingId, PageMargin, Paragraph, Run as WordRun,
+    SpecialIndentType, Start,
 };
 
+use self::look::{Look, TWIPS};
 use super::letter::{LetterHead, LetterView};
 use super::render::{RenderError, Renderer};
+use super::style::{Density, Template};
 use super::typeset::{Text, Typesetter};
 use super::view::{Body, CvView, DOT, Entry, Group, Item, Linked};
 use crate::application::{Cv, Letter};
 use crate::candidate::MasterCv;
 use crate::truth::Verified;
 
-/// Side margin in points, as in the PDF.
-const MARGIN: f64 = 57.0;
-/// Twentieths of a point, Word's unit of length.
-const TWIPS: f64 = 20.0;
-/// Colour of body text.
-const INK: &str = "1E293B";
-const BULLETS: usize = 1;
+/// The library keeps the first numbering for itself: a decimal one.
+const BULLETS: usize = 2;
 
 impl Renderer {
     /// The CV as a Word file.
     pub fn cv_docx(&self, master: &MasterCv, cv: &Verified<Cv>) -> Result<Vec<u8>, RenderError> {
-        let view = CvView::new(master, cv, &mut Typesetter::keeping_all())?;
+        let view = CvView::new(master, cv, &mut self.word_setter(Template::Cv))?;
         self.pack_cv(&view)
     }
 
@@ -43,15 +41,33 @@ impl Renderer {
         letter: &Verified<Letter>,
         head: &LetterHead,
     ) -> Result<Vec<u8>, RenderError> {
-        let view = LetterView::new(master, letter, head, &mut Typesetter::keeping_all());
+        let setter = &mut self.word_setter(Template::Letter);
+        let view = LetterView::new(master, letter, head, setter);
         self.pack_letter(&view)
     }
 
+    /// The rows of the PDF, every character.
+    fn word_setter(&self, template: Template) -> Typesetter {
+        Typesetter::keeping_all().across(self.column(template))
+    }
+
     pub(crate) fn pack_cv(&self, view: &CvView) -> Result<Vec<u8>, RenderError> {
-        let mut word = Word::new(self)?;
+        self.write_cv(view)?.pack(&view.title, &view.author, &view.keywords, view.lang)
+    }
+
+    /// The text of a Word file as the XML in it.
+    #[cfg(test)]
+    pub(crate) fn cv_xml(&self, view: &CvView) -> String {
+        let parts = self.write_cv(view).expect("a style").docx.build();
+        String::from_utf8(parts.document).expect("text")
+    }
+
+    fn write_cv(&self, view: &CvView) -> Result<Word, RenderError> {
+        let mut word = Word::new(self, Template::Cv)?;
         word.text("Title", &view.name);
         word.text("Subtitle", &view.tagline);
-        view.contact.iter().for_each(|row| word.contact(row));
+        word.contact(&view.contact);
+        word.text("Relocation", &view.relocation);
         for section in &view.sections {
             word.text("Heading1", &section.title);
             match &section.body {
@@ -61,16 +77,16 @@ impl Renderer {
                 Body::Entries { entries } => entries.iter().for_each(|entry| word.entry(entry)),
             }
         }
-        word.pack(&view.title, &view.author, &view.keywords, view.lang)
+        Ok(word)
     }
 
     pub(crate) fn pack_letter(&self, view: &LetterView) -> Result<Vec<u8>, RenderError> {
-        let mut word = Word::new(self)?;
+        let mut word = Word::new(self, Template::Letter)?;
         word.text("Title", &view.name);
-        view.contact.iter().for_each(|row| word.contact(row));
+        word.contact(&view.contact);
         view.recipient.iter().for_each(|line| word.text("Address", line));
         word.text("Date", &view.date);
-        word.text("Heading1", &view.subject);
+        word.text("Subject", &view.subject);
         word.text("BodyText", &view.salutation);
         view.paragraphs.iter().for_each(|paragraph| word.text("BodyText", paragraph));
         word.text("Closing", &view.closing);
@@ -82,30 +98,29 @@ impl Renderer {
 /// A Word file being written.
 struct Word {
     docx: Docx,
-    accent: String,
-    /// Where right-aligned dates end, in twips.
-    right: usize,
     paragraphs: u32,
     links: u32,
 }
 
 impl Word {
-    fn new(renderer: &Renderer) -> Result<Self, RenderError> {
-        let accent = renderer.accent()?.trim_start_matches('#').to_uppercase();
-        let (width, height) = renderer.style().paper.size();
-        let twips = |points: f64| (points * TWIPS).round();
-        let side = twips(MARGIN) as i32;
-        let margin = PageMargin::new().top(1000).bottom(1000).left(side).right(side);
-        let font = RunFonts::new().ascii("Calibri").hi_ansi("Calibri").cs("Calibri");
-        let docx = styles(Docx::new(), &accent)
+    fn new(renderer: &Renderer, template: Template) -> Result<Self, RenderError> {
+        let style = renderer.style();
+        let look = Look::new(style, renderer.accent()?, style.space(Density::Normal));
+        let (width, height) = style.paper.size();
+        let sides = style.sides(template, Density::Normal);
+        let twips = |points: f64| (points * TWIPS).round() as i32;
+        let margin = PageMargin::new()
+            .top(twips(sides.top))
+            .right(twips(sides.right))
+            .bottom(twips(sides.bottom))
+            .left(twips(sides.left));
+        let docx = look
+            .docx()
             .page_size(twips(width) as u32, twips(height) as u32)
             .page_margin(margin)
-            .default_fonts(font)
-            .default_size(21)
             .add_abstract_numbering(bullets())
             .add_numbering(Numbering::new(BULLETS, BULLETS));
-        let right = twips(width - 2.0 * MARGIN) as usize;
-        Ok(Self { docx, accent, right, paragraphs: 0, links: 0 })
+        Ok(Self { docx, paragraphs: 0, links: 0 })
     }
 
     fn paragraph(&mut self, style: &str) -> Paragraph {
@@ -126,18 +141,18 @@ impl Word {
         }
     }
 
-    fn contact(&mut self, contact: &[Linked]) {
-        if contact.is_empty() {
-            return;
-        }
-        let mut paragraph = self.paragraph("Contact");
-        for (index, part) in contact.iter().enumerate() {
-            if index > 0 {
-                paragraph = paragraph.add_run(WordRun::new().add_text(DOT));
+    fn contact(&mut self, rows: &[Vec<Linked>]) {
+        for (number, row) in (1..).zip(rows) {
+            let style = if number == rows.len() { "ContactLast" } else { "Contact" };
+            let mut paragraph = self.paragraph(style);
+            for (index, part) in row.iter().enumerate() {
+                if index > 0 {
+                    paragraph = paragraph.add_run(WordRun::new().add_text(DOT));
+                }
+                paragraph = self.say_linked(paragraph, part, |run| run);
             }
-            paragraph = self.say_linked(paragraph, part, |run| run);
+            self.add(paragraph);
         }
-        self.add(paragraph);
     }
 
     fn group(&mut self, group: &Group) {
@@ -152,21 +167,20 @@ impl Word {
 
     fn item(&mut self, item: &Item) {
         let paragraph = self.paragraph("Normal");
-        let mut paragraph = self.say_linked(paragraph, &item.title, WordRun::bold);
-        if !item.detail.is_empty() {
-            paragraph = paragraph.add_run(WordRun::new().add_text(DOT));
-            paragraph = self.say(paragraph, &item.detail, |run| run);
-        }
-        let paragraph = self.dates(paragraph, &item.dates);
+        let paragraph = self.say_linked(paragraph, &item.title, WordRun::bold);
+        let paragraph = self.aside(paragraph, &item.detail, &item.dates, true);
         self.add(paragraph);
     }
 
     fn entry(&mut self, entry: &Entry) {
         let paragraph = self.paragraph("Heading2");
-        let paragraph = self.say_linked(paragraph, &entry.title, |run| run);
-        let paragraph = self.dates(paragraph, &entry.dates);
+        let mut paragraph = self.say_linked(paragraph, &entry.title, |run| run);
+        if entry.has_own_line() {
+            self.add(paragraph);
+            paragraph = self.paragraph("Employer");
+        }
+        let paragraph = self.aside(paragraph, &entry.detail, &entry.dates, !entry.has_own_line());
         self.add(paragraph);
-        self.text("Employer", &entry.detail);
         for bullet in &entry.bullets {
             let paragraph = self
                 .paragraph("ListBullet")
@@ -176,14 +190,29 @@ impl Word {
         }
     }
 
-    /// Dates at the right margin of the same line.
-    fn dates(&self, paragraph: Paragraph, dates: &Text) -> Paragraph {
-        if dates.is_empty() {
-            return paragraph;
+    /// Employer or issuer, then the dates, with dots between; `after` something else in the line.
+    fn aside(
+        &mut self,
+        mut paragraph: Paragraph,
+        detail: &Text,
+        dates: &Text,
+        after: bool,
+    ) -> Paragraph {
+        let dot = || WordRun::new().add_text(DOT).disable_bold().disable_italic();
+        if !detail.is_empty() {
+            if after {
+                paragraph = paragraph.add_run(dot());
+            }
+            paragraph = self.say(paragraph, detail, |run| run);
         }
-        let run =
-            WordRun::new().add_tab().add_text(dates.plain()).disable_bold().color(&self.accent);
-        paragraph.add_tab(Tab::new().val(TabValueType::Right).pos(self.right)).add_run(run)
+        if !dates.is_empty() {
+            if after || !detail.is_empty() {
+                paragraph = paragraph.add_run(dot());
+            }
+            let run = WordRun::new().add_text(dates.plain()).disable_bold().disable_italic();
+            paragraph = paragraph.add_run(run);
+        }
+        paragraph
     }
 
     fn say_linked(
@@ -241,6 +270,7 @@ impl Word {
         language: &str,
     ) -> Result<Vec<u8>, RenderError> {
         let mut parts = self.docx.build();
+        parts.styles = finished(&parts.styles, language);
         parts.doc_props.core = properties(title, author, keywords, language).into_bytes();
         parts.document_rels = sorted_relationships(&parts.document_rels);
         let mut file = Cursor::new(Vec::new());
@@ -262,6 +292,16 @@ fn sorted_relationships(xml: &[u8]) -> Vec<u8> {
     entries.sort_unstable();
     let entries: Vec<String> = entries.iter().map(|entry| format!("{TAG}{entry}")).collect();
     format!("{head}{}{tail}", entries.concat()).into_bytes()
+}
+
+/// The styles without the empty `Normal` of the library, which would stand beside this one, and
+/// with the language of the text, for spelling and reading aloud.
+fn finished(styles: &[u8], language: &str) -> Vec<u8> {
+    const EMPTY: &str = "<w:style w:type=\"paragraph\" w:styleId=\"Normal\"><w:name w:val=\"Normal\" />\
+        <w:rPr /><w:pPr><w:rPr /></w:pPr><w:qFormat /></w:style>";
+    const END: &str = "</w:rPr></w:rPrDefault>";
+    let styles = String::from_utf8_lossy(styles).replacen(EMPTY, "", 1);
+    styles.replacen(END, &format!("<w:lang w:val=\"{language}\" />{END}"), 1).into_bytes()
 }
 
 /// `docProps/core.xml` without any date.
@@ -297,46 +337,4 @@ fn bullets() -> AbstractNumbering {
         None,
         None,
     ))
-}
-
-/// Space before and after in twips; lines a little apart.
-fn spacing(before: u32, after: u32) -> LineSpacing {
-    LineSpacing::new().before(before).after(after).line(259)
-}
-
-fn styles(docx: Docx, accent: &str) -> Docx {
-    let style = |id: &str, name: &str, before: u32, after: u32| {
-        WordStyle::new(id, StyleType::Paragraph)
-            .name(name)
-            .color(INK)
-            .line_spacing(spacing(before, after))
-    };
-    let based = |id: &str, name: &str, before: u32, after: u32| {
-        style(id, name, before, after).based_on("Normal").next("Normal")
-    };
-    let keep_next = |mut style: WordStyle| {
-        style.paragraph_property = style.paragraph_property.keep_next(true).keep_lines(true);
-        style
-    };
-    let mut section =
-        based("Heading1", "heading 1", 260, 100).size(24).bold().color(accent).outline_lvl(0);
-    let rule = ParagraphBorder::new(ParagraphBorderPosition::Bottom)
-        .val(BorderType::Single)
-        .size(5)
-        .space(2)
-        .color(accent);
-    section.paragraph_property = section.paragraph_property.set_border(rule);
-    docx.add_style(style("Normal", "Normal", 0, 60))
-        .add_style(based("Title", "Title", 0, 20).size(48).bold().color(accent))
-        .add_style(based("Subtitle", "Subtitle", 0, 40).size(24))
-        .add_style(based("Contact", "Contact", 0, 120).size(19).color(accent))
-        .add_style(keep_next(section))
-        .add_style(keep_next(based("Heading2", "heading 2", 160, 0).size(22).bold().outline_lvl(1)))
-        .add_style(keep_next(based("Employer", "Employer", 0, 60).bold().color(accent)))
-        .add_style(based("ListBullet", "List Bullet", 0, 50))
-        .add_style(based("BodyText", "Body Text", 0, 180))
-        .add_style(based("Address", "Address", 0, 0))
-        .add_style(based("Date", "Date", 240, 240))
-        .add_style(based("Closing", "Closing", 120, 480))
-        .add_style(based("Signature", "Signature", 0, 0))
 }

@@ -56,7 +56,8 @@ impl DossierView {
         let sections = sections.collect();
         Self {
             lang: "en",
-            title: heading.plain(),
+            // A document for universal access has a title, whatever stands in it.
+            title: if heading.is_empty() { "Dossier".into() } else { heading.plain() },
             author: setter.string(&master.identity.name),
             keywords: Vec::new(),
             heading,
@@ -66,7 +67,7 @@ impl DossierView {
 
     /// What its PDF says, line by line.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let mut lines = vec![self.heading.expected()];
+        let mut lines = vec![self.heading.expected_large()];
         for section in &self.sections {
             lines.push(section.title.expected());
             for block in &section.blocks {
@@ -131,5 +132,5 @@ fn table(header: &[String], rows: &[Vec<String>], setter: &mut Typesetter) -> Op
 /// A column of short words is as wide as they are: a share of the rest could be too narrow for
 /// one, and cells that touch read as one word.
 fn share(longest: usize) -> usize {
-    if longest <= 14 { 0 } else { longest.min(60) }
+    if longest <= 14 { 0 } else { longest.clamp(24, 60) }
 }

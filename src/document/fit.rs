@@ -11,10 +11,9 @@ use std::collections::HashSet;
 use material::Material;
 
 use super::frame;
-use super::render::{Density, RenderError, Renderer};
-use super::typeset::Typesetter;
+use super::render::{RenderError, Renderer};
+use super::style::{Density, Template};
 use super::view::CvView;
-use super::world::Template;
 use crate::application::Cv;
 use crate::candidate::{FactId, MasterCv};
 use crate::pipeline::plan::Ranked;
@@ -94,12 +93,12 @@ impl Renderer {
             fitted = fitted.without_extras();
         }
         // As it will be rendered: what was chosen to be compact may do without.
-        let view = CvView::new(master, &fitted, &mut Typesetter::default())?;
+        let view = CvView::new(master, &fitted, &mut self.setter(Template::Cv))?;
         let (document, density) = self.lay_out_cv(&view)?;
         Ok(Fitted {
             cv: fitted,
             pages: document.pages().len(),
-            last_page_fill: frame::last_page_fill(&document, density.margin()),
+            last_page_fill: frame::last_page_fill(&document, self.margin(density)),
             compiles: choice.compiles + 1,
         })
     }
@@ -139,10 +138,10 @@ impl Renderer {
                 cut.density = Density::Normal;
             }
             let budget = self.usable_height(cut.density) * target as f64;
-            let view = CvView::new(master, &cut.apply(cv), &mut Typesetter::default())?;
+            let view = CvView::new(master, &cut.apply(cv), &mut self.setter(Template::Cv))?;
             let tall = self.lay_out(Template::Cv, &view, true, cut.density)?;
             compiles += 1;
-            let material = Material::measure(&view, &tall, cut.density.margin(), ranked);
+            let material = Material::measure(&view, &tall, self.margin(cut.density), ranked);
             if !last && !material.holds_core(budget) {
                 continue;
             }
@@ -167,7 +166,7 @@ impl Renderer {
 }
 
 impl Cut {
-    fn apply(self, cv: &Cv) -> Cv {
+    pub(crate) fn apply(self, cv: &Cv) -> Cv {
         let mut cv = cv.clone();
         cv.profile.truncate(self.profile);
         if !self.extras {
@@ -233,7 +232,7 @@ impl Search<'_> {
             keep,
             cut: self.cut,
             pages: document.pages().len(),
-            fill: frame::last_page_fill(&document, density.margin()),
+            fill: frame::last_page_fill(&document, self.renderer.margin(density)),
             compiles: self.compiles,
         })
     }
@@ -254,31 +253,10 @@ impl Search<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Paper, Style, sample};
-    use crate::pipeline::plan::Relevance;
-
-    /// All bullets of a CV, those of later roles and earlier lines first; the first bullet of the
-    /// latest two roles to keep.
-    fn ranked(cv: &Cv) -> Vec<Ranked> {
-        let mut ranked: Vec<Ranked> = Vec::new();
-        let roles = cv.roles.iter().map(|role| &role.bullets);
-        for (entry, bullets) in roles.chain(cv.projects.iter().map(|p| &p.bullets)).enumerate() {
-            for (at, line) in bullets.iter().enumerate() {
-                ranked.push(Ranked {
-                    fact: line.facts[0].clone(),
-                    relevance: Relevance::default(),
-                    priority: 100.0 - at as f64 * 3.0 - entry as f64 * 4.1,
-                    keep: entry < 2 && at == 0,
-                    star_missing: Vec::new(),
-                });
-            }
-        }
-        ranked.sort_by(|a, b| b.priority.total_cmp(&a.priority));
-        ranked
-    }
+    use crate::document::{Margins, Paper, Spacing, Style, Theme, sample};
 
     fn choose(master: &MasterCv, cv: &Cv, pages: u32, style: Style) -> Choice {
-        Renderer::new(style).choose(master, cv, &ranked(cv), pages).expect("fits")
+        Renderer::new(style).choose(master, cv, &sample::ranked(cv), pages).expect("fits")
     }
 
     fn bullets_of(choice: &Choice, role: &str) -> usize {
@@ -298,6 +276,31 @@ mod tests {
             for role in &master.roles {
                 assert!(bullets_of(&choice, &role.id.0) >= 1, "{}", role.id.0);
             }
+        }
+    }
+
+    /// GAP-026, GAP-057: the pages are full whatever theme, margins and spacing were chosen.
+    #[test]
+    fn two_pages_are_filled_in_every_theme_with_every_margin() {
+        let master = sample::leader();
+        let cv = sample::application(&master);
+        for theme in Theme::ALL {
+            let mut kept = Vec::new();
+            for margin in [Margins::Wide, Margins::Normal, Margins::Standard, Margins::Narrow] {
+                for spacing in [Spacing::Normal, Spacing::Tight] {
+                    let style = Style { theme, margin, spacing, ..Style::default() };
+                    let choice = choose(&master, &cv, 2, style);
+                    let place = format!("{theme:?} {margin:?} {spacing:?}");
+                    assert_eq!(choice.pages, 2, "{place}");
+                    let all = choice.keep.len() == 34;
+                    assert!(choice.fill >= 0.8 || all, "{place}: {}", choice.fill);
+                    kept.push(choice.keep.len());
+                }
+            }
+            let (tight, normal): (Vec<usize>, Vec<usize>) =
+                kept.chunks(2).map(|both| (both[1], both[0])).unzip();
+            assert!(tight.iter().zip(&normal).all(|(tight, normal)| tight >= normal), "{kept:?}");
+            assert!(normal.is_sorted() && normal[0] < normal[3], "{kept:?}");
         }
     }
 

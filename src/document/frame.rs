@@ -6,19 +6,14 @@ use typst::layout::{Abs, Frame, FrameItem};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
+use super::margin::Sides;
+
 /// Share of the last page's height between the margins that is used, 0–1.
-pub(crate) fn last_page_fill(document: &PagedDocument, margin: Margin) -> f64 {
+pub(crate) fn last_page_fill(document: &PagedDocument, margin: Sides) -> f64 {
     let Some(page) = document.pages().last() else { return 0.0 };
     let usable = page.frame.height().to_pt() - margin.top - margin.bottom;
     let used = lowest(&page.frame, Abs::zero()).to_pt() - margin.top;
     (used / usable).clamp(0.0, 1.0)
-}
-
-/// Top and bottom margin of a template, in points.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Margin {
-    pub(crate) top: f64,
-    pub(crate) bottom: f64,
 }
 
 /// The lowest baseline of text in a frame.
@@ -34,7 +29,7 @@ fn lowest(frame: &Frame, offset: Abs) -> Abs {
 }
 
 /// Height of the content of a document laid out on one page without end, in points.
-pub(crate) fn content_height(document: &PagedDocument, margin: Margin) -> f64 {
+pub(crate) fn content_height(document: &PagedDocument, margin: Sides) -> f64 {
     let pages = document.pages().iter();
     pages.map(|page| lowest(&page.frame, Abs::zero()).to_pt() - margin.top).sum()
 }

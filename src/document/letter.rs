@@ -69,12 +69,12 @@ impl LetterView {
 
     /// What its PDF says, line by line.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let mut lines = vec![self.name.expected()];
+        let mut lines = vec![self.name.expected_large()];
         lines.extend(self.contact.iter().map(|row| join_expected(row)));
         lines.extend(self.recipient.iter().map(Text::expected));
         lines.extend([&self.date, &self.subject, &self.salutation].map(Text::expected));
         lines.extend(self.paragraphs.iter().map(Text::expected));
-        lines.extend([&self.closing, &self.name].map(Text::expected));
+        lines.extend([self.closing.expected(), self.name.expected_large()]);
         lines.retain(|line| !line.trim().is_empty());
         lines
     }

@@ -6,14 +6,20 @@
 pub mod docx;
 pub mod fit;
 pub mod json_resume;
+pub mod margin;
 pub mod readback;
 pub mod render;
+pub mod style;
 pub mod text;
 
 mod dossier;
 mod frame;
+#[cfg(test)]
+mod golden;
 mod label;
 mod letter;
+#[cfg(test)]
+mod naughty;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -22,55 +28,9 @@ mod typeset;
 mod view;
 mod world;
 
-use serde::{Deserialize, Serialize};
-
 pub use fit::Fitted;
 pub use letter::LetterHead;
+pub use margin::{Margins, Sides};
 pub use render::{RenderError, Rendered, Renderer};
+pub use style::{Paper, Spacing, Style, Theme};
 pub use view::UnknownId;
-
-/// Paper sizes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Paper {
-    /// 210 × 297 mm.
-    #[default]
-    A4,
-    /// 8.5 × 11 in.
-    Letter,
-}
-
-/// How documents look.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Style {
-    /// Paper.
-    pub paper: Paper,
-    /// Accent colour, `#rrggbb` (GAP-015).
-    pub accent: String,
-    /// Pages the CV must fill: 1 or 2.
-    pub pages: u32,
-}
-
-impl Default for Style {
-    fn default() -> Self {
-        Self { paper: Paper::A4, accent: "#475569".into(), pages: 2 }
-    }
-}
-
-impl Style {
-    /// Says what does not fit, naming the key.
-    pub fn validate(&self) -> Result<(), String> {
-        if !(1..=2).contains(&self.pages) {
-            return Err(format!("document.pages is {}; a CV has 1 or 2", self.pages));
-        }
-        let hex = self.accent.strip_prefix('#').unwrap_or_default();
-        if hex.len() != 6 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(format!(
-                "document.accent is `{}`; write a colour like \"#475569\"",
-                self.accent
-            ));
-        }
-        Ok(())
-    }
-}

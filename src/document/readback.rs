@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::typeset::{SOFT_BREAK, is_default_ignorable, is_right_to_left};
+use super::typeset::{SOFT_BREAK, Text, is_default_ignorable, is_right_to_left};
 use super::view::{Body, CvView, DOT, Entry, Item, Linked};
 use crate::reader::pdf;
 
@@ -146,8 +146,9 @@ fn normalised(text: &str) -> Vec<char> {
 
 /// What a CV's PDF says, line by line.
 pub(crate) fn cv_lines(view: &CvView) -> Vec<String> {
-    let mut lines = vec![view.name.expected(), view.tagline.expected()];
+    let mut lines = vec![view.name.expected_large(), view.tagline.expected()];
     lines.extend(view.contact.iter().map(|row| join_expected(row)));
+    lines.push(view.relocation.expected());
     for section in &view.sections {
         lines.push(section.title.expected());
         match &section.body {
@@ -174,19 +175,23 @@ pub(crate) fn join_expected(parts: &[Linked]) -> String {
 }
 
 fn item_line(item: &Item) -> String {
-    let detail = item.detail.expected();
-    let dot = if detail.is_empty() { "" } else { DOT };
-    format!("{}{dot}{detail} {}", item.title.text.expected(), item.dates.expected())
+    joined(&[&item.title.text, &item.detail, &item.dates])
 }
 
+/// A title, what stands beside or under it, and bullets.
 fn entry_lines(entry: &Entry) -> Vec<String> {
-    let (title, detail) = (entry.title.text.expected(), entry.detail.expected());
-    let dates = entry.dates.expected();
-    if entry.bullets.is_empty() {
-        let dot = if detail.is_empty() { "" } else { DOT };
-        return vec![format!("{title}{dot}{detail} {dates}")];
-    }
-    let mut lines = vec![format!("{title} {dates}"), detail];
+    let title = &entry.title.text;
+    let mut lines = if entry.has_own_line() {
+        vec![title.expected(), joined(&[&entry.detail, &entry.dates])]
+    } else {
+        vec![joined(&[title, &entry.detail, &entry.dates])]
+    };
     lines.extend(entry.bullets.iter().map(|bullet| format!("• {}", bullet.text.expected())));
     lines
+}
+
+/// The parts that are there, with dots between.
+fn joined(parts: &[&Text]) -> String {
+    let parts = parts.iter().filter(|part| !part.is_empty()).map(|part| part.expected());
+    parts.collect::<Vec<_>>().join(DOT)
 }

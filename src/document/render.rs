@@ -1,31 +1,29 @@
 //! Documents as PDF and as pictures of their pages.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 use typst::foundations::Smart;
 use typst::utils::Scalar;
 use typst_layout::PagedDocument;
-use typst_pdf::PdfOptions;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 
 use super::dossier::DossierView;
-use super::frame::{self, Margin};
+use super::frame;
 use super::letter::{LetterHead, LetterView};
+use super::margin::Sides;
 use super::readback::{self, Mismatch};
+use super::style::{Density, Style, Template, Theme, is_colour};
 use super::typeset::Typesetter;
 use super::view::{CvView, UnknownId};
-use super::world::{self, Template};
-use super::{Paper, Style};
+use super::world;
 use crate::application::{Cv, Dossier, Letter};
 use crate::candidate::MasterCv;
 use crate::truth::Verified;
 
 /// Resolution of page previews.
 const PREVIEW_PPI: f64 = 100.0;
-
-/// Margins of `letter.typ`.
-const LETTER_MARGIN: Margin = Margin { top: 60.0, bottom: 60.0 };
-/// Margins of `dossier.typ`.
-const DOSSIER_MARGIN: Margin = Margin { top: 50.0, bottom: 50.0 };
 
 /// Why a document could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -67,32 +65,16 @@ pub struct Renderer {
     style: Style,
 }
 
-/// How much room a CV leaves between things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Density {
-    /// As designed.
-    Normal,
-    /// Four fifths of the space, for CVs that would need one more page.
-    Compact,
-}
-
-impl Density {
-    /// Margins of `cv.typ`.
-    pub(crate) fn margin(self) -> Margin {
-        match self {
-            Self::Normal => Margin { top: 50.0, bottom: 50.0 },
-            Self::Compact => Margin { top: 40.0, bottom: 40.0 },
-        }
-    }
-}
-
 /// What every template is given besides its content.
 #[derive(Serialize)]
 pub(crate) struct Payload<'a, T: Serialize> {
     width: f64,
     height: f64,
     tall: bool,
-    compact: bool,
+    margin: Sides,
+    space: f64,
+    scale: f64,
+    theme: Theme,
     accent: &'a str,
     #[serde(flatten)]
     content: &'a T,
@@ -101,10 +83,13 @@ pub(crate) struct Payload<'a, T: Serialize> {
 impl Rendered {
     /// Each page as a PNG of 100 pixels per inch.
     pub fn png(&self) -> Result<Vec<Vec<u8>>, RenderError> {
-        let options = RenderOptions {
-            pixel_per_pt: Scalar::new(PREVIEW_PPI / 72.0),
-            ..RenderOptions::default()
-        };
+        self.png_at(PREVIEW_PPI)
+    }
+
+    /// Each page as a PNG of so many pixels per inch.
+    pub(crate) fn png_at(&self, ppi: f64) -> Result<Vec<Vec<u8>>, RenderError> {
+        let options =
+            RenderOptions { pixel_per_pt: Scalar::new(ppi / 72.0), ..RenderOptions::default() };
         self.document
             .pages()
             .iter()
@@ -155,7 +140,7 @@ impl Renderer {
         master: &MasterCv,
         cv: &Verified<Cv>,
     ) -> Result<Vec<u8>, RenderError> {
-        let view = CvView::new(master, cv, &mut Typesetter::default())?;
+        let view = CvView::new(master, cv, &mut self.setter(Template::Cv))?;
         export(&self.lay_out_cv(&view)?.0)
     }
 
@@ -165,10 +150,10 @@ impl Renderer {
         master: &MasterCv,
         cv: &Cv,
     ) -> Result<Rendered, RenderError> {
-        readable(|mut setter| {
+        self.readable(Template::Cv, |mut setter| {
             let view = CvView::new(master, cv, &mut setter)?;
             let (document, density) = self.lay_out_cv(&view)?;
-            finish(document, density.margin(), &readback::cv_lines(&view), &setter)
+            finish(document, self.margin(density), &readback::cv_lines(&view), &setter)
         })
     }
 
@@ -178,10 +163,15 @@ impl Renderer {
         letter: &Letter,
         head: &LetterHead,
     ) -> Result<Rendered, RenderError> {
-        readable(|mut setter| {
+        self.readable(Template::Letter, |mut setter| {
             let view = LetterView::new(master, letter, head, &mut setter);
             let document = self.lay_out(Template::Letter, &view, false, Density::Normal)?;
-            finish(document, LETTER_MARGIN, &view.lines(), &setter)
+            finish(
+                document,
+                self.style.sides(Template::Letter, Density::Normal),
+                &view.lines(),
+                &setter,
+            )
         })
     }
 
@@ -190,10 +180,15 @@ impl Renderer {
         master: &MasterCv,
         dossier: &Dossier,
     ) -> Result<Rendered, RenderError> {
-        readable(|mut setter| {
+        self.readable(Template::Dossier, |mut setter| {
             let view = DossierView::new(master, dossier, &mut setter);
             let document = self.lay_out(Template::Dossier, &view, false, Density::Normal)?;
-            finish(document, DOSSIER_MARGIN, &view.lines(), &setter)
+            finish(
+                document,
+                self.style.sides(Template::Dossier, Density::Normal),
+                &view.lines(),
+                &setter,
+            )
         })
     }
 
@@ -213,6 +208,19 @@ impl Renderer {
         Ok((normal, Density::Normal))
     }
 
+    /// Renders, and once more with simpler letters when the text does not read back: fonts may set
+    /// an accent so that its letter comes out twice.
+    fn readable(
+        &self,
+        template: Template,
+        render: impl Fn(Typesetter) -> Result<Rendered, RenderError>,
+    ) -> Result<Rendered, RenderError> {
+        match render(self.setter(template)) {
+            Err(RenderError::ReadBack(_)) => render(self.setter(template).simple()),
+            result => result,
+        }
+    }
+
     /// Lays a view out; `tall` on one page as high as it needs.
     pub(crate) fn lay_out<T: Serialize>(
         &self,
@@ -222,8 +230,17 @@ impl Renderer {
         density: Density,
     ) -> Result<PagedDocument, RenderError> {
         let (width, height) = self.style.paper.size();
-        let compact = density == Density::Compact;
-        let payload = Payload { width, height, tall, compact, accent: self.accent()?, content };
+        let payload = Payload {
+            width,
+            height,
+            tall,
+            margin: self.style.sides(template, density),
+            space: self.style.space(density),
+            scale: density.scale(),
+            theme: self.style.theme,
+            accent: self.accent()?,
+            content,
+        };
         let data =
             serde_json::to_vec(&payload).map_err(|error| RenderError::Layout(error.to_string()))?;
         world::compile(template, data).map_err(RenderError::Layout)
@@ -231,8 +248,24 @@ impl Renderer {
 
     /// Height of a CV page between the margins, in points.
     pub(crate) fn usable_height(&self, density: Density) -> f64 {
-        let margin = density.margin();
+        let margin = self.margin(density);
         self.style.paper.size().1 - margin.top - margin.bottom
+    }
+
+    /// Margins of a CV.
+    pub(crate) fn margin(&self, density: Density) -> Sides {
+        self.style.sides(Template::Cv, density)
+    }
+
+    /// A typesetter for the fonts of its theme and the width of a document's column.
+    pub(crate) fn setter(&self, template: Template) -> Typesetter {
+        Typesetter::new(self.style.theme).across(self.column(template))
+    }
+
+    /// Width between the margins, in points.
+    pub(crate) fn column(&self, template: Template) -> f64 {
+        let sides = self.style.sides(template, Density::Normal);
+        self.style.paper.size().0 - sides.left - sides.right
     }
 
     /// How its documents look.
@@ -243,8 +276,7 @@ impl Renderer {
 
     pub(crate) fn accent(&self) -> Result<&str, RenderError> {
         let accent = self.style.accent.as_str();
-        let digits = accent.strip_prefix('#').unwrap_or_default();
-        if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        if is_colour(accent) {
             Ok(accent)
         } else {
             Err(RenderError::Style(format!("accent must be a colour like #475569, not `{accent}`")))
@@ -252,31 +284,10 @@ impl Renderer {
     }
 }
 
-impl Paper {
-    /// Width and height in points.
-    pub(crate) fn size(self) -> (f64, f64) {
-        match self {
-            Self::A4 => (595.28, 841.89),
-            Self::Letter => (612.0, 792.0),
-        }
-    }
-}
-
-/// Renders, and once more with simpler letters when the text does not read back: fonts may set an
-/// accent so that its letter comes out twice.
-fn readable(
-    render: impl Fn(Typesetter) -> Result<Rendered, RenderError>,
-) -> Result<Rendered, RenderError> {
-    match render(Typesetter::default()) {
-        Err(RenderError::ReadBack(_)) => render(Typesetter::simple()),
-        result => result,
-    }
-}
-
 /// Exports, measures, and reads the text back.
 fn finish(
     document: PagedDocument,
-    margin: Margin,
+    margin: Sides,
     expected: &[String],
     setter: &Typesetter,
 ) -> Result<Rendered, RenderError> {
@@ -291,10 +302,14 @@ fn finish(
     })
 }
 
-/// Tagged PDF without any date.
+/// PDF for universal access (PDF/UA-1), without any date. What the standard forbids is an error.
 fn export(document: &PagedDocument) -> Result<Vec<u8>, RenderError> {
-    let options =
-        PdfOptions { creator: Smart::Custom(Some("tailord".into())), ..PdfOptions::default() };
+    static UA_1: LazyLock<Result<PdfStandards, String>> = LazyLock::new(|| {
+        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| error.message().to_string())
+    });
+    let standards = UA_1.clone().map_err(RenderError::Layout)?;
+    let creator = Smart::Custom(Some("tailord".into()));
+    let options = PdfOptions { creator, standards, ..PdfOptions::default() };
     typst_pdf::pdf(document, &options).map_err(|diagnostics| {
         let messages: Vec<String> = diagnostics.iter().map(world::describe).collect();
         RenderError::Layout(messages.join("; "))

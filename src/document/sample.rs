@@ -1,11 +1,16 @@
 //! Fictional candidates and applications for tests of the documents.
 
-use crate::application::{Cv, CvProject, CvRole, Line, ShownSkill, SkillGroup};
+use super::render::Renderer;
+use crate::application::{
+    Block, Cv, CvProject, CvRole, Dossier, DossierSection, Letter, Line, Prose, ShownSkill,
+    SkillGroup,
+};
 use crate::candidate::{
     Achievement, Credential, Education, FactId, Identity, Link, MasterCv, Period, Project,
     ProjectId, RichText, Role, RoleId, SpokenLanguage, StarParts, YearMonth,
 };
 use crate::language::Language;
+use crate::pipeline::plan::{Ranked, Relevance};
 
 fn fact(id: &str) -> FactId {
     FactId(id.into())
@@ -94,6 +99,7 @@ pub(crate) fn leader() -> MasterCv {
                 label: "linkedin.com/in/mirela-vance".into(),
                 url: "https://www.linkedin.com/in/mirela-vance".into(),
             }],
+            relocation: None,
         },
         summary: Vec::new(),
         skills: Vec::new(),
@@ -260,6 +266,8 @@ pub(crate) fn application(master: &MasterCv) -> Cv {
     let ids = |credentials: &[Credential]| credentials.iter().map(|c| c.id.clone()).collect();
     Cv {
         language: Language::En,
+        written: Language::En,
+        relocation: master.identity.relocation.as_ref().map(|said| said.id.clone()),
         tagline: Some(said("Engineering leader for platforms that move goods")),
         profile: vec![
             said(
@@ -309,5 +317,85 @@ pub(crate) fn application(master: &MasterCv) -> Cv {
         awards: ids(&master.awards),
         publications: ids(&master.publications),
         languages: master.languages.iter().map(|language| language.id.clone()).collect(),
+    }
+}
+
+/// All bullets of a CV, those of later roles and earlier lines first; the first bullet of the
+/// latest two roles to keep.
+pub(crate) fn ranked(cv: &Cv) -> Vec<Ranked> {
+    let mut ranked: Vec<Ranked> = Vec::new();
+    let roles = cv.roles.iter().map(|role| &role.bullets);
+    for (entry, bullets) in roles.chain(cv.projects.iter().map(|p| &p.bullets)).enumerate() {
+        for (at, line) in bullets.iter().enumerate() {
+            ranked.push(Ranked {
+                fact: line.facts[0].clone(),
+                relevance: Relevance::default(),
+                priority: 100.0 - at as f64 * 3.0 - entry as f64 * 4.1,
+                keep: entry < 2 && at == 0,
+                star_missing: Vec::new(),
+            });
+        }
+    }
+    ranked.sort_by(|a, b| b.priority.total_cmp(&a.priority));
+    ranked
+}
+
+/// What is left of a CV when it is fitted to two pages.
+pub(crate) fn fitted(renderer: &Renderer, master: &MasterCv, cv: &Cv) -> Cv {
+    let choice = renderer.choose(master, cv, &ranked(cv), 2).expect("fits");
+    let mut cv = choice.cut.apply(cv);
+    let kept = |line: &Line| choice.keep.contains(&line.facts[0]);
+    cv.roles.iter_mut().for_each(|role| role.bullets.retain(kept));
+    cv.projects.iter_mut().for_each(|project| project.bullets.retain(kept));
+    cv.projects.retain(|project| !project.bullets.is_empty());
+    cv
+}
+
+/// A letter of three paragraphs.
+pub(crate) fn letter() -> Letter {
+    let line = |text: &str| Line { text: RichText::plain(text), ..Line::default() };
+    Letter {
+        language: Language::En,
+        subject: line("Application: VP of Engineering"),
+        salutation: "Dear Hiring Team,".into(),
+        body: Prose(vec![
+            vec![line(
+                "Your posting asks for someone who keeps deliveries moving while the platform under them is replaced. That has been my work for ten years.",
+            )],
+            vec![line(BULLETS[0]), line(BULLETS[1]), line(BULLETS[3])],
+            vec![line(
+                "I would welcome a conversation about your roadmap, your teams and the first hundred days.",
+            )],
+        ]),
+        closing: "Kind regards,".into(),
+    }
+}
+
+/// A dossier with a block of each kind.
+pub(crate) fn dossier() -> Dossier {
+    let words = |all: &[&str]| -> Vec<String> { all.iter().map(|&word| word.into()).collect() };
+    let section = |title: &str, blocks: Vec<Block>| DossierSection { title: title.into(), blocks };
+    Dossier {
+        title: "Falkenried Logistik: VP of Engineering".into(),
+        sections: vec![
+            section(
+                "1. Pains, proof, plan",
+                vec![Block::Table {
+                    header: words(&["Pain", "Proof", "Plan"]),
+                    rows: BULLETS[..3]
+                        .iter()
+                        .map(|bullet| {
+                            words(&[
+                                "Orders wait for a nightly batch",
+                                bullet,
+                                "Measure, replay, replace",
+                            ])
+                        })
+                        .collect(),
+                }],
+            ),
+            section("2. Posting", vec![Block::Text { text: BULLETS[5].into() }]),
+            section("3. Risks", vec![Block::List { items: words(&BULLETS[1..5]) }]),
+        ],
     }
 }

@@ -8,10 +8,10 @@ use super::readback::{self, cv_lines};
 use super::render::{Rendered, Renderer};
 use super::typeset::Typesetter;
 use super::view::CvView;
-use super::{Paper, Style, sample};
+use super::{Paper, Style, Theme, sample};
 use crate::application::{Block, Cv, Dossier, DossierSection, Letter, Line, Prose};
 use crate::candidate::rich::Inline;
-use crate::candidate::{MasterCv, RichText};
+use crate::candidate::{FactId, MasterCv, Relocation, RichText};
 use crate::language::Language;
 
 /// Text that markup languages, layout engines and extractors trip over.
@@ -76,14 +76,22 @@ const HOSTILE: [&str; 56] = [
 
 /// A candidate and an application in which every text is `text`.
 fn everywhere(text: &str) -> (MasterCv, Cv) {
-    let mut master = sample::leader();
-    let mut cv = sample::application(&master);
+    let master = sample::leader();
+    let cv = sample::application(&master);
+    fill(master, cv, text)
+}
+
+/// `text` in every field.
+pub(super) fn fill(mut master: MasterCv, mut cv: Cv, text: &str) -> (MasterCv, Cv) {
     let set = |field: &mut String| text.clone_into(field);
     set(&mut master.identity.name);
     set(&mut master.identity.title);
     master.identity.email = Some(text.into());
     master.identity.phone = Some(text.into());
     master.identity.location = Some(text.into());
+    let id = FactId("relocation".into());
+    cv.relocation = Some(id.clone());
+    master.identity.relocation = Some(Relocation { id, text: text.into(), countries: Vec::new() });
     for link in &mut master.identity.links {
         set(&mut link.label);
         set(&mut link.url);
@@ -139,7 +147,7 @@ fn marked(text: &str) -> RichText {
     ])
 }
 
-fn letter_of(text: &str) -> Letter {
+pub(super) fn letter_of(text: &str) -> Letter {
     let line = || Line { text: marked(text), ..Line::default() };
     Letter {
         language: Language::Fr,
@@ -150,7 +158,7 @@ fn letter_of(text: &str) -> Letter {
     }
 }
 
-fn dossier_of(text: &str) -> Dossier {
+pub(super) fn dossier_of(text: &str) -> Dossier {
     let cell = || text.to_owned();
     Dossier {
         title: cell(),
@@ -234,12 +242,13 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 fn pdf_is_tagged_and_carries_language_and_links() {
     let master = sample::leader();
     let mut cv = sample::application(&master);
-    cv.language = Language::De;
+    (cv.language, cv.written) = (Language::De, Language::De);
     let pdf = render(&master, &cv, Style::default()).pdf;
     for part in [
         "/StructTreeRoot",
         "/Marked true",
         "/Lang(de)",
+        "pdfuaid:part",
         "(mailto:mirela.vance@example.org)",
         "(tel:+493055500142)",
         "(https://www.linkedin.com/in/mirela-vance)",
@@ -334,4 +343,28 @@ fn bold_italic_and_links_are_formatting_not_characters() {
     {
         assert!(contains(&docx, part), "{part}");
     }
+}
+
+/// GAP-027: one definition of each style, rules on one side only, and the language of the text.
+#[test]
+fn word_styles_are_defined_once() {
+    for theme in Theme::ALL {
+        let style = Style { theme, ..Style::default() };
+        let docx = Renderer::new(style).pack_cv(&view_of(&sample::leader())).expect("packs");
+        let count = |part: &str| {
+            docx.windows(part.len()).filter(|window| *window == part.as_bytes()).count()
+        };
+        assert_eq!(count("w:styleId=\"Normal\""), 1, "{theme:?}");
+        assert_eq!(count("w:styleId=\"Heading1\""), 1, "{theme:?}");
+        assert_eq!(count("<w:lang w:val=\"en\" />"), 1, "{theme:?}");
+        let sides = ["<w:top ", "<w:bottom ", "<w:left ", "<w:right "].map(count);
+        // The band of the designed theme has room at both sides of its five lines.
+        let wanted = if theme == Theme::Designed { [0, 0, 6, 5] } else { [0, 1, 0, 0] };
+        assert_eq!(sides, wanted, "{theme:?}");
+    }
+}
+
+fn view_of(master: &MasterCv) -> CvView {
+    let cv = sample::application(master);
+    CvView::new(master, &cv, &mut Typesetter::keeping_all()).expect("resolves")
 }

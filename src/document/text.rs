@@ -36,6 +36,7 @@ pub(crate) fn cv_text(view: &CvView) -> String {
     out.line(&view.name.plain(), "");
     out.line(&view.tagline.plain(), "");
     view.contact.iter().for_each(|row| out.line(&contact_line(row), ""));
+    out.line(&view.relocation.plain(), "");
     for section in &view.sections {
         out.gap();
         out.line(&section.title.plain().to_uppercase(), "");

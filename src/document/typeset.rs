@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::style::Theme;
 use super::world;
 use crate::candidate::RichText;
 
@@ -16,6 +17,14 @@ pub(crate) const SOFT_BREAK: char = '\u{200B}';
 
 /// Longest word that is kept on one line, in characters.
 const LONGEST_WORD: usize = 44;
+
+/// Characters of a row of contact lines where there are no columns.
+const CONTACT_ROW: usize = 104;
+/// Width of one of them in points, on average.
+const CONTACT_CHARACTER: f64 = 4.62;
+
+/// Longest word that a line in the size of a name is sure to hold.
+const LONGEST_LARGE: usize = 16;
 
 /// Characters under one set of marks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -67,6 +76,21 @@ impl Text {
         out
     }
 
+    /// The characters, with a [`SOFT_BREAK`] anywhere in words longer than a line of a heading.
+    pub(crate) fn expected_large(&self) -> String {
+        let mut out = String::new();
+        for word in self.expected().split_inclusive(' ') {
+            let long = word.chars().count() > LONGEST_LARGE;
+            for (at, c) in word.chars().enumerate() {
+                if long && at > 0 && c != ' ' {
+                    out.push(SOFT_BREAK);
+                }
+                out.push(c);
+            }
+        }
+        out
+    }
+
     /// The characters, with a [`SOFT_BREAK`] everywhere: for narrow columns.
     pub(crate) fn expected_breakable(&self) -> String {
         let mut out = String::new();
@@ -112,6 +136,8 @@ enum Glyphs {
 pub(crate) struct Typesetter {
     missing: BTreeSet<char>,
     glyphs: Glyphs,
+    theme: Theme,
+    contact_row: Option<usize>,
 }
 
 /// A character with the index of the inline it came from.
@@ -123,9 +149,26 @@ impl Typesetter {
         Self { glyphs: Glyphs::Any, ..Self::default() }
     }
 
+    /// For the fonts of a theme.
+    pub(crate) fn new(theme: Theme) -> Self {
+        Self { theme, ..Self::default() }
+    }
+
+    /// For a column of so many points.
+    #[must_use]
+    pub(crate) fn across(self, points: f64) -> Self {
+        Self { contact_row: Some((points / CONTACT_CHARACTER) as usize), ..self }
+    }
+
+    /// Characters of contact lines that fit one row.
+    pub(crate) fn contact_row(&self) -> usize {
+        self.contact_row.unwrap_or(CONTACT_ROW)
+    }
+
     /// For text whose accents did not read back: letters without those that do not compose.
-    pub(crate) fn simple() -> Self {
-        Self { glyphs: Glyphs::Simple, ..Self::default() }
+    #[must_use]
+    pub(crate) fn simple(self) -> Self {
+        Self { glyphs: Glyphs::Simple, ..self }
     }
 
     /// Characters that had to be replaced, in order of code point.
@@ -232,7 +275,7 @@ impl Typesetter {
 
     /// What stands for `c`: itself when some font has it, else a replacement.
     fn shown(&mut self, c: char) -> char {
-        if self.glyphs == Glyphs::Any || c.is_ascii() || world::has_own_glyph(c) {
+        if self.glyphs == Glyphs::Any || c.is_ascii() || world::has_own_glyph(self.theme, c) {
             return c;
         }
         // A letter the text family would take apart into letter and accent.

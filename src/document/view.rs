@@ -54,6 +54,13 @@ pub(crate) struct Entry {
     pub(crate) is_project: bool,
 }
 
+impl Entry {
+    /// True when employer and dates stand on a line of their own, not beside the title.
+    pub(crate) fn has_own_line(&self) -> bool {
+        !self.bullets.is_empty() && !self.detail.is_empty()
+    }
+}
+
 /// Skills under a heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Group {
@@ -94,7 +101,9 @@ pub(crate) struct Section {
 /// The whole CV.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct CvView {
+    /// Language of what the candidate wrote, and of the words around it.
     pub(crate) lang: &'static str,
+    pub(crate) heading_lang: &'static str,
     /// Title of the file, for its metadata.
     pub(crate) title: String,
     pub(crate) author: String,
@@ -103,6 +112,8 @@ pub(crate) struct CvView {
     pub(crate) tagline: Text,
     /// Rows of contact lines.
     pub(crate) contact: Vec<Vec<Linked>>,
+    /// What the candidate says of moving, or empty (GAP-014).
+    pub(crate) relocation: Text,
     pub(crate) sections: Vec<Section>,
 }
 
@@ -128,13 +139,15 @@ impl CvView {
         let author = name.plain();
         let keywords = keywords(cv, setter);
         Ok(Self {
-            lang: cv.language.code(),
+            lang: cv.written.code(),
+            heading_lang: cv.language.code(),
             title: format!("{author} – {}", labels.cv),
             author,
             keywords,
             name,
             tagline,
             contact: contact(&master.identity, setter),
+            relocation: relocation(master, cv, setter)?,
             sections: Builder { master, labels, setter }.sections(cv)?,
         })
     }
@@ -168,13 +181,18 @@ impl CvView {
     }
 }
 
-/// Characters of contact lines that fit one row.
-const CONTACT_ROW: usize = 104;
+/// The statement the application names.
+fn relocation(master: &MasterCv, cv: &Cv, setter: &mut Typesetter) -> Result<Text, UnknownId> {
+    let Some(id) = &cv.relocation else { return Ok(Text::default()) };
+    let known = master.identity.relocation.as_ref().filter(|known| known.id == *id);
+    known.map(|known| setter.plain(&known.text)).ok_or_else(|| unknown(id))
+}
 
-/// Contact lines in the order people look for them: in one row, or web links in a second.
+/// Contact lines in the order people look for them: in one row, or web links in rows of their own.
 pub(crate) fn contact(identity: &Identity, setter: &mut Typesetter) -> Vec<Vec<Linked>> {
     let mut linked = |text: &str, url: Option<&str>| Linked {
-        text: setter.plain(text),
+        // Kept on one line: a phone number in two halves is none.
+        text: setter.list(&[text]),
         url: url.and_then(safe_link),
     };
     let mut direct = Vec::new();
@@ -192,11 +210,35 @@ pub(crate) fn contact(identity: &Identity, setter: &mut Typesetter) -> Vec<Vec<L
         identity.links.iter().map(|link| linked(&link.label, Some(&link.url))).collect();
     direct.retain(|line| !line.text.is_empty());
     web.retain(|line| !line.text.is_empty());
-    let width = |line: &Linked| line.text.plain().chars().count() + DOT.chars().count();
-    if direct.iter().chain(&web).map(width).sum::<usize>() <= CONTACT_ROW {
+    let most = setter.contact_row();
+    if direct.iter().chain(&web).map(width).sum::<usize>() <= most {
         direct.append(&mut web);
     }
-    [direct, web].into_iter().filter(|row| !row.is_empty()).collect()
+    let mut rows = in_rows(direct, most);
+    rows.extend(in_rows(web, most));
+    rows
+}
+
+/// Characters of a contact line with what separates it from the next.
+fn width(line: &Linked) -> usize {
+    line.text.plain().chars().count() + DOT.chars().count()
+}
+
+/// As many in a row as fit, in their order.
+fn in_rows(lines: Vec<Linked>, most: usize) -> Vec<Vec<Linked>> {
+    let mut rows: Vec<Vec<Linked>> = Vec::new();
+    let mut used = 0;
+    for line in lines {
+        let width = width(&line);
+        used += width;
+        if let Some(row) = rows.last_mut().filter(|_| used <= most) {
+            row.push(line);
+        } else {
+            used = width;
+            rows.push(vec![line]);
+        }
+    }
+    rows
 }
 
 /// Names of the skills shown, once each.

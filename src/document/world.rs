@@ -14,18 +14,25 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
-/// The text family first, then what is looked through for glyphs it lacks.
-const FONTS: [&[u8]; 6] = [
+use super::style::{Template, Theme};
+
+/// The text families first, then what is looked through for glyphs they lack.
+const FONTS: [&[u8]; 10] = [
     include_bytes!("../../data/fonts/SourceSans3-Regular.ttf"),
     include_bytes!("../../data/fonts/SourceSans3-It.ttf"),
     include_bytes!("../../data/fonts/SourceSans3-Semibold.ttf"),
     include_bytes!("../../data/fonts/SourceSans3-Bold.ttf"),
     include_bytes!("../../data/fonts/SourceSans3-BoldIt.ttf"),
+    include_bytes!("../../data/fonts/LibertinusSerif-Regular.otf"),
+    include_bytes!("../../data/fonts/LibertinusSerif-Italic.otf"),
+    include_bytes!("../../data/fonts/LibertinusSerif-Bold.otf"),
+    include_bytes!("../../data/fonts/LibertinusSerif-BoldItalic.otf"),
     include_bytes!("../../data/fonts/DejaVuSans.ttf"),
 ];
 
 /// Every bundled source, by its path in the world.
-const SOURCES: [(&str, &str); 4] = [
+const SOURCES: [(&str, &str); 5] = [
+    ("theme.typ", include_str!("../../data/templates/theme.typ")),
     ("common.typ", include_str!("../../data/templates/common.typ")),
     ("cv.typ", include_str!("../../data/templates/cv.typ")),
     ("letter.typ", include_str!("../../data/templates/letter.typ")),
@@ -77,28 +84,23 @@ pub(crate) fn has_glyph(c: char) -> bool {
     c.is_ascii() || SHARED.faces.iter().any(|face| face.ttf().glyph_index(c).is_some())
 }
 
-/// True when the text family itself has a glyph for `c`.
-pub(crate) fn has_own_glyph(c: char) -> bool {
-    SHARED.faces.first().is_some_and(|face| face.ttf().glyph_index(c).is_some())
-}
-
-/// Documents there are templates for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Template {
-    /// `cv.typ`.
-    Cv,
-    /// `letter.typ`.
-    Letter,
-    /// `dossier.typ`.
-    Dossier,
+/// True when the text family of the theme itself has a glyph for `c`. The faces of the book family
+/// differ in what they have: letters that one lacks would be set as letter and accent there.
+pub(crate) fn has_own_glyph(theme: Theme, c: char) -> bool {
+    let faces = match theme {
+        Theme::Modern | Theme::Designed => 0..1,
+        Theme::Plain => 5..9,
+    };
+    let faces = SHARED.faces.get(faces).unwrap_or_default();
+    faces.iter().all(|face| face.ttf().glyph_index(c).is_some())
 }
 
 impl Template {
     fn source(self) -> &'static Source {
         &SHARED.sources[match self {
-            Self::Cv => 1,
-            Self::Letter => 2,
-            Self::Dossier => 3,
+            Self::Cv => 2,
+            Self::Letter => 3,
+            Self::Dossier => 4,
         }]
     }
 }

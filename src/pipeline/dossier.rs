@@ -329,12 +329,12 @@ fn metadata(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Vec<Block> {
     }
     let mut flags: Vec<String> = inputs.posting.warnings.clone();
     flags.extend(parts.flags.iter().cloned());
-    if inputs.posting.language != parts.plan.cv.language {
+    if inputs.posting.language != parts.plan.cv.written {
         flags.push(format!(
-            "The posting is in {}, the master CV in {}: CV, letter and messages are in the language \
-             of the master CV.",
+            "The posting is in {}, the master CV in {}: the headings of the CV follow the posting; \
+             its sentences, letter and messages are in the language of the master CV.",
             block::language(inputs.posting.language),
-            block::language(parts.plan.cv.language)
+            block::language(parts.plan.cv.written)
         ));
     }
     for (title, items) in [("Flags", &flags), ("Errors", &parts.errors.to_vec())] {

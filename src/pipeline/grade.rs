@@ -85,12 +85,12 @@ fn ats(inputs: &Inputs<'_>, cv: &Cv, bullets: &[&Line]) -> GradePart {
     if let Some(tagline) = &cv.tagline {
         text.push_str(&tagline.text.to_plain());
     }
-    let have = terms(&text, cv.language);
+    let have = terms(&text, cv.written);
     let keywords = &inputs.extracted.keywords;
     let found = keywords
         .iter()
         .filter(|keyword| {
-            let wanted = terms(&keyword.value, cv.language);
+            let wanted = terms(&keyword.value, cv.written);
             !wanted.is_empty() && wanted.keys().all(|term| have.contains_key(term))
         })
         .count();
@@ -153,7 +153,7 @@ fn alignment(fit: &Fit) -> GradePart {
 fn presence(inputs: &Inputs<'_>, cv: &Cv, bullets: &[&Line]) -> GradePart {
     let strong = bullets
         .iter()
-        .filter(|line| first_person::clause(&line.text.to_plain(), cv.language, true).is_some())
+        .filter(|line| first_person::clause(&line.text.to_plain(), cv.written, true).is_some())
         .count();
     let concise =
         bullets.iter().filter(|l| l.text.to_plain().split_whitespace().count() <= 40).count();

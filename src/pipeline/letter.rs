@@ -47,7 +47,7 @@ pub fn run(
     fit: &Fit,
     pains: &Pains,
 ) -> Result<Letter, ProseError> {
-    let language = plan.cv.language;
+    let language = plan.cv.written;
     let writer = Writer {
         voice: Voice::new("letter", language),
         naming: Naming::new(inputs.extracted),

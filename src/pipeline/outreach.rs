@@ -38,7 +38,7 @@ const FILLERS: [&str; 5] = ["more_1", "more_2", "more_3", "more_4", "more_5"];
 
 /// Writes the four messages.
 pub fn run(inputs: &Inputs<'_>, plan: &CvPlan) -> Result<Vec<Message>, ProseError> {
-    let language = plan.cv.language;
+    let language = plan.cv.written;
     let writer = Writer {
         voice: Voice::new("message", language),
         naming: Naming::new(inputs.extracted),

@@ -119,9 +119,13 @@ pub fn run(
         Some(CvProject { project: project.id.clone(), bullets })
     });
     let projects = projects.collect();
-    let skills = skill::groups(&evidence, &ranker, extracted, language);
+    let skills = skill::groups(&evidence, &ranker, extracted, posting.language);
+    let place = extracted.location.as_ref().map_or("", |found| found.value.as_str());
+    let relocation = cv.identity.relocation.as_ref().filter(|said| said.applies_to(place));
     let cv = Cv {
-        language,
+        language: posting.language,
+        written: language,
+        relocation: relocation.map(|said| said.id.clone()),
         tagline: profile::tagline(&evidence, &ranker),
         profile: profile::sentences(&evidence, &ranker, language, today)?,
         skills,

@@ -31,6 +31,7 @@ impl Verifier {
         cv.skills.retain(|group| !group.skills.is_empty());
         cv.roles = cv.roles.into_iter().filter_map(|role| run.role(role)).collect();
         cv.projects = cv.projects.into_iter().filter_map(|project| run.project(project)).collect();
+        cv.relocation = cv.relocation.filter(|id| run.relocation(id));
         run.ids(&mut cv.education, FactKind::Education);
         run.ids(&mut cv.certifications, FactKind::Certification);
         run.ids(&mut cv.awards, FactKind::Award);
@@ -249,6 +250,24 @@ impl<'a> Run<'a> {
             let reason = "no fact of this kind has this id";
             self.refuse(claim, super::rule::refusal("identity", &id.0, reason), None);
         }
+    }
+
+    /// True when the id is the candidate's statement on moving and that is plain text: what it
+    /// says is theirs to say.
+    fn relocation(&mut self, id: &FactId) -> bool {
+        let said = self.verifier.relocation().filter(|said| said.id == *id);
+        let text = said.map_or_else(|| id.0.clone(), |said| said.text.clone());
+        let refusal = if said.is_some() {
+            super::rule::markup::check(&text)
+        } else {
+            let reason = "the candidate makes no such statement";
+            Some(super::rule::refusal("identity", &id.0, reason))
+        };
+        let Some(refusal) = refusal else { return true };
+        let claim =
+            Claim { text, section: Section::Identity, scope: Scope::Candidate, facts: Vec::new() };
+        self.refuse(claim, refusal, None);
+        false
     }
 
     fn heading(&mut self, heading: &str) -> bool {

@@ -226,6 +226,8 @@ fn a_hostile_cv_keeps_no_lie() {
     let cost = "role/halden-freight/a/cloud-cost";
     let forged = Cv {
         language: crate::language::Language::En,
+        written: crate::language::Language::En,
+        relocation: Some(FactId("contact/email".to_owned())),
         tagline: Some(line("Award-winning CTO", &[])),
         profile: vec![line("Twenty-five years of experience with SAP.", &[])],
         skills: vec![SkillGroup {
@@ -261,7 +263,8 @@ fn a_hostile_cv_keeps_no_lie() {
     assert_eq!(document.roles[0].bullets.len(), 1, "the refused bullet falls back to its source");
     assert!(document.roles[0].bullets[0].text.to_plain().contains("1.4 million euros (31%)"));
     assert!(document.education.is_empty());
-    assert_eq!(checked.refused.len(), 8, "{:#?}", checked.refused);
+    assert_eq!(document.relocation, None, "an e-mail address is no statement on moving");
+    assert_eq!(checked.refused.len(), 9, "{:#?}", checked.refused);
     assert_eq!(checked.refused.iter().filter(|line| line.fallback.is_some()).count(), 1);
 }
 

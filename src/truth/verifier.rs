@@ -9,7 +9,7 @@ use super::parse::word::fold;
 use super::parse::{Sentence, token::tokens};
 use super::rule::{self, Inquiry, markup};
 use super::{Claim, PostingContext, Refusal, Section, Verdict, derived};
-use crate::candidate::{FactId, FactKind, MasterCv, RichText, RoleId, Scope};
+use crate::candidate::{FactId, FactKind, MasterCv, Relocation, RichText, RoleId, Scope};
 use crate::lexicon::Lexicon;
 
 /// `k8s` → `kubernetes`, both in lower case and as the words of a sentence.
@@ -311,6 +311,11 @@ impl Verifier {
     /// The candidate's name.
     pub(super) fn name(&self) -> &str {
         &self.cv.identity.name
+    }
+
+    /// What the candidate says of moving.
+    pub(super) fn relocation(&self) -> Option<&Relocation> {
+        self.cv.identity.relocation.as_ref()
     }
 
     /// What the fact of this id is about.

@@ -10,5 +10,8 @@ mod evaluation;
 mod hostile_writer;
 mod intake;
 mod outside;
+mod looks;
+mod office;
 mod postings;
+mod readers;
 mod truth;

@@ -232,7 +232,7 @@ fn json_resumes_validate_against_the_official_schema() {
                   check = jsonschema.validators.validator_for(schema)(schema, format_checker=formats)\n\
                   for name in sys.argv[3:]:\n    for error in check.iter_errors(json.load(open(name))):\n        print(name, list(error.path), error.message)\n";
     let validate = |schema: &str, formats: &str, files: &[PathBuf]| {
-        let output = Command::new("python3")
+        let output = Command::new(crate::readers::python())
             .args(["-W", "ignore", "-c", script])
             .arg(root().join("tests/fixtures/schema").join(schema))
             .arg(formats)

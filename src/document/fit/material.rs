@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use typst_layout::PagedDocument;
 
 use crate::candidate::FactId;
-use crate::document::frame::{self, Margin};
+use crate::document::frame;
+use crate::document::margin::Sides;
 use crate::document::view::CvView;
 use crate::pipeline::plan::Ranked;
 
@@ -59,7 +60,7 @@ impl Material {
     pub(super) fn measure(
         view: &CvView,
         tall: &PagedDocument,
-        margin: Margin,
+        margin: Sides,
         ranked: &[Ranked],
     ) -> Self {
         let starts = frame::marks(tall, "bullet");

@@ -17,6 +17,9 @@ pub fn lines(master: &MasterCv, cv: &Cv) -> Vec<ReportLine> {
             list.fact("identity", None, &fact.id);
         }
     }
+    if let Some(id) = &cv.relocation {
+        list.fact("identity", None, id);
+    }
     for line in &cv.profile {
         list.line("profile", None, line);
     }
