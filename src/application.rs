@@ -136,6 +136,19 @@ pub struct Message {
     pub signature: String,
 }
 
+/// Everything that is said to the employer: what a revision holds and every file is made from.
+///
+/// Not verified: what comes from the store passes the verifier again before it is rendered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Application {
+    /// The CV as it is shown.
+    pub cv: Cv,
+    /// The cover letter.
+    pub letter: Letter,
+    /// The messages.
+    pub messages: Vec<Message>,
+}
+
 /// One block of a dossier section.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]

@@ -13,9 +13,12 @@ use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Style;
+use crate::render::Limits;
 
 /// Prefix of environment variables.
 const PREFIX: &str = "TAILORD__";
+/// Below this not even a plain CV can be laid out.
+const LEAST_MEMORY_MIB: u64 = 128;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +30,8 @@ pub struct Settings {
     pub store: StoreSettings,
     /// Look of the documents.
     pub document: Style,
+    /// How documents are made.
+    pub render: RenderSettings,
     /// Logging.
     pub log: LogSettings,
 }
@@ -51,6 +56,56 @@ impl Default for ProfileSettings {
 pub struct StoreSettings {
     /// `sqlite:PATH`; empty = `tailord.db` in the user's data folder.
     pub url: String,
+}
+
+/// Where documents are made, and what that may take.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RenderSettings {
+    /// In a process of their own, so that what goes wrong fails alone (GAP-053).
+    pub isolate: bool,
+    /// Most memory of that process, in MiB.
+    pub memory_mib: u64,
+    /// Most processor time of that process, in seconds.
+    pub cpu_seconds: u64,
+    /// Longest wait for it, in seconds.
+    pub wall_seconds: u64,
+}
+
+impl Default for RenderSettings {
+    fn default() -> Self {
+        Self { isolate: true, memory_mib: 512, cpu_seconds: 20, wall_seconds: 30 }
+    }
+}
+
+impl RenderSettings {
+    /// What the process may take.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            memory_mib: self.memory_mib,
+            cpu_seconds: self.cpu_seconds,
+            wall_seconds: self.wall_seconds,
+        }
+    }
+
+    /// Says what does not fit, naming the key.
+    fn validate(&self) -> Result<(), String> {
+        if self.memory_mib < LEAST_MEMORY_MIB {
+            return Err(format!(
+                "render.memory_mib is {}; documents need at least {LEAST_MEMORY_MIB}",
+                self.memory_mib
+            ));
+        }
+        for (key, seconds) in
+            [("cpu_seconds", self.cpu_seconds), ("wall_seconds", self.wall_seconds)]
+        {
+            if !(1..=3600).contains(&seconds) {
+                return Err(format!("render.{key} is {seconds}; write 1 to 3600"));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What is logged to standard error.
@@ -128,6 +183,7 @@ impl Config {
             ConfigError::Invalid(lines.join("; "))
         })?;
         settings.document.validate().map_err(ConfigError::Invalid)?;
+        settings.render.validate().map_err(ConfigError::Invalid)?;
         Ok(Self { settings, file, figment })
     }
 
@@ -258,6 +314,10 @@ mod tests {
             assert!(error.contains("document."), "{error}");
         }
         assert!(with_file("[document\n").is_err());
+        for (key, value) in [("memory_mib", 8), ("cpu_seconds", 0), ("wall_seconds", 9999)] {
+            let error = with_file(&format!("[render]\n{key} = {value}\n")).unwrap_err().to_string();
+            assert!(error.contains(&format!("render.{key}")), "{error}");
+        }
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub use fit::Fitted;
 pub use letter::LetterHead;
 pub use render::{RenderError, Rendered, Renderer};
 pub use view::UnknownId;
+pub use world::warm;
 
 /// Paper sizes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -56,7 +56,7 @@ pub enum Format {
 }
 
 /// The bytes the posting came as, kept so the original can be shown again (GAP-032).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// As received.
     pub bytes: Vec<u8>,
@@ -89,7 +89,7 @@ pub struct Stated {
 }
 
 /// A posting, read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Posting {
     /// Stable id.
     pub id: PostingId,
@@ -110,7 +110,8 @@ pub struct Posting {
     pub language: Language,
     /// Machine-readable fields.
     pub stated: Stated,
-    /// The original bytes.
+    /// The original bytes; kept apart, not with each revision.
+    #[serde(skip)]
     pub snapshot: Snapshot,
     /// What the reader should know: hidden text removed, instructions to an AI found, truncated.
     pub warnings: Vec<String>,

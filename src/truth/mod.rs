@@ -12,6 +12,7 @@ mod context;
 mod derived;
 pub mod document;
 mod evidence;
+mod line;
 pub mod parse;
 mod rule;
 #[cfg(test)]

@@ -6,6 +6,8 @@ mod bad_input;
 mod command_line;
 mod documents;
 mod durability;
+mod edit;
 mod evaluation;
 mod postings;
+mod render;
 mod truth;
