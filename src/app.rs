@@ -17,10 +17,9 @@ pub fn main() -> ExitCode {
         return serve(limits.limits());
     }
     let result = run(&cli);
-    if let Some(own) = memory::peak_rss_kib("self") {
-        // The most both ever held, though hardly at the same moment.
-        let worker = render::peak_rss_kib();
-        tracing::info!(peak_rss_kib = own + worker, own, worker, "done");
+    if let Some(peak_rss_kib) = memory::peak_rss_kib("self") {
+        let worker_rss_kib = render::peak_rss_kib();
+        tracing::info!(peak_rss_kib, worker_rss_kib, "done");
     }
     match result {
         Ok(outcome) => print(&outcome),

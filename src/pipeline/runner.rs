@@ -213,7 +213,7 @@ impl<'a> Runner<'a> {
             messages: &checked.messages,
             context: &context,
         };
-        let mut made = track.always("render", || backend.render(&self.verifier, &documents))?;
+        let mut made = track.always("render", || backend.render(&documents))?;
         let mut warnings = inputs.posting.warnings.clone();
         warnings.extend(remarks(&self.style, &made));
         let grade = self.grade(inputs, drafts, checked, &made);

@@ -11,10 +11,9 @@
 //! all the memory that layouts keep.
 //!
 //! Architecture Invariants:
-//! - [`Verified`](crate::truth::Verified) never crosses the pipe: nobody can make one from bytes.
-//!   Each side verifies what it receives. The worker loads the same master CV into a verifier of
-//!   its own and renders nothing that this one refuses; the program verifies the fitted CV that
-//!   comes back before it says anything about it.
+//! - [`Verified`] never crosses the pipe: nobody can make one from bytes. The worker has a verifier
+//!   of its own for the same master CV and renders nothing that this one refuses; the program takes
+//!   the fitted CV that comes back only as a part of the verified one it sent.
 //! - The worker limits itself before it reads a byte, has no environment, and can open no file. It
 //!   ends when its standard input does: it never outlives the program.
 //! - The read-back of each PDF is part of making it, in the worker: parsing a file is as likely to
@@ -42,7 +41,7 @@ pub use process::{Idle, SUBCOMMAND, Worker, peak_rss_kib};
 use crate::application::Dossier;
 use crate::candidate::MasterCv;
 use crate::document::Style;
-use crate::truth::{Verified, Verifier};
+use crate::truth::Verified;
 
 /// Where documents are made.
 #[derive(Debug)]
@@ -58,14 +57,10 @@ impl Backend {
     ///
     /// # Errors
     /// What could not be made, and why.
-    pub fn render(
-        &mut self,
-        verifier: &Verifier,
-        documents: &Documents<'_>,
-    ) -> Result<Made, RenderFailure> {
+    pub fn render(&mut self, documents: &Documents<'_>) -> Result<Made, RenderFailure> {
         match self {
             Self::Here => documents.render(),
-            Self::Worker(worker) => worker.render(verifier, documents),
+            Self::Worker(worker) => worker.render(documents),
         }
     }
 

@@ -18,11 +18,10 @@ use super::files::{Documents, Layout, Made};
 use super::frame;
 use super::limits::Limits;
 use super::message::{ApplicationRequest, Reply, Request};
-use super::worker::passed;
 use crate::application::Dossier;
 use crate::memory;
 use crate::text::shorten;
-use crate::truth::{Verified, Verifier};
+use crate::truth::Verified;
 
 /// The subcommand that serves requests; hidden from people.
 pub const SUBCOMMAND: &str = "render-worker";
@@ -113,11 +112,7 @@ impl Worker {
         }))
     }
 
-    pub(super) fn render(
-        &mut self,
-        verifier: &Verifier,
-        documents: &Documents<'_>,
-    ) -> Result<Made, RenderFailure> {
+    pub(super) fn render(&mut self, documents: &Documents<'_>) -> Result<Made, RenderFailure> {
         let request = ApplicationRequest {
             cv: Cow::Borrowed(documents.cv),
             ranked: match documents.layout {
@@ -131,7 +126,9 @@ impl Worker {
         };
         match self.ask(&Request::Application(Box::new(request)))? {
             (Reply::Made(made), parts) => Ok(Made {
-                cv: passed("the fitted CV", verifier.verify_cv(made.cv))?,
+                cv: documents.cv.reduced_to(made.cv).ok_or_else(|| {
+                    RenderFailure::worker("shows lines in the CV that it was not given")
+                })?,
                 pages: made.pages,
                 last_page_fill: made.last_page_fill,
                 missing: made.missing,

@@ -25,6 +25,14 @@ fn master(name: &str) -> MasterCv {
     candidate::load(&dir).expect("a sound master CV")
 }
 
+fn sample_cv(master: &MasterCv) -> Cv {
+    let bytes = std::fs::read("data/postings/sample.txt").unwrap();
+    let posting = posting::read("x", &bytes).unwrap();
+    let lexicon = master.lexicon(Lexicon::bundled());
+    let extracted = extract::run(&posting, Lexicon::bundled());
+    plan::run(master, &posting, &extracted, &lexicon, today()).unwrap().cv
+}
+
 /// The worker refuses what its verifier refuses, so what the program's verifier passed, with the
 /// sentences it put in for refused ones, must pass a second time.
 #[test]
@@ -74,16 +82,36 @@ fn what_passed_the_verifier_passes_it_again() {
 fn a_line_the_facts_do_not_support_is_not_rendered() {
     let master = master("leader");
     let verifier = Verifier::new(&master, Lexicon::bundled()).at(today());
-    let mut cv: Cv = {
-        let posting = posting::read("x", &std::fs::read("data/postings/sample.txt").unwrap());
-        let posting = posting.unwrap();
-        let lexicon = master.lexicon(Lexicon::bundled());
-        let extracted = extract::run(&posting, Lexicon::bundled());
-        plan::run(&master, &posting, &extracted, &lexicon, today()).unwrap().cv
-    };
+    let mut cv = sample_cv(&master);
     let own: FactId = cv.roles[0].bullets[0].facts[0].clone();
     let text = RichText::plain("Tripled revenue to 900 million euros in a week.");
     cv.roles[0].bullets[0] = Line { text, facts: vec![own], posting: Vec::new() };
     let failure = passed("the CV", verifier.verify_cv(cv)).unwrap_err().to_string();
     assert!(failure.contains("the CV was not made") && failure.contains("Tripled"), "{failure}");
+}
+
+/// What comes back from a worker is taken only as a part of what was sent.
+#[test]
+fn a_cv_that_comes_back_is_a_part_of_the_one_sent_or_refused() {
+    let master = master("leader");
+    let verifier = Verifier::new(&master, Lexicon::bundled()).at(today());
+    let cv = sample_cv(&master);
+    let sent = verifier.verify_cv(cv).document;
+    let mut fitted = Cv::clone(&sent);
+    fitted.roles.iter_mut().for_each(|role| role.bullets.truncate(1));
+    fitted.profile.truncate(1);
+    fitted.awards.clear();
+    assert_eq!(sent.reduced_to(fitted.clone()).map(|cv| cv.into_inner()), Some(fitted.clone()));
+    let changes: [fn(&mut Cv); 5] = [
+        |cv| cv.roles[0].bullets[0].text = RichText::plain("Won everything."),
+        |cv| cv.profile.push(Line::default()),
+        |cv| cv.roles.swap(0, 1),
+        |cv| cv.skills[0].name = "Wizardry".into(),
+        |cv| cv.education.push(FactId("education/invented".into())),
+    ];
+    for change in changes {
+        let mut changed = fitted.clone();
+        change(&mut changed);
+        assert!(sent.reduced_to(changed).is_none());
+    }
 }

@@ -39,6 +39,7 @@ pub fn run(limits: &Limits) -> io::Result<()> {
         match (request?, &session) {
             (Request::Open { master, style, today }, _) => {
                 let verifier = Verifier::new(&master, Lexicon::bundled()).at(today);
+                verifier.warm();
                 let (master, style) = (master.into_owned(), style.into_owned());
                 session = Some(Session { master, style, verifier });
             }
@@ -106,17 +107,19 @@ impl Session {
         watch: &dyn Watch,
     ) -> Result<Made, RenderFailure> {
         let context = request.context.into_owned();
-        let cv = passed("the CV", self.verifier.verify_cv(request.cv.into_owned()))?;
-        let letter = self.verifier.verify_letter(request.letter.into_owned(), &context);
-        let letter = passed("the letter", letter)?;
-        let messages = request
-            .messages
-            .into_iter()
-            .map(|message| {
-                let checked = self.verifier.verify_message(message.into_owned(), &context);
-                passed("a message", checked)
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let (cv, letter, messages) = (request.cv, request.letter, request.messages);
+        let (cv, texts) = rayon::join(
+            || passed("the CV", self.verifier.verify_cv(cv.into_owned())),
+            || {
+                let letter = self.verifier.verify_letter(letter.into_owned(), &context);
+                let messages = messages.into_iter().map(|message| {
+                    let checked = self.verifier.verify_message(message.into_owned(), &context);
+                    passed("a message", checked)
+                });
+                Ok((passed("the letter", letter)?, messages.collect::<Result<Vec<_>, _>>()?))
+            },
+        );
+        let (cv, (letter, messages)) = (cv?, texts?);
         let documents = Documents {
             master: &self.master,
             style: &self.style,
