@@ -111,11 +111,11 @@ pub struct Letter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
-    /// LinkedIn connection note, at most 300 characters, signature included (GAP-011).
+    /// `LinkedIn` connection note, at most 300 characters, signature included (GAP-011).
     LinkedinNote,
     /// The short variant, at most 200 characters.
     LinkedinNoteShort,
-    /// LinkedIn InMail: subject ≤ 200, body ≤ 1900 characters.
+    /// `LinkedIn` `InMail`: subject ≤ 200, body ≤ 1900 characters.
     Inmail,
     /// E-mail: subject 5–10 words and ≤ 100 characters, body 95–205 words.
     Email,

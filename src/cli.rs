@@ -235,7 +235,7 @@ pub struct EditArgs {
 pub enum EditVerb {
     /// Give a line another text
     Replace {
-        /// Line, e.g. role/halden/a/dispatch-time, profile/1, letter/2.1, message/email/1
+        /// Line, e.g. role/halden-freight/a/dispatch-time, profile/1, letter/2.1, message/email/1
         line: String,
         /// Text, with **bold**, *italic* and [links](https://…); - reads standard input
         text: String,
@@ -260,7 +260,7 @@ pub enum EditVerb {
     },
     /// Show a fact of the master CV that is not shown yet
     Add {
-        /// Fact id, e.g. role/halden/a/dispatch-time
+        /// Fact id, e.g. role/halden-freight/a/dispatch-time
         fact: String,
         /// Place in its list, from 1 (default: at the end)
         #[arg(long, value_name = "PLACE")]

@@ -27,9 +27,10 @@ pub fn run(context: &Context, args: &EditArgs, quiet: bool) -> anyhow::Result<Ou
     };
     let (mut outcome, dir) = output::write(&mut finished, args.out.as_deref())?;
     if !args.json {
-        outcome.text = match quiet {
-            true => format!("{}\n", dir.join("cv.pdf").display()),
-            false => reply::edited(&finished.report, &note, &dir),
+        outcome.text = if quiet {
+            format!("{}\n", dir.join("cv.pdf").display())
+        } else {
+            reply::edited(&finished.report, &note, &dir)
         };
     }
     Ok(outcome)

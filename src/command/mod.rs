@@ -73,10 +73,11 @@ impl Context {
     /// Starts a worker for the documents of one application, unless they are to be made here.
     pub fn render_worker(&self) -> anyhow::Result<Option<render::Idle>> {
         let settings = &self.config.settings.render;
-        Ok(match settings.isolate {
-            true => Some(render::Worker::start(settings.limits())?),
-            false => None,
-        })
+        if settings.isolate {
+            Ok(Some(render::Worker::start(settings.limits())?))
+        } else {
+            Ok(None)
+        }
     }
 
     /// The master-CV directory: the one given, else the configured one.

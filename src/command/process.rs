@@ -39,9 +39,10 @@ pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result
 
     let (mut outcome, dir) = output::write(&mut finished, args.out.as_deref())?;
     if !args.json {
-        outcome.text = match quiet {
-            true => format!("{}\n", dir.join("cv.pdf").display()),
-            false => reply::processed(&finished.report, &dir),
+        outcome.text = if quiet {
+            format!("{}\n", dir.join("cv.pdf").display())
+        } else {
+            reply::processed(&finished.report, &dir)
         };
     }
     Ok(outcome)
@@ -76,9 +77,10 @@ pub(super) struct Bar(indicatif::ProgressBar);
 
 impl Bar {
     pub(super) fn new(visible: bool) -> Self {
-        let bar = match visible {
-            true => indicatif::ProgressBar::new(crate::pipeline::runner::STAGES.len() as u64),
-            false => indicatif::ProgressBar::hidden(),
+        let bar = if visible {
+            indicatif::ProgressBar::new(crate::pipeline::runner::STAGES.len() as u64)
+        } else {
+            indicatif::ProgressBar::hidden()
         };
         // The template is constant; were it wrong, the plain bar would do.
         if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}") {

@@ -1,5 +1,5 @@
-//! What a letter or message may be after a change. LinkedIn's and a subject's limits are hard; the
-//! length of a letter or e-mail may not be made worse than it is.
+//! What a letter or message may be after a change. Limits of a platform and of a
+//! subject are hard; the length of a letter or e-mail may not be made worse than it is.
 
 use std::ops::RangeInclusive;
 

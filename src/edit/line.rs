@@ -13,7 +13,7 @@ use crate::candidate::FactId;
 /// | `tagline` | the line under the name |
 /// | `profile/2` | a sentence of the profile |
 /// | `skills/1`, `skills/1.3` | a group of skills (its heading), a skill in it |
-/// | `role/halden/a/dispatch-time` | a bullet, by the fact it tells; also degrees, awards … |
+/// | `role/halden-freight/a/dispatch-time` | a bullet, by the fact it tells; also degrees, awards … |
 /// | `letter/2.1` | paragraph and sentence; also `letter/subject`, `/salutation`, `/closing` |
 /// | `message/email/3` | a sentence; also `message/email/subject`, `/salutation` |
 #[derive(Clone, Debug, PartialEq, Eq)]

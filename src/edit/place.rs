@@ -78,7 +78,9 @@ impl Place<'_> {
             Place::Skill { list, at } => shift(list, at, position),
             Place::Group { groups, at } => shift(groups, at, position),
             Place::Fact { list, at } => shift(list, at, position),
-            Place::Sentence(slot) if slot.through => shift_through(slot, position),
+            Place::Sentence(slot) if slot.through => {
+                shift_through(slot.prose, slot.paragraph, slot.at, position)
+            }
             Place::Sentence(slot) => shift(&mut slot.prose.0[slot.paragraph], slot.at, position),
             Place::Tagline(_) | Place::Subject { .. } | Place::Phrase { .. } => {
                 Err(EditError::Fixed { line: line.to_owned() })
@@ -97,10 +99,15 @@ fn shift<T>(list: &mut Vec<T>, at: usize, position: usize) -> Result<(), EditErr
 }
 
 /// The paragraphs keep their lengths; the sentences of all of them are one list.
-fn shift_through(slot: SentenceSlot<'_>, position: usize) -> Result<(), EditError> {
-    let paragraphs = &mut slot.prose.0;
+fn shift_through(
+    prose: &mut Prose,
+    paragraph: usize,
+    at: usize,
+    position: usize,
+) -> Result<(), EditError> {
+    let paragraphs = &mut prose.0;
     let lengths: Vec<usize> = paragraphs.iter().map(Vec::len).collect();
-    let at = lengths.iter().take(slot.paragraph).sum::<usize>() + slot.at;
+    let at = lengths.iter().take(paragraph).sum::<usize>() + at;
     let mut lines: Vec<Line> = paragraphs.drain(..).flatten().collect();
     let shifted = shift(&mut lines, at, position);
     let mut lines = lines.into_iter();
@@ -114,10 +121,10 @@ pub(super) fn insert<T>(
     value: T,
     position: Option<usize>,
 ) -> Result<(), EditError> {
-    let last = list.len() + 1;
-    let position = position.unwrap_or(last);
-    if !(1..=last).contains(&position) {
-        return Err(EditError::Position { position, last });
+    let end = list.len() + 1;
+    let position = position.unwrap_or(end);
+    if !(1..=end).contains(&position) {
+        return Err(EditError::Position { position, last: end });
     }
     list.insert(position - 1, value);
     Ok(())

@@ -93,15 +93,15 @@ impl Documents<'_> {
     }
 
     fn cv(&self, renderer: &Renderer, watch: &dyn Watch) -> Result<Made, RenderFailure> {
-        let (cv, rendered) = make(watch, "cv.pdf", || {
+        let (cv, pages) = make(watch, "cv.pdf", || {
             let cv = match self.layout {
                 Layout::Fit(ranked) => {
                     renderer.fit(self.master, self.cv, ranked, self.style.pages)?.cv
                 }
                 Layout::AsIs => self.cv.clone(),
             };
-            let rendered = renderer.cv(self.master, &cv)?;
-            Ok::<_, RenderError>((cv, rendered))
+            let pages = renderer.cv(self.master, &cv)?;
+            Ok::<_, RenderError>((cv, pages))
         })?;
         let docx = make(watch, "cv.docx", || renderer.cv_docx(self.master, &cv))?;
         let text = make(watch, "cv.txt", || document::text::cv(self.master, &cv))?;
@@ -109,20 +109,20 @@ impl Documents<'_> {
         let mut resume = format!("{resume:#}");
         resume.push('\n');
         let mut files: Files = vec![
-            ("cv.pdf".into(), rendered.pdf.clone()),
+            ("cv.pdf".into(), pages.pdf.clone()),
             ("cv.docx".into(), docx),
             ("cv.txt".into(), text.into_bytes()),
             ("cv.json".into(), resume.into_bytes()),
         ];
-        let pictures = make(watch, "cv-1.png", || rendered.png())?;
+        let pictures = make(watch, "cv-1.png", || pages.png())?;
         for (number, picture) in (1..).zip(pictures) {
             files.push((format!("cv-{number}.png"), picture));
         }
         Ok(Made {
             cv,
-            pages: rendered.pages,
-            last_page_fill: rendered.last_page_fill,
-            missing: rendered.missing,
+            pages: pages.pages,
+            last_page_fill: pages.last_page_fill,
+            missing: pages.missing,
             files,
         })
     }
@@ -148,8 +148,8 @@ pub(super) fn dossier(
     watch: &dyn Watch,
 ) -> Result<(String, Vec<u8>), RenderFailure> {
     let renderer = Renderer::new(style.clone());
-    let rendered = make(watch, "dossier.pdf", || renderer.dossier(master, dossier))?;
-    Ok(("dossier.pdf".into(), rendered.pdf))
+    let pages = make(watch, "dossier.pdf", || renderer.dossier(master, dossier))?;
+    Ok(("dossier.pdf".into(), pages.pdf))
 }
 
 /// Makes one document; says which one an error or a panic is about.

@@ -17,11 +17,18 @@ use crate::truth::PostingContext;
 #[serde(rename_all = "snake_case")]
 pub(super) enum Request<'a> {
     /// First: for whom. Not answered.
-    Open { master: Cow<'a, MasterCv>, style: Cow<'a, Style>, today: NaiveDate },
+    Open(Box<OpenRequest<'a>>),
     /// CV, letter and messages.
     Application(Box<ApplicationRequest<'a>>),
     /// The dossier.
     Dossier { dossier: Cow<'a, Dossier> },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct OpenRequest<'a> {
+    pub(super) master: Cow<'a, MasterCv>,
+    pub(super) style: Cow<'a, Style>,
+    pub(super) today: NaiveDate,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

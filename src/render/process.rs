@@ -17,7 +17,7 @@ use super::error::RenderFailure;
 use super::files::{Documents, Layout, Made};
 use super::frame;
 use super::limits::Limits;
-use super::message::{ApplicationRequest, Reply, Request};
+use super::message::{ApplicationRequest, OpenRequest, Reply, Request};
 use crate::application::Dossier;
 use crate::memory;
 use crate::text::shorten;
@@ -53,11 +53,11 @@ impl Idle {
     /// # Errors
     /// When the candidate has no JSON form: a defect.
     pub fn open(mut self, commission: &Commission<'_>) -> Result<Worker, RenderFailure> {
-        self.0.send(&Request::Open {
+        self.0.send(&Request::Open(Box::new(OpenRequest {
             master: Cow::Borrowed(commission.master),
             style: Cow::Borrowed(commission.style),
             today: commission.today,
-        })?;
+        })))?;
         Ok(self.0)
     }
 }

@@ -10,7 +10,7 @@ use crate::candidate::{self, FactId, MasterCv, RichText};
 use crate::lexicon::Lexicon;
 use crate::pipeline::{Inputs, extract, fit, letter, outreach, pains, plan};
 use crate::posting;
-use crate::truth::{PostingContext, Verifier};
+use crate::truth::{PostingContext, Verified, Verifier};
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date")
@@ -101,17 +101,17 @@ fn a_cv_that_comes_back_is_a_part_of_the_one_sent_or_refused() {
     fitted.roles.iter_mut().for_each(|role| role.bullets.truncate(1));
     fitted.profile.truncate(1);
     fitted.awards.clear();
-    assert_eq!(sent.reduced_to(fitted.clone()).map(|cv| cv.into_inner()), Some(fitted.clone()));
-    let changes: [fn(&mut Cv); 5] = [
+    assert_eq!(sent.reduced_to(fitted.clone()).map(Verified::into_inner), Some(fitted.clone()));
+    let frauds: [fn(&mut Cv); 5] = [
         |cv| cv.roles[0].bullets[0].text = RichText::plain("Won everything."),
         |cv| cv.profile.push(Line::default()),
         |cv| cv.roles.swap(0, 1),
         |cv| cv.skills[0].name = "Wizardry".into(),
         |cv| cv.education.push(FactId("education/invented".into())),
     ];
-    for change in changes {
-        let mut changed = fitted.clone();
-        change(&mut changed);
-        assert!(sent.reduced_to(changed).is_none());
+    for fraud in frauds {
+        let mut forged = fitted.clone();
+        fraud(&mut forged);
+        assert!(sent.reduced_to(forged).is_none());
     }
 }

@@ -7,7 +7,7 @@ use super::error::RenderFailure;
 use super::files::{Documents, Layout, Made, Watch, dossier};
 use super::frame;
 use super::limits::Limits;
-use super::message::{ApplicationRequest, MadeReply, Reply, Request};
+use super::message::{ApplicationRequest, MadeReply, OpenRequest, Reply, Request};
 use crate::application::Dossier;
 use crate::candidate::MasterCv;
 use crate::document::{self, Style};
@@ -37,7 +37,8 @@ pub fn run(limits: &Limits) -> io::Result<()> {
     let mut session: Option<Session> = None;
     for request in requests {
         match (request?, &session) {
-            (Request::Open { master, style, today }, _) => {
+            (Request::Open(open), _) => {
+                let OpenRequest { master, style, today } = *open;
                 let verifier = Verifier::new(&master, Lexicon::bundled()).at(today);
                 verifier.warm();
                 let (master, style) = (master.into_owned(), style.into_owned());

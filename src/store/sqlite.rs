@@ -411,20 +411,20 @@ impl Store for SqliteStore {
                     what: "run under way",
                     id: run.to_string(),
                 })?;
-            let revision = match revision::same(transaction, &posting, publication)? {
-                Some(revision) => revision,
-                None => {
-                    let base = revision::latest(transaction, &posting).map_err(doing(DOING))?;
-                    let new = revision::New {
-                        posting: &posting,
-                        master_cv: &master_cv,
-                        origin: Origin::Run,
-                        base: base.map(|base| base.number),
-                        equals: None,
-                        note: "",
-                    };
-                    revision::insert(transaction, &new, publication, now)?
-                }
+            let same = revision::same(transaction, &posting, publication)?;
+            let revision = if let Some(same) = same {
+                same
+            } else {
+                let base = revision::latest(transaction, &posting).map_err(doing(DOING))?;
+                let new = revision::New {
+                    posting: &posting,
+                    master_cv: &master_cv,
+                    origin: Origin::Run,
+                    base: base.map(|base| base.number),
+                    equals: None,
+                    note: "",
+                };
+                revision::insert(transaction, &new, publication, now)?
             };
             transaction
                 .execute(

@@ -112,9 +112,9 @@ impl Verified<Cv> {
 }
 
 /// True when `some` is `all` with elements left out.
-fn subset<T>(some: &[T], all: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
+fn subset<T>(some: &[T], all: &[T], equal: impl Fn(&T, &T) -> bool) -> bool {
     let mut all = all.iter();
-    some.iter().all(|one| all.any(|other| same(one, other)))
+    some.iter().all(|one| all.any(|other| equal(one, other)))
 }
 
 /// A line the verifier refused, and what became of it.

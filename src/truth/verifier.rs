@@ -231,10 +231,10 @@ impl Verifier {
             Scope::Project(_) => true,
         };
         for fact in &self.evidence {
-            let cites = claim.facts.contains(&fact.id);
+            let own = claim.facts.contains(&fact.id);
             if claim.scope == Scope::Candidate {
                 if cited && !claim.facts.is_empty() {
-                    if cites {
+                    if own {
                         ground.facts.push(fact);
                     } else if matches!(fact.kind, FactKind::Role | FactKind::Title | FactKind::Name)
                         && of_named(fact)
@@ -244,7 +244,7 @@ impl Verifier {
                 } else if of_named(fact) {
                     ground.facts.push(fact);
                 }
-            } else if cites {
+            } else if own {
                 ground.facts.push(fact);
             } else if fact.scope == claim.scope {
                 let told = fact.kind == FactKind::Achievement;

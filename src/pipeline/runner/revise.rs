@@ -77,7 +77,8 @@ impl Runner<'_> {
     }
 }
 
-/// Brings an earlier revision back as the next one, with the files `kinds` as they were.
+/// Brings an earlier revision back as the next one, with the files `kinds` as they were and
+/// its score `fit`.
 ///
 /// # Errors
 /// A base that is no longer the latest, or a store that fails.
@@ -86,7 +87,7 @@ pub fn restore(
     earlier: &Revision,
     kinds: &[String],
     edition: &Edition,
-    score: u8,
+    fit: u8,
     now: DateTime<Utc>,
 ) -> Result<(Revision, Files), StoreError> {
     let artifacts = kinds
@@ -98,7 +99,7 @@ pub fn restore(
     let publication = Publication {
         application: earlier.application.clone(),
         model: earlier.model.clone(),
-        score,
+        score: fit,
         artifacts: new_artifacts(&files),
     };
     let revision = store.publish_edit(&earlier.posting, edition, &publication, now)?;
