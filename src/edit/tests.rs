@@ -70,7 +70,7 @@ impl Sample {
 }
 
 fn message(result: Result<Application, EditError>) -> String {
-    result.expect_err("a refusal").to_string()
+    result.err().expect("a refusal").to_string()
 }
 
 /// Each line that is listed has a name that finds it, and what is listed is what can be typed.
@@ -112,10 +112,10 @@ fn what_the_facts_do_not_support_is_refused_with_rule_words_reason_and_fact() {
     for (line, text, rule) in [
         (line, "Cut time with [a stranger](https://evil.example.net).", "identity"),
         (line, "Cut time by `rm -rf`** and more.", "markup"),
-        ("profile/1", "Nobel laureate who leads 86 people.", "refused"),
+        ("profile/1", "Engineering leader of 900 people.", "refused"),
         ("skills/1.1", "Underwater Basket Weaving", "skill"),
         ("skills/1", "8 years of cloud", "number"),
-        ("letter/salutation", "Hire me or regret it for ever and ever, you fools", "refused"),
+        ("letter/salutation", &"Dear all, ".repeat(9), "longer than a salutation"),
     ] {
         let said = message(sample.replace(line, text));
         assert!(said.contains(rule), "{line}: {said}");
