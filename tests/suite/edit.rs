@@ -368,7 +368,7 @@ fn a_changed_master_cv_is_seen() {
     std::fs::write(&role, text.replace("54% to 88%", "54% to 71%")).unwrap();
     desk.edit(&["drop", "profile/2", "--profile", "mine"]).fails_with(&[
         "do not rest on this master CV",
-        "47 minutes",
+        "54% to 88%",
         "tailord process",
     ]);
     desk.edited(&["drop", LINE]);
