@@ -8,19 +8,36 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::cli::{Cli, EvalVerb, Verb};
 use crate::command::{self, Context, Outcome};
 use crate::config::{Config, LogFormat, LogSettings};
+use crate::{memory, render};
 
 /// Entry point: 0 = done, 1 = refused or failed with a reason, 2 = usage.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Verb::RenderWorker(limits) = &cli.verb {
+        return serve(limits.limits());
+    }
     let result = run(&cli);
-    if let Some(peak_rss_kib) = peak_rss_kib() {
-        tracing::info!(peak_rss_kib, "done");
+    if let Some(peak_rss_kib) = memory::peak_rss_kib("self") {
+        let worker_rss_kib = render::peak_rss_kib();
+        tracing::info!(peak_rss_kib, worker_rss_kib, "done");
     }
     match result {
         Ok(outcome) => print(&outcome),
         Err(error) => {
             // The one place where errors are shown; their chain is the whole story.
             report(&format!("tailord: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The other side of [`render::Worker`]. Reads no configuration and logs nothing: its pipes are all
+/// it has.
+fn serve(limits: render::Limits) -> ExitCode {
+    match render::worker::run(&limits) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error.to_string());
             ExitCode::FAILURE
         }
     }
@@ -46,6 +63,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Verify(args) => command::verify::run(&context, args),
         Verb::Why(args) => command::why::run(&context, args),
         Verb::Jobs(args) => command::jobs::run(&context, args),
+        Verb::Edit(args) => command::edit::run(&context, args, cli.quiet),
         Verb::Show(args) => command::show::run(&context, args),
         Verb::Runs(args) => command::runs::run(&context, args),
         Verb::Status(args) => command::status::run(&context, args),
@@ -53,7 +71,9 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Profile(verb) => command::profile::run(&context, verb),
         Verb::Eval(EvalVerb::Extract { path }) => command::eval::extract(path),
         Verb::Eval(EvalVerb::Verify { path }) => command::eval::verify(path),
-        Verb::Init(_) | Verb::Completions { .. } | Verb::Man => Ok(Outcome::done("")),
+        Verb::Init(_) | Verb::Completions { .. } | Verb::Man | Verb::RenderWorker(_) => {
+            Ok(Outcome::done(""))
+        }
     }
 }
 
@@ -71,13 +91,6 @@ fn clock() -> anyhow::Result<chrono::DateTime<chrono::Utc>> {
             }),
         Err(_) => Ok(chrono::Utc::now()),
     }
-}
-
-/// Most memory this process ever held, in KiB, where the system says so.
-fn peak_rss_kib() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 fn log(settings: &LogSettings) -> anyhow::Result<()> {

@@ -118,11 +118,11 @@ pub struct Letter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
-    /// LinkedIn connection note, at most 300 characters, signature included (GAP-011).
+    /// `LinkedIn` connection note, at most 300 characters, signature included (GAP-011).
     LinkedinNote,
     /// The short variant, at most 200 characters.
     LinkedinNoteShort,
-    /// LinkedIn InMail: subject ≤ 200, body ≤ 1900 characters.
+    /// `LinkedIn` `InMail`: subject ≤ 200, body ≤ 1900 characters.
     Inmail,
     /// E-mail: subject 5–10 words and ≤ 100 characters, body 95–205 words.
     Email,
@@ -141,6 +141,19 @@ pub struct Message {
     pub body: Prose,
     /// Signature, the candidate's name.
     pub signature: String,
+}
+
+/// Everything that is said to the employer: what a revision holds and every file is made from.
+///
+/// Not verified: what comes from the store passes the verifier again before it is rendered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Application {
+    /// The CV as it is shown.
+    pub cv: Cv,
+    /// The cover letter.
+    pub letter: Letter,
+    /// The messages.
+    pub messages: Vec<Message>,
 }
 
 /// One block of a dossier section.

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::moment::{self, Span};
 use crate::document::Theme;
+use crate::render::Limits;
 use crate::store::Status;
 
 /// Turns a job posting and a master CV into an application its owner can stand behind.
@@ -39,8 +40,10 @@ pub enum Verb {
     Why(WhyArgs),
     /// List postings
     Jobs(JobsArgs),
-    /// Show one posting: what was found in it, fit, artifacts
+    /// Show one posting: what was found in it, fit, artifacts, its lines
     Show(ShowArgs),
+    /// Change an application line by line; each change is verified and saved as a new revision
+    Edit(EditArgs),
     /// List runs with their stages, times and cost
     Runs(RunsArgs),
     /// Set the status of a posting: applied, interview, offer, rejected, discarded …
@@ -60,6 +63,35 @@ pub enum Verb {
     },
     /// Print the man page
     Man,
+    /// Make documents for the program that started this one
+    #[command(hide = true)]
+    RenderWorker(RenderWorkerArgs),
+}
+
+/// Arguments of `render-worker`.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct RenderWorkerArgs {
+    /// Most memory, in MiB
+    #[arg(long)]
+    pub memory_mib: u64,
+    /// Most processor time, in seconds
+    #[arg(long)]
+    pub cpu_seconds: u64,
+    /// Longest wait for an answer, in seconds
+    #[arg(long)]
+    pub wall_seconds: u64,
+}
+
+impl RenderWorkerArgs {
+    /// What the worker may take.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            memory_mib: self.memory_mib,
+            cpu_seconds: self.cpu_seconds,
+            wall_seconds: self.wall_seconds,
+        }
+    }
 }
 
 /// Arguments of `init`.
@@ -124,6 +156,9 @@ pub struct VerifyArgs {
 pub struct WhyArgs {
     /// Posting id (or its beginning), a report.json, or a posting file processed before
     pub posting: String,
+    /// An earlier revision instead of the newest
+    #[arg(long, value_name = "N")]
+    pub revision: Option<u32>,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
@@ -163,12 +198,86 @@ pub struct ShowArgs {
     /// Write the stored artifacts to this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// An earlier revision instead of the newest
+    #[arg(long, value_name = "N")]
+    pub revision: Option<u32>,
+    /// List the lines of CV, letter and messages with the names `edit` takes
+    #[arg(long, conflicts_with = "out")]
+    pub lines: bool,
     /// Print the original posting as it came instead, or write it to the folder of --out
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with_all = ["json", "revision", "lines"])]
     pub original: bool,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `edit`.
+#[derive(Debug, Args)]
+pub struct EditArgs {
+    /// Posting id or its beginning
+    pub posting: String,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: EditVerb,
+    /// The revision you looked at: refuse to change a later one
+    #[arg(long, value_name = "REVISION", global = true)]
+    pub base: Option<u32>,
+    /// Directory of the master CV
+    #[arg(long, value_name = "DIR", global = true)]
+    pub profile: Option<PathBuf>,
+    /// Folder for the files (default: applications/<employer>-<title>-<id>)
+    #[arg(long, value_name = "DIR", global = true)]
+    pub out: Option<PathBuf>,
+    /// Print the whole result as one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What can be done to an application. `tailord show ID --lines` names its lines.
+#[derive(Clone, Debug, Subcommand)]
+pub enum EditVerb {
+    /// Give a line another text
+    Replace {
+        /// Line, e.g. role/halden-freight/a/dispatch-time, profile/1, letter/2.1, message/email/1
+        line: String,
+        /// Text, with **bold**, *italic* and [links](https://…); - reads standard input
+        text: String,
+    },
+    /// Take a line out
+    Drop {
+        /// Line
+        line: String,
+    },
+    /// Give a line its own sentence of the master CV again
+    Restore {
+        /// Line
+        line: String,
+    },
+    /// Put a line at another place of its list
+    #[command(alias = "reorder")]
+    Move {
+        /// Line
+        line: String,
+        /// Place, from 1
+        position: usize,
+    },
+    /// Show a fact of the master CV that is not shown yet
+    Add {
+        /// Fact id, e.g. role/halden-freight/a/dispatch-time
+        fact: String,
+        /// Place in its list, from 1 (default: at the end)
+        #[arg(long, value_name = "PLACE")]
+        at: Option<usize>,
+    },
+    /// Bring the revision before the last change back, as a new revision
+    Undo {
+        /// Bring this revision back instead
+        #[arg(long, value_name = "REVISION")]
+        to: Option<u32>,
+    },
+    /// List the revisions
+    Revisions,
 }
 
 /// Arguments of `runs`.

@@ -5,9 +5,9 @@
 //! Data goes one way; a module imports from those to its right, never back:
 //!
 //! ```text
-//! cli → app → pipeline → truth → document → store
-//!               │          │         │
-//!               └──────────┴─────────┴──→ candidate · posting · lexicon · reader · config
+//! cli → app → edit → pipeline → render → truth → document → store
+//!                       │                  │         │
+//!                       └──────────────────┴─────────┴──→ candidate · posting · lexicon · reader · config
 //! ```
 //!
 //! | module | turns | into |
@@ -17,6 +17,8 @@
 //! | [`posting`] | an address, a file, a board's JSON or pasted text | [`posting::Posting`]: clean text, form, its snapshot |
 //! | [`lexicon`] | text | skills by token, with canonical names |
 //! | [`pipeline`] | both | an [`application::Application`], stage by stage |
+//! | [`edit`] | a change to one line | a new revision, verified, or a refusal |
+//! | [`render`] | the verified application | the same documents, made in a worker process with limits |
 //! | [`truth`] | anything said of the candidate | supported or refused, with the reason |
 //! | [`document`] | the verified application | PDF, DOCX, PNG, text, JSON Resume |
 //! | [`store`] | postings, runs, revisions, artifacts | rows that survive any crash |
@@ -30,6 +32,7 @@
 //! - Text from outside (postings, files) is data: never markup, never a path, never a template.
 //! - Nothing but the public internet is fetched from, unless the configuration lists the address.
 //! - Time is a parameter: no stage reads the clock.
+//! - What was saved is never lost: a change makes a new revision, and undoing makes another.
 //! - The same posting, master CV and settings give the same bytes.
 
 pub mod app;
@@ -39,15 +42,17 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod document;
+pub mod edit;
 pub mod eval;
-
 pub mod files;
 pub mod hash;
 pub mod language;
 pub mod lexicon;
+pub mod memory;
 pub mod pipeline;
 pub mod posting;
 pub mod reader;
+pub mod render;
 pub mod reply;
 pub mod report;
 pub mod store;

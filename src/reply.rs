@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::edit::EditableLine;
+use crate::posting::PostingId;
 use crate::report::{Evidence, Report, ReportLine};
-use crate::store::{PostingRecord, RunRecord, RunState, StageRecord};
+use crate::store::{Origin, PostingRecord, RevisionInfo, RunRecord, RunState, StageRecord};
 use crate::text::{bytes, shorten};
 
 /// What stands where a posting does not say.
@@ -277,6 +279,98 @@ pub fn why(lines: &[(ReportLine, Vec<Evidence>)]) -> String {
             let _ = writeln!(text, "      says nothing of the candidate");
         }
     }
+    text
+}
+
+/// `show --lines`: each line under what it belongs to, its name first.
+pub fn lines(revision: u32, lines: &[EditableLine]) -> String {
+    let mut text = format!("Revision {revision}\n");
+    let mut section = "";
+    for line in lines {
+        if line.section != section {
+            section = &line.section;
+            let _ = writeln!(text, "\n{section}");
+        }
+        let _ = writeln!(text, "  {}\n      {}", line.id, line.text);
+    }
+    text
+}
+
+/// `edit`: what was saved, and how to take it back.
+pub fn edited(report: &Report, note: &str, dir: &std::path::Path) -> String {
+    let mut text = format!("Saved as revision {}: {note}\n", report.cv.revision);
+    let pages = if report.cv.pages == 1 { "page" } else { "pages" };
+    let _ = writeln!(
+        text,
+        "CV: {} {pages}, the last one {:.0} % full",
+        report.cv.pages,
+        report.cv.last_page_fill * 100.0
+    );
+    for message in &report.messages {
+        if note.starts_with(&format!("message/{}/", message.channel)) {
+            let _ = writeln!(text, "{}: {} characters", message.channel, message.characters);
+        }
+    }
+    for warning in &report.warnings {
+        let _ = writeln!(text, "Note: {warning}");
+    }
+    let _ = writeln!(text, "Files in {}", dir.display());
+    let _ = writeln!(text, "`tailord edit {} undo` takes it back", report.posting.id);
+    text
+}
+
+/// `edit revisions`.
+pub fn revisions(revisions: &[RevisionInfo]) -> String {
+    if revisions.is_empty() {
+        return "No revisions yet. `tailord process FILE` makes the first.\n".into();
+    }
+    let rows: Vec<Vec<String>> = revisions
+        .iter()
+        .map(|revision| {
+            vec![
+                revision.number.to_string(),
+                revision.created_at.format("%Y-%m-%d %H:%M:%S").to_string(),
+                what_was_done(revision),
+            ]
+        })
+        .collect();
+    table(&["revision", "saved (UTC)", "what was done"], &rows)
+}
+
+fn what_was_done(revision: &RevisionInfo) -> String {
+    match revision.origin {
+        Origin::Run => "written by a run".into(),
+        Origin::Edit | Origin::Undo => revision.note.clone(),
+    }
+}
+
+/// A change of a revision that is not the newest any more.
+pub fn conflict(
+    posting: &PostingId,
+    base: u32,
+    revisions: &[RevisionInfo],
+    typed: Option<&str>,
+) -> String {
+    let latest = revisions.first().map_or(base, |latest| latest.number);
+    let mut text = format!("revision {base} is no longer the newest. Since then:\n");
+    for revision in revisions.iter().rev().filter(|revision| revision.number > base) {
+        let _ = writeln!(
+            text,
+            "  revision {}, {} UTC: {}",
+            revision.number,
+            revision.created_at.format("%Y-%m-%d %H:%M:%S"),
+            what_was_done(revision)
+        );
+    }
+    text.push_str("Nothing was changed.\n");
+    if let Some(typed) = typed {
+        let _ = writeln!(text, "Your text was:\n  {typed}");
+    }
+    let _ = write!(
+        text,
+        "Look at it with `tailord show {} --lines`, then repeat your change with --base {latest}",
+        posting.0
+    );
     text
 }
 

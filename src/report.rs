@@ -134,6 +134,9 @@ pub struct ReportCv {
 /// One line of the CV.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportLine {
+    /// How `tailord edit` addresses it; empty in reports of earlier versions.
+    #[serde(default)]
+    pub id: String,
     /// Plain text.
     pub text: String,
     /// `profile`, `experience`, `projects`, `education` …

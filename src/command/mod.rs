@@ -1,10 +1,12 @@
 //! One handler per verb: typed arguments in, one [`Outcome`] out. Handlers print nothing.
 
 pub mod check;
+pub mod edit;
 pub mod eval;
 pub mod init;
 pub mod jobs;
 pub mod moment;
+mod output;
 pub mod process;
 pub mod profile;
 pub mod runs;
@@ -20,6 +22,7 @@ use chrono::{DateTime, Utc};
 
 use crate::candidate::{self, MasterCv};
 use crate::config::Config;
+use crate::render::{self, Backend, Commission};
 use crate::store::SqliteStore;
 
 /// What a command says, and whether it did what was asked.
@@ -67,6 +70,16 @@ impl Context {
         Ok(SqliteStore::open(&self.config.store_path()?)?)
     }
 
+    /// Starts a worker for the documents of one application, unless they are to be made here.
+    pub fn render_worker(&self) -> anyhow::Result<Option<render::Idle>> {
+        let settings = &self.config.settings.render;
+        if settings.isolate {
+            Ok(Some(render::Worker::start(settings.limits())?))
+        } else {
+            Ok(None)
+        }
+    }
+
     /// The master-CV directory: the one given, else the configured one.
     pub fn profile_dir(&self, given: Option<&Path>) -> PathBuf {
         given.map_or_else(|| self.config.profile_dir(), Path::to_owned)
@@ -91,4 +104,15 @@ impl Context {
             .context("reading the configuration file again")?;
         Ok(master.with_relocation(&relocation.text, &relocation.countries, source))
     }
+}
+
+/// The worker told for whom it works, or this process itself.
+pub(crate) fn backend(
+    worker: Option<render::Idle>,
+    commission: &Commission<'_>,
+) -> anyhow::Result<Backend> {
+    Ok(match worker {
+        Some(worker) => Backend::Worker(Box::new(worker.open(commission)?)),
+        None => Backend::Here,
+    })
 }

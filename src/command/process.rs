@@ -2,19 +2,18 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
 
-use super::{Context, Outcome, UserError};
+use super::{Context, Outcome, UserError, backend, output};
 use crate::cli::{Engine, ProcessArgs};
-use crate::files;
 use crate::pipeline::runner::{Progress, Runner};
 use crate::posting::fetch::{Allowed, Fetcher};
 use crate::posting::{self, Intake, Posting};
-use crate::report::{Report, ReportPosting};
-use crate::{reply, text};
+use crate::render::Commission;
+use crate::reply;
 
 /// Makes the application, stores it and writes its files.
 pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result<Outcome> {
@@ -24,35 +23,29 @@ pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result
         )
         .into());
     }
+    // It loads what documents need while the posting is read and the stages run.
+    let worker = context.render_worker()?;
     let master = context.master_cv(args.profile.as_deref())?;
-    let posting = read(context, &args.posting)?;
     let mut style = context.config.settings.document.clone();
     style.pages = args.pages.unwrap_or(style.pages);
     style.theme = args.theme.unwrap_or(style.theme);
+    let today = context.now.date_naive();
+    let mut backend = backend(worker, &Commission { master: &master, style: &style, today })?;
+    let posting = read(context, &args.posting)?;
     let store = context.store()?;
     let runner = Runner::new(&store, &master, style, context.now);
 
     let bar = Bar::new(context.interactive);
-    let finished = runner.run(&posting, &bar);
+    let finished = runner.run_with(&posting, &bar, &mut backend);
     bar.clear();
     let mut finished = finished?;
 
-    let dir = args.out.clone().unwrap_or_else(|| default_dir(&finished.report.posting));
-    place(&mut finished.report, &dir);
-    let mut outcome = Outcome::json(&finished.report)?;
-    finished.files.push(("report.json".into(), outcome.text.clone().into_bytes()));
-    files::write_all(&dir, &finished.files).with_context(|| {
-        format!(
-            "the application is stored, but {} could not be written; \
-             `tailord show {} --out DIR` writes it elsewhere",
-            dir.display(),
-            posting.id.0
-        )
-    })?;
+    let (mut outcome, dir) = output::write(&mut finished, args.out.as_deref())?;
     if !args.json {
-        outcome.text = match quiet {
-            true => format!("{}\n", dir.join("cv.pdf").display()),
-            false => reply::processed(&finished.report, &dir),
+        outcome.text = if quiet {
+            format!("{}\n", dir.join("cv.pdf").display())
+        } else {
+            reply::processed(&finished.report, &dir)
         };
     }
     Ok(outcome)
@@ -93,33 +86,15 @@ fn open(path: &Path) -> std::io::Result<impl Read> {
     Ok(file)
 }
 
-/// `applications/<employer>-<title>-<id>`; made of safe characters whatever the posting says.
-fn default_dir(posting: &ReportPosting) -> PathBuf {
-    let parts = [posting.company.as_deref(), posting.title.as_deref(), posting.id.get(..6)];
-    let name: Vec<String> = parts
-        .into_iter()
-        .flatten()
-        .map(|part| text::slug(part, 40))
-        .filter(|part| !part.is_empty())
-        .collect();
-    Path::new("applications").join(name.join("-"))
-}
-
-/// Says in the report where each file is.
-fn place(report: &mut Report, dir: &Path) {
-    for artifact in &mut report.artifacts {
-        artifact.path = dir.join(&artifact.kind).display().to_string();
-    }
-}
-
 /// A progress bar on a terminal; nothing elsewhere.
-struct Bar(indicatif::ProgressBar);
+pub(super) struct Bar(indicatif::ProgressBar);
 
 impl Bar {
-    fn new(visible: bool) -> Self {
-        let bar = match visible {
-            true => indicatif::ProgressBar::new(crate::pipeline::runner::STAGES.len() as u64),
-            false => indicatif::ProgressBar::hidden(),
+    pub(super) fn new(visible: bool) -> Self {
+        let bar = if visible {
+            indicatif::ProgressBar::new(crate::pipeline::runner::STAGES.len() as u64)
+        } else {
+            indicatif::ProgressBar::hidden()
         };
         // The template is constant; were it wrong, the plain bar would do.
         if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}") {
@@ -128,7 +103,7 @@ impl Bar {
         Self(bar)
     }
 
-    fn clear(&self) {
+    pub(super) fn clear(&self) {
         self.0.finish_and_clear();
     }
 }

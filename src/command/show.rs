@@ -6,6 +6,9 @@ use anyhow::Context as _;
 
 use super::{Context, Outcome, UserError};
 use crate::cli::ShowArgs;
+use crate::edit;
+use crate::pipeline::runner::Saved;
+use crate::posting::PostingId;
 use crate::reply;
 use crate::report::Report;
 use crate::store::{Revision, SqliteStore, Store as _};
@@ -27,20 +30,23 @@ pub fn run(context: &Context, args: &ShowArgs) -> anyhow::Result<Outcome> {
         })?;
         return Ok(Outcome::done(text));
     }
-    // A posting whose run failed has no revision yet; that is a state, not an error.
-    let revision = match store.latest_revision(&posting.id) {
-        Ok(revision) => Some(revision),
-        Err(crate::store::StoreError::NotFound { .. }) => None,
-        Err(error) => return Err(error.into()),
+    let revision = match args.revision {
+        Some(number) => Some(store.get_revision(&posting.id, number)?),
+        // A posting whose run failed has no revision yet; that is a state, not an error.
+        None => match store.latest_revision(&posting.id) {
+            Ok(revision) => Some(revision),
+            Err(crate::store::StoreError::NotFound { .. }) => None,
+            Err(error) => return Err(error.into()),
+        },
     };
+    if args.lines {
+        let revision = revision.ok_or_else(|| nothing_yet(&posting.id))?;
+        return lines(context, &revision, args.json);
+    }
     let report = revision.as_ref().map(Report::from_revision).transpose()?;
     if let Some(dir) = &args.out {
         let (Some(revision), Some(report)) = (&revision, &report) else {
-            return Err(UserError(format!(
-                "posting {} has no artifacts yet; run `tailord process` on it",
-                posting.id.0
-            ))
-            .into());
+            return Err(nothing_yet(&posting.id).into());
         };
         return export(&store, revision, report, dir);
     }
@@ -60,6 +66,22 @@ fn ending(media_type: &str) -> &'static str {
         kind if kind.ends_with("wordprocessingml.document") => "docx",
         _ => "txt",
     }
+fn nothing_yet(posting: &PostingId) -> UserError {
+    UserError(format!("posting {} has no artifacts yet; run `tailord process` on it", posting.0))
+}
+
+/// Every line that can be changed, with the name it goes by.
+fn lines(context: &Context, revision: &Revision, json: bool) -> anyhow::Result<Outcome> {
+    let saved = Saved::from_revision(revision)?;
+    let lines = edit::lines(&saved.application, &context.master_cv(None)?);
+    if json {
+        return Outcome::json(&serde_json::json!({
+            "posting": revision.posting,
+            "revision": revision.number,
+            "lines": lines,
+        }));
+    }
+    Ok(Outcome::done(reply::lines(revision.number, &lines)))
 }
 
 fn export(

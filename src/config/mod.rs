@@ -16,9 +16,12 @@ use crate::candidate::SourceRef;
 use crate::document::Style;
 use crate::posting::board::BoardSettings;
 use crate::posting::fetch::FetchSettings;
+use crate::render::Limits;
 
 /// Prefix of environment variables.
 const PREFIX: &str = "TAILORD__";
+/// Below this not even a plain CV can be laid out.
+const LEAST_MEMORY_MIB: u64 = 128;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,6 +39,8 @@ pub struct Settings {
     pub boards: BoardSettings,
     /// What is said of moving.
     pub relocation: RelocationSettings,
+    /// How documents are made.
+    pub render: RenderSettings,
     /// Logging.
     pub log: LogSettings,
 }
@@ -91,6 +96,56 @@ impl RelocationSettings {
                 "relocation.text has {length} characters; write one line of at most {}",
                 Self::LONGEST
             ));
+        }
+        Ok(())
+    }
+}
+
+/// Where documents are made, and what that may take.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RenderSettings {
+    /// In a process of their own, so that what goes wrong fails alone (GAP-053).
+    pub isolate: bool,
+    /// Most memory of that process, in MiB.
+    pub memory_mib: u64,
+    /// Most processor time of that process, in seconds.
+    pub cpu_seconds: u64,
+    /// Longest wait for it, in seconds.
+    pub wall_seconds: u64,
+}
+
+impl Default for RenderSettings {
+    fn default() -> Self {
+        Self { isolate: true, memory_mib: 512, cpu_seconds: 20, wall_seconds: 30 }
+    }
+}
+
+impl RenderSettings {
+    /// What the process may take.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            memory_mib: self.memory_mib,
+            cpu_seconds: self.cpu_seconds,
+            wall_seconds: self.wall_seconds,
+        }
+    }
+
+    /// Says what does not fit, naming the key.
+    fn validate(&self) -> Result<(), String> {
+        if self.memory_mib < LEAST_MEMORY_MIB {
+            return Err(format!(
+                "render.memory_mib is {}; documents need at least {LEAST_MEMORY_MIB}",
+                self.memory_mib
+            ));
+        }
+        for (key, seconds) in
+            [("cpu_seconds", self.cpu_seconds), ("wall_seconds", self.wall_seconds)]
+        {
+            if !(1..=3600).contains(&seconds) {
+                return Err(format!("render.{key} is {seconds}; write 1 to 3600"));
+            }
         }
         Ok(())
     }
@@ -174,6 +229,7 @@ impl Config {
         settings.fetch.validate().map_err(ConfigError::Invalid)?;
         settings.boards.validate().map_err(ConfigError::Invalid)?;
         settings.relocation.validate().map_err(ConfigError::Invalid)?;
+        settings.render.validate().map_err(ConfigError::Invalid)?;
         Ok(Self { settings, file, figment })
     }
 
@@ -334,6 +390,10 @@ mod tests {
             assert!(error.contains("document."), "{error}");
         }
         assert!(with_file("[document\n").is_err());
+        for (key, value) in [("memory_mib", 8), ("cpu_seconds", 0), ("wall_seconds", 9999)] {
+            let error = with_file(&format!("[render]\n{key} = {value}\n")).unwrap_err().to_string();
+            assert!(error.contains(&format!("render.{key}")), "{error}");
+        }
     }
 
     #[test]

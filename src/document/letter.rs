@@ -1,7 +1,7 @@
 //! What a cover letter shows, in reading order.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::label::Labels;
 use super::readback::join_expected;
@@ -11,7 +11,7 @@ use crate::application::Letter;
 use crate::candidate::MasterCv;
 
 /// What stands above the subject of a letter besides the candidate's own address block.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterHead {
     /// Employer and place, one line each.
     pub recipient: Vec<String>,

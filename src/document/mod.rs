@@ -34,3 +34,4 @@ pub use margin::{Margins, Sides};
 pub use render::{RenderError, Rendered, Renderer};
 pub use style::{Paper, Spacing, Style, Theme};
 pub use view::UnknownId;
+pub use world::warm;

@@ -69,6 +69,11 @@ impl Shared {
     }
 }
 
+/// Loads what all compilations use, ahead of the first one.
+pub fn warm() {
+    LazyLock::force(&SHARED);
+}
+
 fn face(font: &Font) -> FontInstance {
     font.clone().instantiate(font.info().variant, Abs::pt(10.0), &FontVariations::default())
 }

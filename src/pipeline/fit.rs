@@ -78,15 +78,15 @@ pub fn run(cv: &MasterCv, extracted: &Extracted, lexicon: &Lexicon, today: Naive
     };
     let weights: Vec<f64> = requirements.iter().map(|r| weight(r, lexicon)).collect();
     let whole: f64 = weights.iter().sum();
-    let matches: Vec<Match> = requirements
+    let judged: Vec<Match> = requirements
         .iter()
         .zip(weights)
         .map(|(requirement, weight)| judge.judge(requirement, weight / whole))
         .collect();
-    let met: f64 = matches.iter().map(|m| m.weight * m.met).sum();
+    let met: f64 = judged.iter().map(|m| m.weight * m.met).sum();
     let score = (met * 100.0).round().clamp(0.0, 100.0) as u8;
     let (matched, mut missing): (Vec<_>, Vec<_>) =
-        matches.into_iter().partition(|m| m.met >= MATCHED);
+        judged.into_iter().partition(|m| m.met >= MATCHED);
     missing.sort_by_key(|m| m.need);
     let known = !(matched.is_empty() && missing.is_empty());
     Fit {

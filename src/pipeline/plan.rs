@@ -89,10 +89,13 @@ pub fn run(
 ) -> Result<CvPlan, ProseError> {
     let language = candidate_language(cv);
     let evidence = Evidence::new(cv, lexicon);
-    let ranker = Ranker::new(&evidence, extracted, &pains::run(posting, extracted), language);
-    let relevance = ranker.rank(&evidence, today);
-    let terms: Vec<Terms> =
-        evidence.proofs.iter().map(|p| ranker.terms(&p.achievement.text.to_plain())).collect();
+    let by_relevance = Ranker::new(&evidence, extracted, &pains::run(posting, extracted), language);
+    let relevance = by_relevance.rank(&evidence, today);
+    let terms: Vec<Terms> = evidence
+        .proofs
+        .iter()
+        .map(|p| by_relevance.terms(&p.achievement.text.to_plain()))
+        .collect();
     let taken = order::order(&evidence, &relevance, &terms);
     let ranked = taken
         .iter()
@@ -108,7 +111,7 @@ pub fn run(
                 .collect(),
         })
         .collect();
-    let mut bullets = bullets(&evidence, &ranker, &relevance, &taken);
+    let mut bullets = bullets(&evidence, &by_relevance, &relevance, &taken);
     let roles = cv.roles.iter().map(|role| CvRole {
         role: role.id.clone(),
         bullets: bullets.remove(&role.fact.0).unwrap_or_default(),
@@ -119,22 +122,22 @@ pub fn run(
         Some(CvProject { project: project.id.clone(), bullets })
     });
     let projects = projects.collect();
-    let skills = skill::groups(&evidence, &ranker, extracted, posting.language);
+    let skills = skill::groups(&evidence, &by_relevance, extracted, posting.language);
     let place = extracted.location.as_ref().map_or("", |found| found.value.as_str());
     let relocation = cv.identity.relocation.as_ref().filter(|said| said.applies_to(place));
     let cv = Cv {
         language: posting.language,
         written: language,
         relocation: relocation.map(|said| said.id.clone()),
-        tagline: profile::tagline(&evidence, &ranker),
-        profile: profile::sentences(&evidence, &ranker, language, today)?,
+        tagline: profile::tagline(&evidence, &by_relevance),
+        profile: profile::sentences(&evidence, &by_relevance, language, today)?,
         skills,
         roles,
         projects,
         education: cv.education.iter().map(|entry| entry.id.clone()).collect(),
-        certifications: credentials(&cv.certifications, &ranker),
-        awards: credentials(&cv.awards, &ranker),
-        publications: credentials(&cv.publications, &ranker),
+        certifications: credentials(&cv.certifications, &by_relevance),
+        awards: credentials(&cv.awards, &by_relevance),
+        publications: credentials(&cv.publications, &by_relevance),
         languages: cv.languages.iter().map(|language| language.id.clone()).collect(),
     };
     Ok(CvPlan { cv, ranked })

@@ -4,16 +4,18 @@
 //! all it depends on, so a crash repeats nothing that finished. What the verifier passed is never
 //! taken from a checkpoint: it is verified anew in every run.
 
-mod files;
 mod lines;
 mod settle;
+mod revise;
+mod saved;
 mod track;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub use revise::restore;
+pub use saved::{Saved, SavedError};
 pub use track::Progress;
 
-use self::files::{Documents, Files, Made};
 use self::settle::Settled;
 use self::track::Track;
 use super::prose::ProseError;
@@ -22,12 +24,13 @@ use super::{
     Inputs, company, dossier, extract, fit, form, grade, letter, outreach, pains, people, plan,
     role, stars,
 };
-use crate::application::{Cv, Dossier, FormAnswers, Letter, Message};
+use crate::application::{Application, Cv, Dossier, FormAnswers, Letter, Message};
 use crate::candidate::MasterCv;
-use crate::document::{LetterHead, RenderError, Style};
+use crate::document::{LetterHead, Style};
 use crate::hash::sha256_hex;
 use crate::lexicon::Lexicon;
 use crate::posting::Posting;
+use crate::render::{Backend, Documents, Files, Layout, Made, RenderFailure};
 use crate::report::{
     Report, ReportArtifact, ReportCv, ReportExtracted, ReportForm, ReportLetter, ReportMessage,
     ReportPosting, word,
@@ -48,16 +51,22 @@ pub enum RunError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A document could not be made.
-    #[error("{document} could not be made")]
-    Render {
-        /// Which.
-        document: &'static str,
-        /// The cause.
-        source: RenderError,
-    },
+    #[error(transparent)]
+    Render(#[from] RenderFailure),
     /// A sentence could not be written.
     #[error(transparent)]
     Prose(#[from] ProseError),
+    /// The stored lines do not stand up any more.
+    #[error(
+        "{count} line(s) of this revision do not rest on this master CV (first: {first}). If it has \
+         changed, run `tailord process` on the posting again; if it is another one, pass --profile"
+    )]
+    Stale {
+        /// How many.
+        count: usize,
+        /// The first, with the reason.
+        first: String,
+    },
     /// A value could not be used.
     #[error("the stage {stage} failed: {reason}")]
     Stage {
@@ -109,8 +118,18 @@ impl<'a> Runner<'a> {
         self
     }
 
-    /// Makes and stores the application for one posting.
+    /// Makes and stores the application for one posting, rendering in this process.
     pub fn run(&self, posting: &Posting, progress: &dyn Progress) -> Result<Finished, RunError> {
+        self.run_with(posting, progress, &mut Backend::Here)
+    }
+
+    /// Makes and stores the application for one posting.
+    pub fn run_with(
+        &self,
+        posting: &Posting,
+        progress: &dyn Progress,
+        backend: &mut Backend,
+    ) -> Result<Finished, RunError> {
         let mut track = Track::new(self.store, self.now, progress);
         let extracted = self.intake(posting, &mut track)?;
         let run = self.store.start_run(
@@ -119,12 +138,18 @@ impl<'a> Runner<'a> {
             &self.master.version,
             self.now,
         )?;
-        self.make(posting, &extracted, run, &mut track).inspect_err(|error| {
+        self.make(posting, &extracted, run, &mut track, backend).inspect_err(|error| {
             let ended = self.store.fail_run(run, &track.records, &chain(error), self.now);
             if let Err(error) = ended {
                 tracing::error!(run = run.0, %error, "the end of a failed run could not be saved");
             }
         })
+    }
+
+    /// The verifier that decides in this process.
+    #[must_use]
+    pub fn verifier(&self) -> &Verifier {
+        &self.verifier
     }
 
     /// Reads the posting's fields and saves it with its snapshot, before anything else is done.
@@ -133,9 +158,7 @@ impl<'a> Runner<'a> {
         posting: &Posting,
         track: &mut Track<'_>,
     ) -> Result<extract::Extracted, RunError> {
-        let input = (&posting.text, &posting.stated, posting.language);
-        let extracted =
-            track.stage("extract", &input, || Ok(extract::run(posting, Lexicon::bundled())))?;
+        let extracted = extracted(posting, track)?;
         let text = |found: &Option<extract::Found<String>>| {
             found.as_ref().map(|found| found.value.clone())
         };
@@ -163,44 +186,80 @@ impl<'a> Runner<'a> {
         extracted: &extract::Extracted,
         run: RunId,
         track: &mut Track<'_>,
+        backend: &mut Backend,
     ) -> Result<Finished, RunError> {
         let context = posting_context(posting, extracted);
-        let inputs = Inputs {
+        let inputs = self.inputs(posting, extracted, &context);
+        let drafts = self.draft(&inputs, track)?;
+        let checked =
+            track.always("verify", || Ok::<_, RunError>(self.verify(&inputs, &drafts)))?;
+        let layout = Layout::Fit(&drafts.plan.ranked);
+        let ready = self.complete(&inputs, &drafts, &checked, layout, track, backend)?;
+        self.publish(run, ready, track)
+    }
+
+    fn inputs<'b>(
+        &'b self,
+        posting: &'b Posting,
+        extracted: &'b extract::Extracted,
+        context: &'b PostingContext,
+    ) -> Inputs<'b> {
+        Inputs {
             cv: self.master,
             posting,
             extracted,
             lexicon: &self.lexicon,
             today: self.now.date_naive(),
             verifier: &self.verifier,
-            context: &context,
-        };
-        let drafts = self.draft(&inputs, track)?;
-        let checked =
-            track.always("verify", || Ok::<_, RunError>(self.verify(&inputs, &drafts)))?;
-        let head = letter_head(extracted, inputs.today);
+            context,
+        }
+    }
+
+    /// From what the verifier passed to everything that is to be stored.
+    fn complete(
+        &self,
+        inputs: &Inputs<'_>,
+        drafts: &Drafts,
+        checked: &Settled,
+        layout: Layout<'_>,
+        track: &mut Track<'_>,
+        backend: &mut Backend,
+    ) -> Result<Ready, RunError> {
+        let head = letter_head(inputs.extracted, inputs.today);
         let documents = Documents {
             master: self.master,
             style: &self.style,
             cv: &checked.cv,
-            ranked: &drafts.plan.ranked,
+            layout,
             letter: &checked.letter,
             head: &head,
             messages: &checked.messages,
+            context: inputs.context,
         };
-        let mut made = track.always("render", || documents.render())?;
-        let mut warnings = posting.warnings.clone();
+        let mut made = track.always("render", || backend.render(&documents))?;
+        let mut warnings = inputs.posting.warnings.clone();
         warnings.extend(remarks(&self.style, &made));
-        let grade = self.grade(&inputs, &drafts, &checked, &made);
+        let grade = self.grade(inputs, drafts, checked, &made);
         let dossier = track.always("dossier", || {
-            let dossier = self.dossier(&inputs, &drafts, &checked, &made, &grade, &warnings);
-            files::dossier(self.master, &self.style, &dossier)
+            let dossier = self.dossier(inputs, drafts, checked, &made, &grade, &warnings);
+            backend.dossier(self.master, &self.style, &dossier)
         })?;
+        backend.close();
         made.files.push(dossier);
         made.files.sort();
-        let mut report = self.report(&inputs, &drafts, &checked, &made);
+        let mut report = self.report(inputs, drafts, checked, &made);
         report.grade = Some(grade);
         report.warnings = warnings;
-        self.publish(run, report, made.files, track)
+        let saved = Saved {
+            posting: inputs.posting.clone(),
+            style: self.style.clone(),
+            application: Application {
+                cv: made.cv.into_inner(),
+                letter: Letter::clone(&checked.letter),
+                messages: checked.messages.iter().map(|message| Message::clone(message)).collect(),
+            },
+        };
+        Ok(Ready { report, files: made.files, saved })
     }
 
     /// Everything that is said, by the deterministic engine, still to be verified.
@@ -346,27 +405,50 @@ impl<'a> Runner<'a> {
     fn publish(
         &self,
         run: RunId,
-        mut report: Report,
-        files: Files,
+        ready: Ready,
         track: &mut Track<'_>,
     ) -> Result<Finished, RunError> {
-        // The stored report leaves out what differs from run to run, so that an unchanged
-        // application is recognised as such.
-        let publication = Publication {
-            application: track::json("publish", &report)?,
-            score: report.fit.score,
-            artifacts: files
-                .iter()
-                .map(|(kind, bytes)| NewArtifact { kind: kind.clone(), bytes: bytes.clone() })
-                .collect(),
-        };
+        let publication = ready.publication()?;
         let records = track.records.clone();
         let revision = track
             .always("publish", || self.store.publish_run(run, &records, &publication, self.now))?;
+        let Ready { mut report, files, .. } = ready;
         report.cv.revision = revision.number;
         report.stages.clone_from(&track.records);
+        report.warnings.extend(self.replaced_edit(&revision)?);
         Ok(Finished { report, files })
     }
+}
+
+/// Everything that is to be stored.
+struct Ready {
+    report: Report,
+    files: Files,
+    saved: Saved,
+}
+
+impl Ready {
+    /// The stored report leaves out what differs from run to run, so that an unchanged application
+    /// is recognised as such.
+    fn publication(&self) -> Result<Publication, RunError> {
+        Ok(Publication {
+            application: track::json("publish", &self.report)?,
+            model: Some(track::json("publish", &self.saved)?),
+            score: self.report.fit.score,
+            artifacts: new_artifacts(&self.files),
+        })
+    }
+}
+
+fn new_artifacts(files: &Files) -> Vec<NewArtifact> {
+    let files = files.iter();
+    files.map(|(kind, bytes)| NewArtifact { kind: kind.clone(), bytes: bytes.clone() }).collect()
+}
+
+/// What is read in the posting.
+fn extracted(posting: &Posting, track: &mut Track<'_>) -> Result<extract::Extracted, RunError> {
+    let input = (&posting.text, &posting.stated, posting.language);
+    track.stage("extract", &input, || Ok(extract::run(posting, Lexicon::bundled())))
 }
 
 /// All the words of one application, still to be verified.

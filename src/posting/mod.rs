@@ -73,7 +73,7 @@ pub enum Format {
 }
 
 /// The bytes the posting came as, kept so the original can be shown again (GAP-032).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// As received.
     pub bytes: Vec<u8>,
@@ -106,7 +106,7 @@ pub struct Stated {
 }
 
 /// A posting, read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Posting {
     /// Stable id.
     pub id: PostingId,

@@ -24,6 +24,7 @@ fn posting(id: &str, title: &str) -> NewPosting {
 fn publication(kind: &str, bytes: &[u8]) -> Publication {
     Publication {
         application: "{}".into(),
+        model: Some("{\"cv\":1}".into()),
         score: 81,
         artifacts: vec![NewArtifact { kind: kind.into(), bytes: bytes.to_vec() }],
     }
@@ -48,6 +49,9 @@ fn run_all<S: Store>(fresh: impl Fn() -> S) {
     checkpoints_come_back(&fresh());
     applied_at_follows_the_status(&fresh());
     a_cut_off_run_is_closed_by_the_next(&fresh());
+    changes_follow_the_latest_revision_or_conflict(&fresh());
+    a_change_is_whole_or_nothing(&fresh());
+    a_run_after_a_change_loses_neither(&fresh());
 }
 
 fn saving_again_keeps_status_and_creation_time(store: &impl Store) {
@@ -83,6 +87,8 @@ fn unknown_ids_are_loud(store: &impl Store) {
     loud(store.publish_run(RunId(77), &[], &publication("cv.pdf", b"x"), at(0)).map(drop));
     loud(store.latest_revision(&id).map(drop));
     loud(store.get_artifact(&id, 1, "cv.pdf").map(drop));
+    loud(store.get_revision(&id, 1).map(drop));
+    loud(store.publish_edit(&id, &edition(1, "x"), &publication("cv.pdf", b"x"), at(0)).map(drop));
     loud(store.find_posting("").map(drop));
 }
 
@@ -233,6 +239,64 @@ fn a_cut_off_run_is_closed_by_the_next(store: &impl Store) {
     assert!(first.reason.unwrap().starts_with("cut off"));
 }
 
+fn edition(base: u32, note: &str) -> Edition {
+    let (note, master_cv) = (note.into(), "v2".into());
+    Edition { base, origin: Origin::Edit, equals: None, note, master_cv }
+}
+
+/// A posting with one revision, made by a run.
+fn published(store: &impl Store, id: &str) -> PostingId {
+    let new = posting(id, id);
+    store.save_posting(&new, at(0)).unwrap();
+    let run = store.start_run(&new.id, "offline", "v1", at(1)).unwrap();
+    store.publish_run(run, &[], &publication("cv.pdf", b"one"), at(2)).unwrap();
+    new.id
+}
+
+/// GAP-055: of two changes of one revision, the second conflicts and leaves nothing.
+fn changes_follow_the_latest_revision_or_conflict(store: &impl Store) {
+    let id = published(store, "aa01");
+    let two = publication("cv.pdf", b"two");
+    let saved = store.publish_edit(&id, &edition(1, "drop x"), &two, at(3)).unwrap();
+    assert_eq!((saved.number, saved.base, saved.origin), (2, Some(1), Origin::Edit));
+    assert_eq!((saved.note.as_str(), saved.master_cv.as_str()), ("drop x", "v2"));
+    assert_eq!(saved.model, two.model);
+    let late = store.publish_edit(&id, &edition(1, "drop y"), &two, at(4));
+    assert!(matches!(late, Err(StoreError::Conflict { base: 1, latest: 2 })), "{late:?}");
+    let early = store.publish_edit(&id, &edition(3, "drop y"), &two, at(4));
+    assert!(matches!(early, Err(StoreError::Conflict { base: 3, latest: 2 })), "{early:?}");
+    let undo = Edition { origin: Origin::Undo, equals: Some(1), ..edition(2, "as revision 1") };
+    store.publish_edit(&id, &undo, &publication("cv.pdf", b"one"), at(5)).unwrap();
+
+    let list = store.list_revisions(&id).unwrap();
+    let numbers: Vec<_> = list.iter().map(|info| (info.number, info.content())).collect();
+    assert_eq!(numbers, [(3, 1), (2, 2), (1, 1)]);
+    assert_eq!(list[2].origin, Origin::Run);
+    assert_eq!(store.get_revision(&id, 2).unwrap(), saved);
+    assert_eq!(store.get_artifact(&id, 3, "cv.pdf").unwrap().bytes, b"one");
+    assert_eq!(store.get_posting(&id).unwrap().status, Status::Ready);
+    assert!(store.get_revision(&id, 4).is_err());
+}
+
+fn a_change_is_whole_or_nothing(store: &impl Store) {
+    let id = published(store, "aa02");
+    let mut twice = publication("cv.pdf", b"two");
+    twice.artifacts.push(NewArtifact { kind: "cv.pdf".into(), bytes: b"three".to_vec() });
+    assert!(store.publish_edit(&id, &edition(1, "drop x"), &twice, at(3)).is_err());
+    assert_eq!(store.latest_revision(&id).unwrap().number, 1);
+    assert_eq!(store.list_revisions(&id).unwrap().len(), 1);
+}
+
+fn a_run_after_a_change_loses_neither(store: &impl Store) {
+    let id = published(store, "aa03");
+    let two = publication("cv.pdf", b"two");
+    store.publish_edit(&id, &edition(1, "drop x"), &two, at(3)).unwrap();
+    let run = store.start_run(&id, "offline", "v1", at(4)).unwrap();
+    let again = store.publish_run(run, &[], &publication("cv.pdf", b"one"), at(5)).unwrap();
+    assert_eq!((again.number, again.base, again.origin), (3, Some(2), Origin::Run));
+    assert_eq!(store.get_artifact(&id, 2, "cv.pdf").unwrap().bytes, b"two");
+}
+
 #[test]
 fn sqlite_in_memory_keeps_the_contract() {
     run_all(|| SqliteStore::in_memory().unwrap());
@@ -255,6 +319,31 @@ fn what_was_saved_is_there_after_reopening() {
     SqliteStore::open(&path).unwrap().save_posting(&posting("a1", "Kept"), at(0)).unwrap();
     let again = SqliteStore::open(&path).unwrap();
     assert_eq!(again.find_posting("a1").unwrap().title.as_deref(), Some("Kept"));
+}
+
+/// A file of the first schema keeps its revisions and gets what changes need.
+#[test]
+fn a_file_of_the_first_schema_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tailord.db");
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute_batch(include_str!("schema.sql")).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA user_version = 1;
+             INSERT INTO blob VALUES ('b', x'00');
+             INSERT INTO posting VALUES
+                 ('aa11', 'test', NULL, NULL, NULL, 'ready', NULL, 70, 'text', 'b', 'text/plain', 0, 0, NULL);
+             INSERT INTO revision VALUES ('aa11', 1, 'v1', 0, '{}'), ('aa11', 2, 'v1', 0, '{}');",
+        )
+        .unwrap();
+    drop(connection);
+    let id = PostingId("aa11".into());
+    for _ in 0..2 {
+        let store = SqliteStore::open(&path).unwrap();
+        let latest = store.latest_revision(&id).unwrap();
+        assert_eq!((latest.number, latest.base, latest.model), (2, Some(1), None));
+    }
 }
 
 #[test]

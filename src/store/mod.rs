@@ -15,8 +15,8 @@ pub mod sqlite;
 use chrono::{DateTime, Utc};
 
 pub use record::{
-    Artifact, JobFilter, NewArtifact, NewPosting, PostingRecord, Publication, Revision, RunId,
-    RunRecord, RunState, StageRecord, Status,
+    Artifact, Edition, JobFilter, NewArtifact, NewPosting, Origin, PostingRecord, Publication,
+    Revision, RevisionInfo, RunId, RunRecord, RunState, StageRecord, Status,
 };
 pub use sqlite::SqliteStore;
 
@@ -40,6 +40,14 @@ pub enum StoreError {
         prefix: String,
         /// Those it fits, at most five.
         candidates: Vec<String>,
+    },
+    /// A change of a revision that is no longer the latest.
+    #[error("revision {base} is no longer the newest: revision {latest} is")]
+    Conflict {
+        /// The revision that was changed.
+        base: u32,
+        /// The latest one.
+        latest: u32,
     },
     /// The file was written by a later version.
     #[error(
@@ -153,8 +161,25 @@ pub trait Store: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError>;
 
+    /// Saves a change of the latest revision as the next one, with its artifacts. Compares and sets
+    /// in one transaction: of two changes of the same revision, one is a [`StoreError::Conflict`]
+    /// and leaves nothing (GAP-055).
+    fn publish_edit(
+        &self,
+        id: &PostingId,
+        edition: &Edition,
+        publication: &Publication,
+        now: DateTime<Utc>,
+    ) -> Result<Revision, StoreError>;
+
     /// The latest revision of a posting's application (GAP-009).
     fn latest_revision(&self, id: &PostingId) -> Result<Revision, StoreError>;
+
+    /// One revision.
+    fn get_revision(&self, id: &PostingId, number: u32) -> Result<Revision, StoreError>;
+
+    /// All revisions without their content, latest first; empty when there is none yet.
+    fn list_revisions(&self, id: &PostingId) -> Result<Vec<RevisionInfo>, StoreError>;
 
     /// One artifact of one revision, its content checked against its hash.
     fn get_artifact(

@@ -224,15 +224,67 @@ pub struct NewArtifact {
     pub bytes: Vec<u8>,
 }
 
-/// What a run publishes.
+/// Where a revision comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// A run of the stages.
+    Run,
+    /// A change by hand.
+    Edit,
+    /// An earlier revision, brought back.
+    Undo,
+}
+
+impl Origin {
+    /// The word used in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Edit => "edit",
+            Self::Undo => "undo",
+        }
+    }
+}
+
+impl FromStr for Origin {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        [Self::Run, Self::Edit, Self::Undo]
+            .into_iter()
+            .find(|origin| origin.as_str() == word)
+            .ok_or_else(|| format!("`{word}` is no origin of a revision"))
+    }
+}
+
+/// What is published.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Publication {
-    /// The application as JSON.
+    /// The report as JSON.
     pub application: String,
+    /// What it takes to change and render it again, as JSON; `None` when nobody kept it.
+    pub model: Option<String>,
     /// Fit score.
     pub score: u8,
     /// Its artifacts.
     pub artifacts: Vec<NewArtifact>,
+}
+
+/// A change of a revision by hand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edition {
+    /// The revision it changes. It must still be the latest.
+    pub base: u32,
+    /// Edit or undo.
+    pub origin: Origin,
+    /// The revision whose content it is, for an undo.
+    pub equals: Option<u32>,
+    /// What was done, for people.
+    pub note: String,
+    /// Version of the master CV it was verified against.
+    pub master_cv: String,
 }
 
 /// A numbered revision of an application.
@@ -246,8 +298,45 @@ pub struct Revision {
     pub master_cv: String,
     /// When.
     pub created_at: DateTime<Utc>,
-    /// The application as JSON.
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The revision that was the latest before.
+    pub base: Option<u32>,
+    /// The earlier revision whose content it is.
+    pub equals: Option<u32>,
+    /// What was done, for people; empty for a run.
+    pub note: String,
+    /// The report as JSON.
     pub application: String,
+    /// What it takes to change and render it again, as JSON.
+    pub model: Option<String>,
+}
+
+/// A revision without its content.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RevisionInfo {
+    /// From 1.
+    pub number: u32,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The revision that was the latest before.
+    pub base: Option<u32>,
+    /// The earlier revision whose content it is.
+    pub equals: Option<u32>,
+    /// What was done, for people; empty for a run.
+    pub note: String,
+    /// Version of the master CV it was made from.
+    pub master_cv: String,
+}
+
+impl RevisionInfo {
+    /// The revision that first had its content.
+    #[must_use]
+    pub fn content(&self) -> u32 {
+        self.equals.unwrap_or(self.number)
+    }
 }
 
 /// A stored artifact.

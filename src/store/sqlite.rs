@@ -1,6 +1,8 @@
 //! The embedded store: one SQLite file in WAL mode with `synchronous = FULL`, so that what was
 //! acknowledged survives the loss of process or power.
 
+mod revision;
+
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,14 +11,18 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::{
-    Artifact, JobFilter, NewPosting, PostingRecord, Publication, Revision, RunId, RunRecord,
-    RunState, StageRecord, Status, Store, StoreError,
+    Artifact, Edition, JobFilter, NewPosting, Origin, PostingRecord, Publication, Revision,
+    RevisionInfo, RunId, RunRecord, RunState, StageRecord, Status, Store, StoreError,
 };
 use crate::hash::sha256_hex;
 use crate::posting::PostingId;
 
-/// Schema version of this program, kept in `PRAGMA user_version`.
-const SCHEMA: i64 = 1;
+/// What brings a file from each version of the schema to the next. The number of them done is kept
+/// in `PRAGMA user_version`; those that were released never change.
+const MIGRATIONS: [&str; 2] =
+    [include_str!("schema.sql"), include_str!("migration/editable_revisions.sql")];
+/// Schema version of this program.
+const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
 /// How long a statement waits for another process's transaction.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -68,8 +74,10 @@ impl SqliteStore {
         if found > SCHEMA {
             return Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA });
         }
-        if found == 0 {
-            transaction.execute_batch(include_str!("schema.sql")).map_err(open)?;
+        if found < SCHEMA {
+            for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+                transaction.execute_batch(migration).map_err(open)?;
+            }
             transaction.pragma_update(None, "user_version", SCHEMA).map_err(open)?;
         }
         transaction.commit().map_err(open)?;
@@ -175,94 +183,6 @@ fn put_blob(transaction: &Transaction<'_>, bytes: &[u8]) -> rusqlite::Result<Str
 
 fn stages_json(stages: &[StageRecord]) -> String {
     serde_json::to_string(stages).unwrap_or_else(|_| "[]".into())
-}
-
-fn revision_from(row: &Row<'_>) -> rusqlite::Result<Revision> {
-    Ok(Revision {
-        posting: PostingId(row.get("posting")?),
-        number: row.get("number")?,
-        master_cv: row.get("master_cv")?,
-        created_at: instant(row, "created_at")?,
-        application: row.get("application")?,
-    })
-}
-
-fn latest_revision(connection: &Connection, posting: &str) -> rusqlite::Result<Option<Revision>> {
-    connection
-        .query_row(
-            "SELECT * FROM revision WHERE posting = ?1 ORDER BY number DESC LIMIT 1",
-            [posting],
-            revision_from,
-        )
-        .optional()
-}
-
-/// The latest revision, if this publication says and holds nothing else: a second run of an
-/// unchanged posting is no new revision.
-fn same_revision(
-    transaction: &Transaction<'_>,
-    posting: &str,
-    publication: &Publication,
-) -> Result<Option<Revision>, StoreError> {
-    const DOING: &str = "comparing revisions";
-    let Some(latest) = latest_revision(transaction, posting).map_err(doing(DOING))? else {
-        return Ok(None);
-    };
-    let mut statement = transaction
-        .prepare("SELECT kind, sha256 FROM artifact WHERE posting = ?1 AND revision = ?2")
-        .map_err(doing(DOING))?;
-    let mut stored: Vec<(String, String)> = statement
-        .query_map(params![posting, latest.number], |row| Ok((row.get(0)?, row.get(1)?)))
-        .and_then(Iterator::collect)
-        .map_err(doing(DOING))?;
-    let mut new: Vec<(String, String)> = publication
-        .artifacts
-        .iter()
-        .map(|artifact| (artifact.kind.clone(), sha256_hex(&artifact.bytes)))
-        .collect();
-    stored.sort();
-    new.sort();
-    Ok((latest.application == publication.application && stored == new).then_some(latest))
-}
-
-fn insert_revision(
-    transaction: &Transaction<'_>,
-    posting: String,
-    master_cv: String,
-    publication: &Publication,
-    now: DateTime<Utc>,
-) -> Result<Revision, StoreError> {
-    const DOING: &str = "saving a revision";
-    let number: u32 = transaction
-        .query_row(
-            "SELECT coalesce(max(number), 0) + 1 FROM revision WHERE posting = ?1",
-            [&posting],
-            |row| row.get(0),
-        )
-        .map_err(doing(DOING))?;
-    transaction
-        .execute(
-            "INSERT INTO revision (posting, number, master_cv, created_at, application) \
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![posting, number, master_cv, micros(now), publication.application],
-        )
-        .map_err(doing(DOING))?;
-    for artifact in &publication.artifacts {
-        let sha256 = put_blob(transaction, &artifact.bytes).map_err(doing(DOING))?;
-        transaction
-            .execute(
-                "INSERT INTO artifact (posting, revision, kind, sha256) VALUES (?1, ?2, ?3, ?4)",
-                params![posting, number, artifact.kind, sha256],
-            )
-            .map_err(doing(DOING))?;
-    }
-    Ok(Revision {
-        posting: PostingId(posting),
-        number,
-        master_cv,
-        created_at: now,
-        application: publication.application.clone(),
-    })
 }
 
 /// Escapes the wildcards of LIKE with `\`.
@@ -491,9 +411,20 @@ impl Store for SqliteStore {
                     what: "run under way",
                     id: run.to_string(),
                 })?;
-            let revision = match same_revision(transaction, &posting, publication)? {
-                Some(revision) => revision,
-                None => insert_revision(transaction, posting, master_cv, publication, now)?,
+            let same = revision::same(transaction, &posting, publication)?;
+            let revision = if let Some(same) = same {
+                same
+            } else {
+                let base = revision::latest(transaction, &posting).map_err(doing(DOING))?;
+                let new = revision::New {
+                    posting: &posting,
+                    master_cv: &master_cv,
+                    origin: Origin::Run,
+                    base: base.map(|base| base.number),
+                    equals: None,
+                    note: "",
+                };
+                revision::insert(transaction, &new, publication, now)?
             };
             transaction
                 .execute(
@@ -562,10 +493,32 @@ impl Store for SqliteStore {
         Ok(())
     }
 
+    fn publish_edit(
+        &self,
+        id: &PostingId,
+        edition: &Edition,
+        publication: &Publication,
+        now: DateTime<Utc>,
+    ) -> Result<Revision, StoreError> {
+        self.transact("saving a change", |transaction| {
+            revision::publish_edit(transaction, id, edition, publication, now)
+        })
+    }
+
     fn latest_revision(&self, id: &PostingId) -> Result<Revision, StoreError> {
-        latest_revision(&self.lock(), &id.0)
+        revision::latest(&self.lock(), &id.0)
             .map_err(doing("reading a revision"))?
             .ok_or_else(|| StoreError::NotFound { what: "application for", id: id.0.clone() })
+    }
+
+    fn get_revision(&self, id: &PostingId, number: u32) -> Result<Revision, StoreError> {
+        revision::get(&self.lock(), &id.0, number).map_err(doing("reading a revision"))?.ok_or_else(
+            || StoreError::NotFound { what: "revision", id: format!("{number} of {}", id.0) },
+        )
+    }
+
+    fn list_revisions(&self, id: &PostingId) -> Result<Vec<RevisionInfo>, StoreError> {
+        revision::list(&self.lock(), &id.0).map_err(doing("listing revisions"))
     }
 
     fn get_artifact(

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::parse::{Sentence, Token, ladder, token::tokens};
 
 /// Words of the posting that a letter or message may repeat as statements about the employer.
 /// They are never evidence about the candidate.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostingContext {
     /// Employer named in the posting.
     pub employer: Option<String>,

@@ -13,6 +13,7 @@ mod derived;
 pub mod document;
 mod evidence;
 mod form;
+mod line;
 pub mod parse;
 mod rule;
 #[cfg(test)]

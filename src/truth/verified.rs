@@ -67,6 +67,32 @@ impl Verified<Cv> {
         Self(cv)
     }
 
+    /// `shown`, if it is this CV with nothing added or changed: lines and ids may be left out, what
+    /// is left stands in the same order. A subset of a verified CV is verified.
+    #[must_use]
+    pub fn reduced_to(&self, shown: Cv) -> Option<Self> {
+        let whole = &self.0;
+        let same_heads = shown.language == whole.language
+            && shown.tagline == whole.tagline
+            && shown.skills == whole.skills;
+        let roles = subset(&shown.roles, &whole.roles, |some, all| {
+            some.role == all.role && subset(&some.bullets, &all.bullets, PartialEq::eq)
+        });
+        let projects = subset(&shown.projects, &whole.projects, |some, all| {
+            some.project == all.project && subset(&some.bullets, &all.bullets, PartialEq::eq)
+        });
+        let lists = [
+            (&shown.education, &whole.education),
+            (&shown.certifications, &whole.certifications),
+            (&shown.awards, &whole.awards),
+            (&shown.publications, &whole.publications),
+            (&shown.languages, &whole.languages),
+        ];
+        let lists = lists.into_iter().all(|(some, all)| subset(some, all, PartialEq::eq));
+        let profile = subset(&shown.profile, &whole.profile, PartialEq::eq);
+        (same_heads && roles && projects && lists && profile).then_some(Self(shown))
+    }
+
     /// The same CV without its awards and publications.
     #[must_use]
     pub fn without_extras(&self) -> Self {
@@ -83,6 +109,12 @@ impl Verified<Cv> {
         cv.profile.truncate(sentences);
         Self(cv)
     }
+}
+
+/// True when `some` is `all` with elements left out.
+fn subset<T>(some: &[T], all: &[T], equal: impl Fn(&T, &T) -> bool) -> bool {
+    let mut all = all.iter();
+    some.iter().all(|one| all.any(|other| equal(one, other)))
 }
 
 /// A line the verifier refused, and what became of it.

@@ -275,10 +275,10 @@ impl Verifier {
             Scope::Project(_) => named.is_empty(),
         };
         for fact in &self.evidence {
-            let cites = claim.facts.contains(&fact.id);
+            let own = claim.facts.contains(&fact.id);
             if claim.scope == Scope::Candidate {
                 if cited && !claim.facts.is_empty() {
-                    if cites {
+                    if own {
                         ground.facts.push(fact);
                     } else if matches!(fact.kind, FactKind::Role | FactKind::Title | FactKind::Name)
                         && of_named(fact)
@@ -288,7 +288,7 @@ impl Verifier {
                 } else if of_named(fact) {
                     ground.facts.push(fact);
                 }
-            } else if cites {
+            } else if own {
                 ground.facts.push(fact);
             } else if fact.scope == claim.scope {
                 let told = fact.kind == FactKind::Achievement;

@@ -12,7 +12,7 @@ use crate::support::{Workplace, candidate, folded, pdftotext, root, sample_cv, s
 const THEMES: [&str; 3] = ["plain", "modern", "designed"];
 
 /// The Python of the environment that `scripts/test` makes.
-fn python() -> PathBuf {
+pub fn python() -> PathBuf {
     std::env::var_os("TAILORD_READERS")
         .map(PathBuf::from)
         .expect("the readers are missing: scripts/test installs them and sets TAILORD_READERS")

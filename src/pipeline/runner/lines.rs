@@ -9,7 +9,7 @@ pub fn lines(master: &MasterCv, cv: &Cv) -> Vec<ReportLine> {
     let mut list = List { master, lines: Vec::new() };
     list.fact("identity", None, &FactId("name".into()));
     match &cv.tagline {
-        Some(tagline) => list.line("identity", None, tagline),
+        Some(tagline) => list.line("tagline".into(), "identity", None, tagline),
         None => list.fact("identity", None, &FactId("title".into())),
     }
     for fact in &master.facts {
@@ -20,21 +20,21 @@ pub fn lines(master: &MasterCv, cv: &Cv) -> Vec<ReportLine> {
     if let Some(id) = &cv.relocation {
         list.fact("identity", None, id);
     }
-    for line in &cv.profile {
-        list.line("profile", None, line);
+    for (number, line) in (1..).zip(&cv.profile) {
+        list.line(format!("profile/{number}"), "profile", None, line);
     }
     for shown in &cv.roles {
         let Some(role) = master.role(&shown.role) else { continue };
         list.fact("role", Some(&shown.role.0), &role.fact);
         for bullet in &shown.bullets {
-            list.line("experience", Some(&shown.role.0), bullet);
+            list.line(own_fact(bullet), "experience", Some(&shown.role.0), bullet);
         }
     }
     for shown in &cv.projects {
         let Some(project) = master.project(&shown.project) else { continue };
         list.fact("project", Some(&shown.project.0), &project.fact);
         for bullet in &shown.bullets {
-            list.line("projects", Some(&shown.project.0), bullet);
+            list.line(own_fact(bullet), "projects", Some(&shown.project.0), bullet);
         }
     }
     let credentials = [
@@ -71,20 +71,32 @@ struct List<'a> {
     lines: Vec<ReportLine>,
 }
 
+/// A bullet goes by the fact it tells.
+fn own_fact(bullet: &Line) -> String {
+    bullet.facts.first().map(|fact| fact.0.clone()).unwrap_or_default()
+}
+
 impl List<'_> {
-    fn line(&mut self, section: &str, role: Option<&str>, line: &Line) {
-        self.push(section, role, line.text.to_plain(), line.facts.clone());
+    fn line(&mut self, id: String, section: &str, role: Option<&str>, line: &Line) {
+        self.push(id, section, role, line.text.to_plain(), line.facts.clone());
     }
 
     /// A line whose text the renderer takes from the fact itself.
     fn fact(&mut self, section: &str, role: Option<&str>, id: &FactId) {
         if let Some(fact) = self.master.fact(id) {
-            self.push(section, role, fact.text.to_plain(), vec![id.clone()]);
+            self.push(id.0.clone(), section, role, fact.text.to_plain(), vec![id.clone()]);
         }
     }
 
-    fn push(&mut self, section: &str, role: Option<&str>, text: String, facts: Vec<FactId>) {
+    fn push(
+        &mut self,
+        id: String,
+        section: &str,
+        role: Option<&str>,
+        text: String,
+        facts: Vec<FactId>,
+    ) {
         let (section, role) = (section.to_owned(), role.map(str::to_owned));
-        self.lines.push(ReportLine { text, section, role, facts });
+        self.lines.push(ReportLine { id, text, section, role, facts });
     }
 }

@@ -142,8 +142,8 @@ fn is_strange(token: &Token, known: &BTreeSet<String>, dates: &BTreeSet<String>)
     if harmless {
         return false;
     }
-    let dated = token.value().is_some() || is_month(&token.lower) || is_present(&word);
-    !(dated && dates.contains(&word))
+    let of_time = token.value().is_some() || is_month(&token.lower) || is_present(&word);
+    !(of_time && dates.contains(&word))
 }
 
 /// Every way the dates of a period may be written, word by word.

@@ -1,0 +1,181 @@
+//! Every file of one application, rendered from what the verifier passed.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::error::{RenderFailure, chain};
+use super::fault;
+use crate::application::{Cv, Dossier, Letter, Message};
+use crate::candidate::MasterCv;
+use crate::document::{self, LetterHead, RenderError, Renderer, Style};
+use crate::pipeline::plan::Ranked;
+use crate::truth::{PostingContext, Verified};
+
+/// What the files are made from.
+#[derive(Clone, Copy)]
+pub struct Documents<'a> {
+    /// The candidate.
+    pub master: &'a MasterCv,
+    /// How they look.
+    pub style: &'a Style,
+    /// The CV.
+    pub cv: &'a Verified<Cv>,
+    /// Whether its bullets are still to be chosen.
+    pub layout: Layout<'a>,
+    /// The cover letter.
+    pub letter: &'a Verified<Letter>,
+    /// What stands above it.
+    pub head: &'a LetterHead,
+    /// The messages.
+    pub messages: &'a [Verified<Message>],
+    /// What letter and messages may say of the posting.
+    pub context: &'a PostingContext,
+}
+
+/// What the CV shows.
+#[derive(Clone, Copy, Debug)]
+pub enum Layout<'a> {
+    /// As many of its bullets as fill its pages, in this order of choice.
+    Fit(&'a [Ranked]),
+    /// All of it: somebody chose.
+    AsIs,
+}
+
+/// The CV as it was fitted, and the files made from it.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The CV with the bullets shown.
+    pub cv: Verified<Cv>,
+    /// Pages it takes.
+    pub pages: usize,
+    /// How full the last one is, 0–1.
+    pub last_page_fill: f64,
+    /// Characters that no font could show.
+    pub missing: Vec<char>,
+    /// The files.
+    pub files: Files,
+}
+
+/// Name and content.
+pub type Files = Vec<(String, Vec<u8>)>;
+
+/// Who is told which document is under way.
+pub(super) trait Watch: Sync {
+    /// A document is begun.
+    fn begun(&self, document: &str);
+    /// It is done, well or ill.
+    fn ended(&self, document: &str);
+}
+
+/// Nobody.
+impl Watch for () {
+    fn begun(&self, _document: &str) {}
+    fn ended(&self, _document: &str) {}
+}
+
+impl Documents<'_> {
+    /// Fits the CV to its pages and renders it with letter and messages.
+    ///
+    /// # Errors
+    /// The first document that could not be made.
+    pub fn render(&self) -> Result<Made, RenderFailure> {
+        self.render_watched(&())
+    }
+
+    /// CV and letter on two threads, because they share nothing.
+    pub(super) fn render_watched(&self, watch: &dyn Watch) -> Result<Made, RenderFailure> {
+        let renderer = Renderer::new(self.style.clone());
+        let (cv, letter) =
+            rayon::join(|| self.cv(&renderer, watch), || self.letter(&renderer, watch));
+        let (mut cv, letter) = (cv?, letter?);
+        cv.files.extend(letter);
+        Ok(cv)
+    }
+
+    fn cv(&self, renderer: &Renderer, watch: &dyn Watch) -> Result<Made, RenderFailure> {
+        let (cv, pages) = make(watch, "cv.pdf", || {
+            let cv = match self.layout {
+                Layout::Fit(ranked) => {
+                    renderer.fit(self.master, self.cv, ranked, self.style.pages)?.cv
+                }
+                Layout::AsIs => self.cv.clone(),
+            };
+            let pages = renderer.cv(self.master, &cv)?;
+            Ok::<_, RenderError>((cv, pages))
+        })?;
+        let docx = make(watch, "cv.docx", || renderer.cv_docx(self.master, &cv))?;
+        let text = make(watch, "cv.txt", || document::text::cv(self.master, &cv))?;
+        let resume = make(watch, "cv.json", || document::json_resume::cv(self.master, &cv))?;
+        let mut resume = format!("{resume:#}");
+        resume.push('\n');
+        let mut files: Files = vec![
+            ("cv.pdf".into(), pages.pdf.clone()),
+            ("cv.docx".into(), docx),
+            ("cv.txt".into(), text.into_bytes()),
+            ("cv.json".into(), resume.into_bytes()),
+        ];
+        let pictures = make(watch, "cv-1.png", || pages.png())?;
+        for (number, picture) in (1..).zip(pictures) {
+            files.push((format!("cv-{number}.png"), picture));
+        }
+        Ok(Made {
+            cv,
+            pages: pages.pages,
+            last_page_fill: pages.last_page_fill,
+            missing: pages.missing,
+            files,
+        })
+    }
+
+    fn letter(&self, renderer: &Renderer, watch: &dyn Watch) -> Result<Files, RenderFailure> {
+        let (master, letter, head) = (self.master, self.letter, self.head);
+        let pdf = make(watch, "letter.pdf", || renderer.letter(master, letter, head))?.pdf;
+        let docx = make(watch, "letter.docx", || renderer.letter_docx(master, letter, head))?;
+        let messages = document::text::messages(self.messages);
+        Ok(vec![
+            ("letter.pdf".into(), pdf),
+            ("letter.docx".into(), docx),
+            ("messages.txt".into(), messages.into_bytes()),
+        ])
+    }
+}
+
+/// The dossier; made last, because it tells of all the others.
+pub(super) fn dossier(
+    master: &MasterCv,
+    style: &Style,
+    dossier: &Verified<Dossier>,
+    watch: &dyn Watch,
+) -> Result<(String, Vec<u8>), RenderFailure> {
+    let renderer = Renderer::new(style.clone());
+    let pages = make(watch, "dossier.pdf", || renderer.dossier(master, dossier))?;
+    Ok(("dossier.pdf".into(), pages.pdf))
+}
+
+/// Makes one document; says which one an error or a panic is about.
+fn make<T, E: Into<RenderError>>(
+    watch: &dyn Watch,
+    document: &str,
+    work: impl FnOnce() -> Result<T, E>,
+) -> Result<T, RenderFailure> {
+    watch.begun(document);
+    // What is being made is dropped with the panic: nothing half-made is seen by anyone.
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        fault::strike(document);
+        work()
+    }));
+    watch.ended(document);
+    let document = document.to_owned();
+    match made {
+        Ok(result) => result
+            .map_err(|error| RenderFailure::Document { document, reason: chain(&error.into()) }),
+        Err(panic) => Err(RenderFailure::Crashed { document, reason: message(&*panic) }),
+    }
+}
+
+/// What a panic says.
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it gave no reason".into())
+}
