@@ -145,8 +145,8 @@ impl Bench {
         let docx = cvs.iter().map(|cv| ms(|| renderer.cv_docx(&self.master, cv).expect("a CV")));
         row(&format!("CV to DOCX, {name}"), &format!("{:.1} ms", median(docx.collect())), "≤ 5 ms");
         let pages = cvs.iter().take(12).map(|cv| {
-            let rendered = renderer.cv(&self.master, cv).expect("a CV");
-            ms(|| rendered.png().expect("pictures")) / rendered.pages as f64
+            let made = renderer.cv(&self.master, cv).expect("a CV");
+            ms(|| made.png().expect("pictures")) / made.pages as f64
         });
         row(
             &format!("PNG preview, a page, {name}"),

@@ -84,10 +84,10 @@ fn the_statement_on_relocation_is_made_where_it_matters() {
         "tailord.toml",
         format!("[relocation]\n\ntext = \"{SAYS}\"\n[profile]\ndir = {profile:?}\n"),
     );
-    let text = std::fs::read_to_string(sample_posting()).unwrap();
+    let advert = std::fs::read_to_string(sample_posting()).unwrap();
     let gulf =
         "Head of Engineering\nMarassi Freight LLC\nLocation: Dubai, United Arab Emirates\n\n";
-    let gulf = place.file("gulf.txt", format!("{gulf}{text}"));
+    let gulf = place.file("gulf.txt", format!("{gulf}{advert}"));
     process(&place, &gulf, "gulf", &[]);
     process(&place, &sample_posting(), "home", &[]);
     let pdf = |folder: &str| folded(&pdftotext(&place.path(folder).join("cv.pdf")));

@@ -1,11 +1,11 @@
-//! Word files as LibreOffice opens them.
+//! Word files as `LibreOffice` opens them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::{Workplace, pdftotext, sample_cv, sample_posting};
 
-/// Converts files to PDF in one start of LibreOffice, with a profile of its own.
+/// Converts files to PDF in one start of `LibreOffice`, with a profile of its own.
 fn converted(place: &Workplace, files: &[PathBuf]) -> Vec<PathBuf> {
     let out = place.path("converted");
     let profile = format!("-env:UserInstallation=file://{}", place.path("office").display());
@@ -21,7 +21,7 @@ fn converted(place: &Workplace, files: &[PathBuf]) -> Vec<PathBuf> {
     files.iter().map(|file| out.join(name(file))).collect()
 }
 
-/// The characters, whatever the lines are broken at: where LibreOffice breaks a compound after its
+/// The characters, whatever the lines are broken at: where `LibreOffice` breaks a compound after its
 /// hyphen, pdftotext takes the hyphen for one of the line break.
 fn solid(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()

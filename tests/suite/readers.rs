@@ -60,7 +60,7 @@ fn in_every_theme(place: &Workplace, profile: &std::path::Path) -> Vec<(PathBuf,
 /// the marks that only one of the formats has.
 fn words(text: &str) -> Vec<String> {
     text.split_whitespace()
-        .map(|word| word.to_lowercase())
+        .map(str::to_lowercase)
         .filter(|word| !["•", "·", "-"].contains(&word.as_str()))
         .collect()
 }
