@@ -327,6 +327,7 @@ pub enum ProfileVerb {
         /// Directory of the master CV (default: the configured one)
         dir: Option<PathBuf>,
     },
+    #[expect(clippy::doc_markdown, reason = "help text shows names as they are")]
     /// Make a master CV from what you have: JSON Resume, RenderCV YAML, LinkedIn's data export, PDF,
     /// DOCX, markdown or text
     Import {

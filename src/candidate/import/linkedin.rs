@@ -1,4 +1,4 @@
-//! LinkedIn's data export: CSV files in a ZIP archive or a folder, as a JSON Resume.
+//! `LinkedIn`'s data export: CSV files in a ZIP archive or a folder, as a JSON Resume.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -139,7 +139,7 @@ pub(super) fn read(files: &Files) -> Builder {
     out
 }
 
-/// Rows of a CSV file. LinkedIn writes UTF-8, at times with a mark.
+/// Rows of a CSV file. `LinkedIn` writes UTF-8, at times with a mark.
 fn table(name: &str, bytes: &[u8]) -> Vec<Row> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);

@@ -1,5 +1,5 @@
-//! A master CV from what people have: JSON Resume, RenderCV YAML, LinkedIn's data export, and CVs as
-//! PDF, DOCX, markdown and text.
+//! A master CV from what people have: JSON Resume, `RenderCV` YAML, `LinkedIn`'s data export, and CVs
+//! as PDF, DOCX, markdown and text.
 //!
 //! Every reader makes a JSON Resume and says where in the source each part came from; one importer
 //! makes the directory of it. Nothing is invented: what is missing stays missing, and what was
@@ -37,7 +37,7 @@ pub enum ImportError {
     /// Not JSON.
     #[error("it is not valid JSON: {0}")]
     Json(#[from] serde_json::Error),
-    /// Not RenderCV.
+    /// Not `RenderCV`.
     #[error("it is no RenderCV file: {0}")]
     Yaml(#[from] YamlError),
     /// A PDF, DOCX or archive that can't be read.

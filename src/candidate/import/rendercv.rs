@@ -1,4 +1,4 @@
-//! RenderCV YAML (<https://docs.rendercv.com>) as a JSON Resume.
+//! `RenderCV` YAML (<https://docs.rendercv.com>) as a JSON Resume.
 
 use super::builder::{Builder, Entry};
 use super::cv::{date, list};
@@ -264,22 +264,16 @@ impl Reader<'_> {
         if let Some(url) = rich.0.iter().find_map(|run| run.link.clone()) {
             entry.set("url", url);
         }
-        match section {
-            Some(Section::Certificates | Section::Awards | Section::Publications) => {
-                self.copy(
-                    node,
-                    "date",
-                    &mut entry,
-                    if list == "publications" { "releaseDate" } else { "date" },
-                );
-            }
-            _ => {
-                self.dates(node, &mut entry);
-                self.story(node, &mut entry);
-                if section != Some(Section::Projects) && list == "projects" {
-                    let place = self.at(node);
-                    self.out.note(place, format!("an entry of `{title}`: kept as a project"));
-                }
+        let credential = matches!(list, "certificates" | "awards" | "publications");
+        if credential {
+            let when = if list == "publications" { "releaseDate" } else { "date" };
+            self.copy(node, "date", &mut entry, when);
+        } else {
+            self.dates(node, &mut entry);
+            self.story(node, &mut entry);
+            if section != Some(Section::Projects) && list == "projects" {
+                let place = self.at(node);
+                self.out.note(place, format!("an entry of `{title}`: kept as a project"));
             }
         }
         self.out.push(list, entry);
@@ -325,13 +319,13 @@ impl Reader<'_> {
             Some(Section::Skills) => list::skills(&mut self.out, &plain(text), &place),
             Some(Section::Languages) => list::languages(&mut self.out, &plain(text), &place),
             Some(Section::Certificates) => {
-                list::credential(&mut self.out, "certificates", &plain(text), &place)
+                list::credential(&mut self.out, "certificates", &plain(text), &place);
             }
             Some(Section::Awards) => {
-                list::credential(&mut self.out, "awards", &plain(text), &place)
+                list::credential(&mut self.out, "awards", &plain(text), &place);
             }
             Some(Section::Publications) => {
-                list::credential(&mut self.out, "publications", &plain(text), &place)
+                list::credential(&mut self.out, "publications", &plain(text), &place);
             }
             _ => return false,
         }

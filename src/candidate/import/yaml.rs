@@ -154,9 +154,10 @@ impl<'t> Reader<'t> {
 
 fn scalar(text: &str, style: ScalarStyle) -> Value {
     let plain = matches!(style, ScalarStyle::Plain);
-    match plain && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
-        true => Value::Null,
-        false => Value::Text(text.to_owned()),
+    if plain && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
+        Value::Null
+    } else {
+        Value::Text(text.to_owned())
     }
 }
 

@@ -330,8 +330,10 @@ impl Paragraph {
         if let (Some(level), [first, rest @ ..]) = (level, lines.as_mut_slice()) {
             first.item = Some(level);
             // A line break within an item does not begin another.
-            let more: String = rest.iter().map(|line| format!(" {}", line.text)).collect();
-            first.text.push_str(&more);
+            for line in rest {
+                first.text.push(' ');
+                first.text.push_str(&line.text);
+            }
             lines.truncate(1);
         }
         for line in &mut lines {

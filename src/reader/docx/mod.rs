@@ -46,7 +46,7 @@ fn other(archive: &Archive<'_>) -> ReadError {
         () if archive.has("mimetype") && archive.has("content.xml") => "an OpenDocument text (ODT)",
         () if archive.has("xl/workbook.xml") => "an Excel workbook",
         () if archive.has("ppt/presentation.xml") => "a presentation",
-        () if archive.names().any(|name| name.ends_with(".iwa")) => "a Pages document",
+        () if archive.names().any(|name| name.starts_with("Index/")) => "a Pages document",
         () => "a ZIP archive without a Word document in it",
     };
     ReadError::Unsupported { kind }

@@ -15,7 +15,9 @@ const APART: f64 = 1.9;
 /// Blocks of all regions in reading order; `last` lines come at the end.
 pub(super) fn blocks(regions: &[Vec<Line>], last: &[String]) -> Vec<Block> {
     let mut regions = regions.to_vec();
-    regions.iter_mut().for_each(|lines| bullet::detach(lines));
+    for lines in &mut regions {
+        bullet::detach(lines);
+    }
     let text = || regions.iter().flatten();
     let words = Words::of(text().map(|line| line.text.as_str()));
     let body = body_size(text());

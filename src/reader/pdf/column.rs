@@ -200,7 +200,7 @@ fn columns(run: &[&Chunk], x: f64, again: bool) -> Option<usize> {
     };
     let prose = words(&right) >= 5.0 && right.len() >= 6;
     let both = words(&left) >= 4.0 && words(&right) >= 4.0;
-    let columns = dense && !dated(&left) && !dated(&right) && (both || (prose && dense));
+    let columns = dense && !dated(&left) && !dated(&right) && (both || prose);
     columns.then_some(few)
 }
 

@@ -30,6 +30,10 @@ const DOT: std::ops::RangeInclusive<f64> = 1.2..=7.0;
 
 /// One glyph, or several letters that one glyph stands for.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four things a glyph is or is not, independently"
+)]
 pub(super) struct Glyph {
     /// Its characters; empty when the file does not tell them.
     pub text: String,

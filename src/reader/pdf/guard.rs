@@ -99,9 +99,10 @@ fn inflate(data: &[u8], most: usize, nesting: &mut Nesting) -> usize {
     let mut head = [0; 2];
     let deflated_again = ZlibDecoder::new(data).read_exact(&mut head).is_ok() && is_zlib(&head);
     let once = count(ZlibDecoder::new(data), most, nesting);
-    let twice = match deflated_again {
-        true => count(ZlibDecoder::new(ZlibDecoder::new(data)), most, nesting),
-        false => 0,
+    let twice = if deflated_again {
+        count(ZlibDecoder::new(ZlibDecoder::new(data)), most, nesting)
+    } else {
+        0
     };
     once.max(twice)
 }

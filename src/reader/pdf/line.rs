@@ -92,12 +92,12 @@ impl Open {
     }
 
     fn push(&mut self, glyph: &Glyph) {
-        if is_mark(glyph) {
-            if let Some(last) = self.glyphs.last_mut() {
-                last.text.push_str(&glyph.text);
-                self.after_mark = true;
-                return;
-            }
+        if is_mark(glyph)
+            && let Some(last) = self.glyphs.last_mut()
+        {
+            last.text.push_str(&glyph.text);
+            self.after_mark = true;
+            return;
         }
         self.after_mark = false;
         if !glyph.text.trim().is_empty() {
@@ -181,7 +181,9 @@ pub(super) fn lines(mut chunks: Vec<Chunk>, dots: &[Point]) -> Vec<Line> {
             None => rows.push(vec![chunk]),
         }
     }
-    rows.iter_mut().for_each(|row| row.sort_by(|a, b| a.x0.total_cmp(&b.x0)));
+    for row in &mut rows {
+        row.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    }
     let mut lines: Vec<Line> = margin::apart(rows).into_iter().filter_map(line).collect();
     for line in &mut lines {
         attach_dot(line, dots);

@@ -2,6 +2,10 @@
 
 use super::line::{Chunk, TAB};
 
+/// How words of dates begin.
+const STARTS: &str = "jan feb mar mär mrz apr may mai jun jul aug aoû sep oct okt nov dec dez \
+                              déc fév avr juin juil to bis now pre heu seit since";
+
 /// Rows, top to bottom and each left to right, with margin dates taken out where a list or wrapped
 /// text stands beside them. A date that is wrapped (`08/2024 –`, `04/2025`) becomes one row.
 pub(super) fn apart(mut rows: Vec<Vec<Chunk>>) -> Vec<Vec<Chunk>> {
@@ -22,33 +26,34 @@ pub(super) fn apart(mut rows: Vec<Vec<Chunk>>) -> Vec<Vec<Chunk>> {
                 out[*at].last().is_some_and(|date| date.text.ends_with(['–', '-', '—']));
             unfinished && (first.x0 - x).abs() < 3.0 && y - last < 1.7 * size
         });
-        match goes_on {
-            Some((at, _)) => {
-                let end = out[at].last().map_or(0.0, |chunk| chunk.x1);
-                let base = out[at][0].y;
-                for mut chunk in row {
-                    let width = chunk.x1 - chunk.x0;
-                    // Set behind the first half, on its line.
-                    (chunk.x0, chunk.x1, chunk.y) =
-                        (end + 0.3 * size, end + 0.3 * size + width, base);
-                    out[at].push(chunk);
-                }
-                open = None;
-                out.extend((!rest.is_empty()).then_some(rest));
-            }
-            None => {
-                open = Some((out.len(), y));
-                if rest.is_empty() || rest[0].bullet {
-                    out.push(row);
-                    out.extend((!rest.is_empty()).then_some(rest));
-                } else {
-                    row.extend(rest);
-                    out.push(row);
-                }
-            }
+        if let Some((at, _)) = goes_on {
+            join(&mut out[at], row, size);
+            open = None;
+            out.extend((!rest.is_empty()).then_some(rest));
+            continue;
+        }
+        open = Some((out.len(), y));
+        if rest.is_empty() || rest[0].bullet {
+            out.push(row);
+            out.extend((!rest.is_empty()).then_some(rest));
+        } else {
+            row.extend(rest);
+            out.push(row);
         }
     }
     out
+}
+
+/// Sets the second half of a date behind the first, on its line.
+fn join(first: &mut Vec<Chunk>, second: Vec<Chunk>, size: f64) {
+    let Some((base, end)) = first.first().zip(first.last()).map(|(a, b)| (a.y, b.x1)) else {
+        return;
+    };
+    for mut chunk in second {
+        let start = end + 0.3 * size;
+        (chunk.x0, chunk.x1, chunk.y) = (start, start + chunk.x1 - chunk.x0, base);
+        first.push(chunk);
+    }
 }
 
 fn top(row: &[Chunk]) -> f64 {
@@ -71,13 +76,11 @@ fn is_date(text: &str) -> bool {
     let known = words.clone().all(|word| {
         let word = word.to_lowercase();
         let start: String = word.chars().take(3).collect();
-        const STARTS: &str = "jan feb mar mär mrz apr may mai jun jul aug aoû sep oct okt nov dec dez \
-                              déc fév avr juin juil to bis now pre heu seit since";
         STARTS.split_whitespace().any(|known| known.starts_with(&start) || start.starts_with(known))
     });
     text.len() <= 40
         && known
-        && ((digits >= 4 && digits <= 12)
+        && ((4..=12).contains(&digits)
             || (digits == 0 && letters > 2 && {
                 let lower = text.to_lowercase();
                 matches!(lower.as_str(), "present" | "now" | "heute" | "today")

@@ -1,5 +1,6 @@
 //! Layouts of foreign files, and files made to harm.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -13,7 +14,7 @@ fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut out = b"%PDF-1.7\n".to_vec();
     let mut table = String::new();
     for (index, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
+        writeln!(table, "{:010} 00000 n ", out.len()).expect("in memory");
         out.extend(format!("{} 0 obj\n", index + 1).into_bytes());
         out.extend(object);
         out.extend(b"\nendobj\n");

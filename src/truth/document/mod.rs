@@ -30,7 +30,7 @@ pub enum FileKind {
 /// Why a file can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
-    /// HTML, OpenDocument and others.
+    /// HTML and other formats.
     #[error(
         "{0} can't be read: give a PDF, Word (.docx), JSON Resume (.json), plain text (.txt) or \
          markdown (.md) file"

@@ -77,7 +77,7 @@ pub(super) fn read(out: &mut Builder, lines: &[&Line]) {
             }
         }
         entry.set("institution", degree.school.unwrap_or_default());
-        entry.set("studyType", degree.degree.unwrap_or_default());
+        entry.set("studyType", degree.kind.unwrap_or_default());
         entry.set("area", degree.field.unwrap_or_default());
         entry.set("score", degree.grade.unwrap_or_default());
         if let Some(found) = found {
@@ -121,7 +121,7 @@ fn by_degree(block: entry::Block<'_>) -> Vec<entry::Block<'_>> {
 #[derive(Debug, Default)]
 struct Degree {
     school: Option<String>,
-    degree: Option<String>,
+    kind: Option<String>,
     field: Option<String>,
     grade: Option<String>,
     rest: Vec<String>,
@@ -132,14 +132,14 @@ impl Degree {
         for piece in pieces {
             if let Some((grade, _)) = list::grade(&piece).filter(|_| self.grade.is_none()) {
                 self.grade = Some(grade);
-            } else if self.degree.is_none() && DEGREE.is_match(&piece) {
+            } else if self.kind.is_none() && DEGREE.is_match(&piece) {
                 self.degree(&piece);
             } else if self.school.is_none() && is_school(&piece) {
                 self.school_and_more(&piece);
-            } else if self.school.is_none() && self.degree.is_some() {
+            } else if self.school.is_none() && self.kind.is_some() {
                 self.school = Some(piece);
-            } else if self.degree.is_none() && self.school.is_some() {
-                self.degree = Some(piece);
+            } else if self.kind.is_none() && self.school.is_some() {
+                self.kind = Some(piece);
             } else if self.school.is_none() {
                 self.school = Some(piece);
             } else {
@@ -151,7 +151,7 @@ impl Degree {
     /// `MSc, Computer Science`, `BSc in Nursing, University of X`.
     fn degree(&mut self, piece: &str) {
         let Some(found) = DEGREE.captures(piece) else { return };
-        self.degree = Some(found["degree"].trim().to_owned());
+        self.kind = Some(found["degree"].trim().to_owned());
         let rest = found["rest"].trim_start_matches([' ', ',', ':', '–', '—', '-']).trim();
         let rest =
             ["in ", "of ", "en "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
@@ -171,7 +171,7 @@ impl Degree {
     fn school_and_more(&mut self, piece: &str) {
         let parts: Vec<&str> = piece.split(", ").collect();
         let degree = parts.iter().position(|part| DEGREE.is_match(part));
-        match degree.filter(|at| *at > 0 && self.degree.is_none()) {
+        match degree.filter(|at| *at > 0 && self.kind.is_none()) {
             Some(at) => {
                 self.school = Some(parts[..at].join(", "));
                 self.degree(&parts[at..].join(", "));
@@ -193,7 +193,7 @@ mod tests {
     fn degree(pieces: &[&str]) -> [String; 4] {
         let mut degree = Degree::default();
         degree.read(pieces.iter().map(|piece| (*piece).to_owned()).collect());
-        [degree.degree, degree.field, degree.school, degree.grade].map(Option::unwrap_or_default)
+        [degree.kind, degree.field, degree.school, degree.grade].map(Option::unwrap_or_default)
     }
 
     #[test]

@@ -53,9 +53,10 @@ pub(super) fn blocks<'l>(lines: &[&'l Line]) -> Vec<Block<'l>> {
 }
 
 fn place<'l>(open: &mut Block<'l>, line: &'l Line) {
-    match line.is_item() {
-        true => open.body.push(line),
-        false => open.head.push(line),
+    if line.is_item() {
+        open.body.push(line);
+    } else {
+        open.head.push(line);
     }
 }
 
@@ -171,22 +172,17 @@ fn story(out: &mut Builder, entry: &mut Entry, body: &[&Line]) {
     let mut texts: Vec<(String, &str)> = Vec::new();
     for line in body {
         let text = line.marked.replace('\t', " ");
-        match texts
-            .last_mut()
-            .filter(|_| !line.is_item() && line.text.starts_with(char::is_lowercase))
-        {
-            Some((last, _)) => {
-                out.note(&line.place, "taken to go on with the item before it");
-                last.push(' ');
-                last.push_str(&text);
-            }
-            None => {
-                if !line.is_item() {
-                    out.note(&line.place, "kept as an achievement: check that it is one");
-                }
-                texts.push((text, &line.place));
-            }
+        let goes_on = !line.is_item() && line.text.starts_with(char::is_lowercase);
+        if let Some((last, _)) = texts.last_mut().filter(|_| goes_on) {
+            out.note(&line.place, "taken to go on with the item before it");
+            last.push(' ');
+            last.push_str(&text);
+            continue;
         }
+        if !line.is_item() {
+            out.note(&line.place, "kept as an achievement: check that it is one");
+        }
+        texts.push((text, &line.place));
     }
     for (text, place) in texts {
         entry.add("highlights", text, place);

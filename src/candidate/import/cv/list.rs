@@ -35,7 +35,9 @@ pub(in super::super) fn skills(out: &mut Builder, text: &str, place: &str) {
         [one] if group.is_empty() => entry.set("name", one.as_str()),
         _ => {
             entry.set("name", group);
-            items.iter().for_each(|item| entry.add("keywords", item.as_str(), place));
+            for item in &items {
+                entry.add("keywords", item.as_str(), place);
+            }
         }
     }
     out.push("skills", entry);

@@ -175,10 +175,14 @@ fn section_of(out: &mut Builder, part: &Part<'_>, name: &str) {
             out.basic("summary", format!("{before} {text}").trim(), place);
         }
         Some(Section::Skills) => {
-            lines.iter().for_each(|line| list::skills(out, &line.text, &line.place));
+            for line in lines {
+                list::skills(out, &line.text, &line.place);
+            }
         }
         Some(Section::Languages) => {
-            lines.iter().for_each(|line| list::languages(out, &line.text, &line.place));
+            for line in lines {
+                list::languages(out, &line.text, &line.place);
+            }
         }
         Some(Section::Certificates) => list::credentials(out, "certificates", lines),
         Some(Section::Awards) => list::credentials(out, "awards", lines),
@@ -187,9 +191,9 @@ fn section_of(out: &mut Builder, part: &Part<'_>, name: &str) {
         Some(Section::References) => {
             dropped(out, part, "what others say of you is not a fact you can prove");
         }
-        Some(Section::Contact) => {}
         None if part.heading.is_some() => dropped(out, part, "its heading is not known"),
-        None => {}
+        // Read with the name.
+        Some(Section::Contact) | None => {}
     }
 }
 
