@@ -66,6 +66,8 @@ fn ending(media_type: &str) -> &'static str {
         kind if kind.ends_with("wordprocessingml.document") => "docx",
         _ => "txt",
     }
+}
+
 fn nothing_yet(posting: &PostingId) -> UserError {
     UserError(format!("posting {} has no artifacts yet; run `tailord process` on it", posting.0))
 }
