@@ -26,28 +26,31 @@ impl Sample {
         let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         let lexicon = master.lexicon(Lexicon::bundled());
         let extracted = extract::run(&posting, Lexicon::bundled());
+        let verifier = Verifier::new(&master, Lexicon::bundled()).at(today);
+        let context = PostingContext {
+            employer: extracted.company.as_ref().map(|found| found.value.clone()),
+            title: extracted.title.as_ref().map(|found| found.value.clone()),
+            ..PostingContext::default()
+        };
         let inputs = Inputs {
             cv: &master,
             posting: &posting,
             extracted: &extracted,
             lexicon: &lexicon,
             today,
+            verifier: &verifier,
+            context: &context,
         };
         let plan = plan::run(&master, &posting, &extracted, &lexicon, today).unwrap();
         let fit = fit::run(&master, &extracted, &lexicon, today);
         let letter = letter::run(&inputs, &plan, &fit, &pains::run(&posting, &extracted)).unwrap();
-        let context = PostingContext {
-            employer: extracted.company.as_ref().map(|found| found.value.clone()),
-            title: extracted.title.as_ref().map(|found| found.value.clone()),
-            words: Vec::new(),
-        };
         let messages = outreach::run(&inputs, &plan).unwrap();
         let mut cv = plan.cv;
         for role in &mut cv.roles {
             role.bullets.truncate(3);
         }
         Self {
-            verifier: Verifier::new(&master, Lexicon::bundled()).at(today),
+            verifier,
             application: Application { cv, letter, messages },
             master,
             context,

@@ -128,8 +128,10 @@ pub struct Posting {
     /// Machine-readable fields.
     pub stated: Stated,
     /// The application form, without fields when none was found (GAP-023).
+    #[serde(default)]
     pub form: form::Form,
-    /// The original bytes.
+    /// The original bytes; kept apart, not with each revision.
+    #[serde(skip)]
     pub snapshot: Snapshot,
     /// What the reader should know: hidden text removed, instructions to an AI found, truncated.
     pub warnings: Vec<String>,

@@ -50,12 +50,15 @@ fn what_passed_the_verifier_passes_it_again() {
         for path in paths.iter().step_by(7) {
             let Ok(posting) = posting::read("x", &std::fs::read(path).unwrap()) else { continue };
             let extracted = extract::run(&posting, Lexicon::bundled());
+            let nothing = PostingContext::default();
             let inputs = Inputs {
                 cv: &master,
                 posting: &posting,
                 extracted: &extracted,
                 lexicon: &lexicon,
                 today: today(),
+                verifier: &verifier,
+                context: &nothing,
             };
             let plan = plan::run(&master, &posting, &extracted, &lexicon, today()).unwrap();
             let fit = fit::run(&master, &extracted, &lexicon, today());

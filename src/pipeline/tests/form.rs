@@ -21,7 +21,7 @@ fn checked(case: &mut Case, fields: Vec<Field>) -> Checked<FormAnswers> {
     case.posting.form.fields = fields;
     let answers = form::run(&case.inputs(), &case.letter());
     let verifier = Verifier::new(&case.cv, crate::lexicon::Lexicon::bundled()).at(today());
-    verifier.verify_form(answers, &case.context())
+    verifier.verify_form(answers, &case.context)
 }
 
 /// What is entered in one field, or why nothing is.
