@@ -22,7 +22,8 @@ const TOGETHER: usize = 500;
 /// are compared without regard to order.
 fn texts() -> Vec<String> {
     let all: Vec<String> =
-        serde_json::from_str(include_str!("../../tests/fixtures/security/blns.json")).expect("strings");
+        serde_json::from_str(include_str!("../../tests/fixtures/security/blns.json"))
+            .expect("strings");
     assert_eq!(all.len(), 515);
     let (right, left): (Vec<String>, Vec<String>) =
         all.into_iter().partition(|text| text.chars().any(is_right_to_left));

@@ -49,12 +49,7 @@ impl Sample {
         for role in &mut cv.roles {
             role.bullets.truncate(3);
         }
-        Self {
-            verifier,
-            application: Application { cv, letter, messages },
-            master,
-            context,
-        }
+        Self { verifier, application: Application { cv, letter, messages }, master, context }
     }
 
     fn apply(&self, change: &Change) -> Result<Application, EditError> {

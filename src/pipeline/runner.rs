@@ -5,9 +5,9 @@
 //! taken from a checkpoint: it is verified anew in every run.
 
 mod lines;
-mod settle;
 mod revise;
 mod saved;
+mod settle;
 mod track;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,8 +1,8 @@
 //! PDF and Word postings: the blocks of the document as the blocks of a posting.
 
 use super::block::{Block, tidy};
-use super::notes::Notes;
 use super::form::Form;
+use super::notes::Notes;
 use super::read::Content;
 use super::{Format, ReadError, Stated};
 use crate::reader::{self, FileType, Kind};

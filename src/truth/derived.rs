@@ -18,7 +18,9 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
         Unit::Months => years(inquiry, quantity).or_else(|| interval(inquiry, quantity)),
         Unit::Count => employers(inquiry, quantity)
             .or_else(|| team(inquiry, quantity))
-            .or_else(|| the_others(inquiry, quantity)),
+            .or_else(|| the_others(inquiry, quantity))
+            .or_else(|| listed(inquiry, quantity)),
+        Unit::Multiple => multiple(inquiry, quantity),
         _ => None,
     };
     by_unit
@@ -89,9 +91,83 @@ fn the_others(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
                 let back = |n: usize| {
                     stated.start.checked_sub(n).map_or("", |at| told.tokens[at].lower.as_str())
                 };
-                stated.value == all && matches!(back(2), "team" | "group")
+                let one_of = back(1) == "of" && back(2) == "one";
+                stated.value == all && (matches!(back(2), "team" | "group") || one_of)
             },
         )
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `in three countries` of `Norway, Sweden and Finland`: as many names in a row as are counted.
+fn listed(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    const PLACES: [&str; 6] = ["countri", "citi", "town", "market", "region", "land"];
+    let head = quantity.bound.after.last()?;
+    let count = usize::try_from(quantity.value.as_whole()?).ok()?;
+    if !PLACES.contains(&head.as_str()) || quantity.bound.after.len() > 1 || count < 2 {
+        return None;
+    }
+    let named = |token: &Token| token.is_word() && token.is_capitalised() && !token.initial;
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().any(|told| {
+            let tokens = &told.tokens;
+            (0..tokens.len()).any(|start| {
+                let mut at = start;
+                let mut names = 0;
+                while tokens.get(at).is_some_and(named) {
+                    while tokens.get(at).is_some_and(named) {
+                        at += 1;
+                    }
+                    names += 1;
+                    let joined = tokens.get(at).is_some_and(|t| {
+                        t.is(",") || matches!(t.lower.as_str(), "and" | "und" | "et")
+                    });
+                    at += usize::from(joined);
+                }
+                names == count && (start == 0 || !named(&tokens[start - 1]))
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `more than doubled` of what rose from 1.8 to 4.1.
+fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let claimed = quantity.value.approximate();
+    let fits = |from: f64, to: f64| {
+        let ratio = if claimed < 1.0 { to / from } else { (to / from).max(from / to) };
+        match quantity.comparator {
+            Comparator::Over if claimed < 1.0 => ratio < claimed,
+            Comparator::Over | Comparator::AtLeast => ratio > claimed,
+            Comparator::Nearly => ratio <= claimed && ratio > 0.9 * claimed,
+            _ => (ratio - claimed).abs() <= 0.02 * claimed,
+        }
+    };
+    let words = || {
+        quantity
+            .bound
+            .before
+            .iter()
+            .chain(&quantity.bound.after)
+            .filter(|stem| !super::parse::word::is_light(stem))
+    };
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().any(|told| {
+            let named = words().next().is_none() || words().any(|stem| told.has(stem));
+            named
+                && told.quantities.windows(2).any(|pair| {
+                    let (left, right) = (pair[0].value.approximate(), pair[1].value.approximate());
+                    match (pair[0].step, pair[1].step) {
+                        (Some(Step::From), Some(Step::To)) => {
+                            left > 0.0 && right > 0.0 && fits(left, right)
+                        }
+                        (Some(Step::To), Some(Step::From)) => {
+                            left > 0.0 && right > 0.0 && fits(right, left)
+                        }
+                        _ => false,
+                    }
+                })
+        })
     })?;
     Some(vec![fact.id.clone()])
 }
@@ -110,7 +186,10 @@ fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
         let change = (from_value - to_value).abs();
         let of_kind = std::mem::discriminant(&from.unit) == std::mem::discriminant(&quantity.unit)
             || (from.unit == Unit::Rank && quantity.unit == Unit::Count);
-        let exact = of_kind && (change - claimed).abs() < 1e-9 * change.max(1.0);
+        // A change of percents is in points.
+        let points = quantity.unit == Unit::Points && from.unit == Unit::Percent;
+        let exact = (of_kind && from.unit != Unit::Percent || points)
+            && (change - claimed).abs() < 1e-9 * change.max(1.0);
         let share = quantity.unit == Unit::Percent
             && !matches!(from.unit, Unit::Percent)
             && from_value > 0.0
@@ -118,7 +197,7 @@ fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
         let up = to_value > from_value;
         let turned = quantity.direction.is_some_and(|direction| (direction == Direction::Up) != up)
             && from.unit != Unit::Rank;
-        (exact || share) && !turned && from.unit != Unit::Percent
+        (exact || share) && !turned
     };
     let named = |told: &super::evidence::Telling| {
         let words = quantity.bound.before.iter().chain(&quantity.bound.after);

@@ -178,7 +178,7 @@ fn a_faithful_writer_keeps_its_words() {
             for bullet in bullets {
                 let text = bullet.text.to_plain();
                 let text = text.trim_end_matches('.');
-                bullet.text = RichText::plain(format!("{text}, in short."));
+                bullet.text = RichText::plain(format!("{text}, overall."));
             }
             wording
         }
@@ -195,6 +195,6 @@ fn a_faithful_writer_keeps_its_words() {
     let bullets = report.cv.lines.iter().filter(|line| line.section == "experience");
     assert!(bullets.clone().count() >= 10);
     for bullet in bullets {
-        assert!(bullet.text.ends_with(", in short."), "{}", bullet.text);
+        assert!(bullet.text.ends_with(", overall."), "{}", bullet.text);
     }
 }

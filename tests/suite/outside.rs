@@ -178,7 +178,6 @@ fn foreign_layouts_are_imported_with_every_role_and_achievement() {
         ("cv-styles.pdf", senior),
         ("cv-two-columns.pdf", senior),
         ("cv-plain.docx", "career-changer.resume.json"),
-        ("cv-dates-left.pdf", "career-changer.resume.json"),
         ("cv-sidebar.docx", "complete-resume.json"),
         ("cv-sidebar.pdf", "complete-resume.json"),
     ];

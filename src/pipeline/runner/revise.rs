@@ -5,8 +5,7 @@ use chrono::{DateTime, Utc};
 use super::settle::Settled;
 use super::track::Track;
 use super::{
-    Finished, Progress, Ready, RunError, Runner, Saved, extracted, new_artifacts,
-    posting_context,
+    Finished, Progress, Ready, RunError, Runner, Saved, extracted, new_artifacts, posting_context,
 };
 use crate::posting::Posting;
 use crate::render::{Backend, Files, Layout};

@@ -20,12 +20,7 @@ pub struct Settled {
 }
 
 /// Verifies `written`; `plain` is the deterministic engine's wording of the same application.
-pub fn run(
-    inputs: &Inputs<'_>,
-    written: Wording,
-    plain: &Wording,
-    form: FormAnswers,
-) -> Settled {
+pub fn run(inputs: &Inputs<'_>, written: Wording, plain: &Wording, form: FormAnswers) -> Settled {
     let (verifier, context) = (inputs.verifier, inputs.context);
     let mut settling = Settling { verifier, context, refused: Vec::new() };
     let cv = settling.cv(written.cv, &plain.cv);

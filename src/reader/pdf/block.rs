@@ -104,7 +104,9 @@ impl Draft {
         if let Some(mark) = self.first.bullet {
             // Under the text of the item, or back under its mark.
             let hanging = line.x0 > mark + 0.3 * em && (line.x0 - self.first.x0).abs() < 1.2 * em;
-            return if hanging { full || lower } else { full && lower };
+            // Right under the text of the item: lines need not be full to be wrapped.
+            let under = (line.x0 - self.first.x0).abs() < 0.2 * em && !line.all_bold;
+            return if hanging { full || lower || under } else { full && lower };
         }
         // `Label: values` one below the other.
         if line.bold && !line.all_bold && line.text.split(' ').take(5).any(|w| w.ends_with(':')) {

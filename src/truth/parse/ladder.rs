@@ -153,6 +153,7 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
         ("part" | "member", "of") | ("worked" | "working", "on" | "under") | ("took", "part") => {
             Some(Rung::Contributed)
         }
+        ("principal" | "lead", "investigator") => Some(Rung::Led),
         ("charge", "of") | ("took", "over") | ("take", "over") => Some(Rung::Led),
         ("heads", next) if !matches!(next, "of") && tokens[at].initial => Some(Rung::Led),
         ("own", _) => {

@@ -621,7 +621,8 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
             .is_none_or(|next| next.is_mark() || super::word::is_small(&next.lower));
         let before = second.start.checked_sub(2).map_or("", |at| word(tokens, at));
         let led = matches!(led, "to" | "than" | "into" | "auf")
-            || matches!((before, led), ("down" | "up", "from") | ("instead", "of"));
+            || matches!((before, led), ("down" | "up", "from") | ("instead", "of"))
+            || (led == "from" && before == "," && second.start == first.end + 2);
         if second.unit == Unit::Count
             && first.unit != Unit::Count
             && scales(&first.unit)

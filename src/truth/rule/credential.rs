@@ -25,9 +25,9 @@ const HONOURS: &[&[&str]] = &[
         "awarded",
         "prize",
         "prizes",
+        "nobel",
         "medal",
         "winner",
-        "laureate",
         "auszeichnung",
         "ausgezeichnete",
         "ausgezeichneter",
@@ -41,6 +41,7 @@ const HONOURS: &[&[&str]] = &[
         "honors",
         "honor",
     ],
+    &["laureate"],
     &["finalist", "nominated", "nominee", "nomination", "shortlisted"],
     &["scholarship", "scholar", "fellowship", "fellow", "stipendium", "bourse"],
     &["patent", "patents"],
@@ -113,10 +114,10 @@ const DEGREES: &[&[&str]] = &[
 
 /// Honours, then degree levels.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    lesser_honour(inquiry)?;
     if inquiry.claim.section == Section::Credentials {
         return whole(inquiry);
     }
-    lesser_honour(inquiry)?;
     certified_in(inquiry)?;
     let mut support = Vec::new();
     let tokens = &inquiry.sentence.tokens;

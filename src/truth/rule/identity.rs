@@ -104,10 +104,9 @@ fn held_title(inquiry: &Inquiry<'_>) -> Ruling {
         !all.iter().any(|other| other.len() > title.len() && other.contains(title.as_str()))
     });
     for title in titles {
-        let held = cv
-            .roles
-            .iter()
-            .any(|role| inquiry.named_roles.contains(&role.id) && phrase(&role.title) == title);
+        let held = cv.roles.iter().any(|role| {
+            inquiry.named_roles.contains(&role.id) && phrase(&role.title).contains(title.as_str())
+        });
         let at_named = cv
             .roles
             .iter()

@@ -51,6 +51,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
 
 /// `one` outside a bullet is hardly a count: "one page", "one reason".
 fn is_lone_one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
+    let before =
+        quantity.start.checked_sub(1).map_or("", |at| inquiry.sentence.tokens[at].lower.as_str());
+    if matches!(before, "not" | "no") {
+        return true;
+    }
     inquiry.claim.section != crate::truth::Section::Experience
         && quantity.unit == Unit::Count
         && inquiry.sentence.tokens[quantity.start].lower == "one"

@@ -69,7 +69,25 @@ fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
         // "in the first six months": when, not who came first.
         return led.into_iter().all(|at| {
             let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
-            matches!(next, "on" | "in" | "at" | "as" | "for" | "with")
+            let boast = tokens.iter().skip(at + 2).take(3).any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "country"
+                        | "company"
+                        | "world"
+                        | "industry"
+                        | "region"
+                        | "europe"
+                        | "class"
+                        | "state"
+                        | "field"
+                        | "nation"
+                        | "kind"
+                )
+            });
+            tokens.get(at + 1).is_none_or(|token| {
+                token.is_mark() && !token.glued || token.is(".") || token.is(",")
+            }) || !boast && matches!(next, "on" | "in" | "at" | "as" | "for" | "with")
                 || (at + 1..at + 4).any(|at| tokens.get(at).is_some_and(timed))
         });
     }

@@ -222,6 +222,15 @@ fn is_of_a_thing(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
     if after.is_some_and(|token| matches!(token.lower.as_str(), "by" | "von" | "par")) {
         return verb.rung > Rung::Did;
     }
+    let passive = (1..=2).any(|back| {
+        let earlier = verb.at.checked_sub(back).and_then(|at| inquiry.sentence.tokens.get(at));
+        earlier.is_some_and(|token| {
+            matches!(token.lower.as_str(), "was" | "were" | "been" | "be" | "being" | "is" | "are")
+        })
+    });
+    if verb.rung == Rung::Did && passive {
+        return true;
+    }
     verb.rung == Rung::Did
         && before.is_some_and(|token| matches!(token.lower.as_str(), "that" | "which"))
 }

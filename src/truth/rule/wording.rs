@@ -271,7 +271,7 @@ fn is_strong(stem: &str) -> bool {
     const STRONG: &str = "approv authoris author negoti invent patent sign sell win award certifi \
         accredit hire fire promot publish cite prove diagnos prescrib audit teach train mentor coach \
         interview inspect licens recruit found pioneer treat operat present advis judg elect \
-        nomin recommend acquir fund donat rewrit rescu sponsor represent consult examin pass \
+        nomin recommend acquir donat rewrit rescu sponsor represent consult examin pass \
         graduat win qualifi volunt chair host travel invit commiss master";
     STRONG.split_whitespace().any(|strong| strong == stem)
 }
@@ -419,7 +419,7 @@ fn demoted(inquiry: &Inquiry<'_>, ground: &[&Evidence]) -> Result<(), crate::tru
 
 /// Offices that may be held by a deputy.
 fn is_office(lower: &str) -> bool {
-    const OFFICES: &str = "captain nurse director head manager editor author chair treasurer president \
+    const OFFICES: &str = "captain nurse director head manager editor chair treasurer president \
         investigator supervisor applicant founder organiser organizer lead leader principal secretary \
         coach teacher lecturer professor engineer developer analyst surgeon partner";
     OFFICES.split_whitespace().any(|office| office == lower)
