@@ -121,7 +121,7 @@ pub struct ProcessArgs {
     /// Directory of the master CV
     #[arg(long, value_name = "DIR")]
     pub profile: Option<PathBuf>,
-    /// Folder for the files (default: applications/<employer>-<title>-<id>)
+    /// Folder for the files (default: applications/EMPLOYER-TITLE-ID)
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Pages the CV fills
@@ -226,7 +226,7 @@ pub struct EditArgs {
     /// Directory of the master CV
     #[arg(long, value_name = "DIR", global = true)]
     pub profile: Option<PathBuf>,
-    /// Folder for the files (default: applications/<employer>-<title>-<id>)
+    /// Folder for the files (default: applications/EMPLOYER-TITLE-ID)
     #[arg(long, value_name = "DIR", global = true)]
     pub out: Option<PathBuf>,
     /// Print the whole result as one JSON document

@@ -68,7 +68,7 @@ impl Sample {
 }
 
 fn message(result: Result<Application, EditError>) -> String {
-    result.err().expect("a refusal").to_string()
+    result.expect_err("a refusal").to_string()
 }
 
 /// Each line that is listed has a name that finds it, and what is listed is what can be typed.

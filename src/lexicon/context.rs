@@ -325,7 +325,7 @@ fn stands_alone(text: &str, span: Span) -> bool {
     let after = text[span.end..].trim_start_matches(' ');
     let line = (before.is_empty() || before.ends_with('\n'))
         && (after.is_empty() || after.starts_with('\n'))
-        && text[..span.start].ends_with(|c| c == ' ' || c == '\t');
+        && text[..span.start].ends_with([' ', '\t']);
     let bracket = span.end - span.start > 1 && before.ends_with('(') && after.starts_with(')');
     line || bracket
 }

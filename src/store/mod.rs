@@ -1,7 +1,7 @@
 //! What must not be lost: postings, runs, stage checkpoints, revisions, artifacts.
 //!
 //! [`Store`] is the contract; [`sqlite::SqliteStore`] the embedded one. One contract suite
-//! ([`contract`]) runs on every implementation.
+//! (`contract`) runs on every implementation.
 //!
 //! Architecture Invariants: SQL stays inside this folder. Every method is one transaction: it
 //! happens whole or not at all, and once it has returned it survives a SIGKILL (GAP-050).

@@ -1,4 +1,4 @@
-//! The embedded store: one SQLite file in WAL mode with `synchronous = FULL`, so that what was
+//! The embedded store: one `SQLite` file in WAL mode with `synchronous = FULL`, so that what was
 //! acknowledged survives the loss of process or power.
 
 mod revision;

@@ -289,7 +289,7 @@ fn has_title(inquiry: &Inquiry<'_>, role: &Role) -> bool {
     let title = role.title.split([',', '(']).next().unwrap_or_default();
     let words: Vec<String> = super::parse::token::tokens(title)
         .into_iter()
-        .filter(|token| token.is_word())
+        .filter(Token::is_word)
         .map(|token| token.lower)
         .collect();
     let said = format!(" {} ", inquiry.sentence.normal());

@@ -76,7 +76,7 @@ fn output(command: &mut Command) -> String {
 /// The runs of a Word file as its XML has them, properties included.
 fn runs(docx: &Path) -> Vec<String> {
     let xml = output(Command::new("unzip").arg("-p").arg(docx).arg("word/document.xml"));
-    xml.split("<w:t").skip(1).filter_map(|run| text_of_run(run)).collect()
+    xml.split("<w:t").skip(1).filter_map(text_of_run).collect()
 }
 
 fn text_of_run(run: &str) -> Option<String> {

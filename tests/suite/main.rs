@@ -1,4 +1,4 @@
-//! End-to-end tests: the real binary, a real SQLite file, real PDF readers.
+//! End-to-end tests: the real binary, a real `SQLite` file, real PDF readers.
 
 mod support;
 

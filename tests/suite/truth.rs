@@ -39,7 +39,8 @@ fn a_changed_number_employer_or_skill_is_refused_with_exit_code_one() {
     let profile = sample_cv();
     let exported =
         place.run(["profile", "export", "--profile", profile.to_str().unwrap()]).ok().json();
-    let changes: [(&str, fn(&mut serde_json::Value)); 4] = [
+    type Change = fn(&mut serde_json::Value);
+    let changes: [(&str, Change); 4] = [
         ("employer", |resume| resume["work"][0]["name"] = json!("Globex Corporation")),
         ("title", |resume| resume["work"][0]["position"] = json!("Chief Executive Officer")),
         ("skill", |resume| resume["skills"][0]["keywords"][0] = json!("COBOL")),

@@ -73,7 +73,7 @@ pub(super) fn find(blocks: &[Block]) -> Option<Found<Salary>> {
                     + u8::from(ranged) * 2
                     + u8::from(salary.currency.is_some());
                 if OTHER_MONEY.is_match(phrase(text, &at))
-                    || !(labelled || told) && !(ranged && salary.currency.is_some())
+                    || !(labelled || told || ranged && salary.currency.is_some())
                     || !plausible(&salary, labelled || told)
                 {
                     continue;

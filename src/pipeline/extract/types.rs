@@ -105,7 +105,7 @@ pub enum Degree {
     Bachelor,
     /// Master, Diplom, MBA.
     Master,
-    /// PhD, MD, JD.
+    /// `PhD`, `MD`, `JD`.
     Doctorate,
 }
 

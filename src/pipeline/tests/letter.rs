@@ -95,7 +95,7 @@ fn a_letter_goes_from_the_position_to_the_proof_to_the_next_step() {
         .body
         .0
         .iter()
-        .map(|lines| lines.iter().map(|line| format!("{} ", line.text)).collect())
+        .map(|lines| lines.iter().map(|line| line.text.to_string() + " ").collect())
         .collect();
     assert!(paragraphs[0].starts_with(
         "I am applying for the position of Registered Nurse, Critical Care at Marlow General Hospital."

@@ -39,7 +39,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             })
         };
         if let Some(fact) = inquiry.ground.all().find(states) {
-            support.push(fact.id.clone())
+            support.push(fact.id.clone());
         } else {
             let reason = "no fact states this reach, exclusivity or recognition";
             return Err(inquiry.refuse("scope", form, reason));

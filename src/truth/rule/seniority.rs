@@ -70,7 +70,7 @@ fn titles(inquiry: &Inquiry<'_>) -> Ruling {
                 )
         };
         if let Some(fact) = inquiry.ground.all().chain(own_title).filter(may_say).find(states) {
-            support.push(fact.id.clone())
+            support.push(fact.id.clone());
         } else {
             let words = phrase.unwrap_or_else(|| token.text.clone());
             return Err(inquiry.refuse("seniority", &words, "no fact gives this rank or title"));

@@ -432,7 +432,7 @@ fn passive(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
         return Ok(());
     };
     let mut done_by_others = None;
-    for fact in inquiry.ground.facts.iter() {
+    for fact in &inquiry.ground.facts {
         for told in &fact.sentences {
             for (at, token) in told.tokens.iter().enumerate() {
                 if token.stem != verb.stem {
