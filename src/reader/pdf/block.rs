@@ -105,8 +105,7 @@ impl Draft {
             // Under the text of the item, or back under its mark.
             let hanging = line.x0 > mark + 0.3 * em && (line.x0 - self.first.x0).abs() < 1.2 * em;
             // Right under the text of the item: lines need not be full to be wrapped.
-            let under = (line.x0 - self.first.x0).abs() < 0.2 * em && !line.all_bold;
-            return if hanging { full || lower || under } else { full && lower };
+            return if hanging { full || lower || !line.all_bold } else { full && lower };
         }
         // `Label: values` one below the other.
         if line.bold && !line.all_bold && line.text.split(' ').take(5).any(|w| w.ends_with(':')) {
@@ -123,11 +122,15 @@ impl Draft {
     fn goes_on(&self, line: &Line) -> bool {
         let open = self.text.ends_with(|c: char| c.is_alphanumeric() || ",-–".contains(c));
         let size = (self.first.size - line.size).abs() <= 0.08 * line.size;
+        // Under the text of an item that breaks off, a noun in capitals goes on as well.
+        let hangs = self.first.bullet.is_some()
+            && (line.x0 - self.first.x0).abs() < 1.2 * line.size
+            && !line.all_bold;
         line.bullet.is_none()
             && size
             && open
             && self.text.split_whitespace().count() > 5
-            && line.text.starts_with(char::is_lowercase)
+            && (line.text.starts_with(char::is_lowercase) || hangs)
             && !line.text.contains('\t')
     }
 
