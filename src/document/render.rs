@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use typst::foundations::Smart;
 use typst::utils::Scalar;
@@ -92,7 +93,7 @@ impl Rendered {
             RenderOptions { pixel_per_pt: Scalar::new(ppi / 72.0), ..RenderOptions::default() };
         self.document
             .pages()
-            .iter()
+            .par_iter()
             .map(|page| {
                 typst_render::render(page, &options)
                     .encode_png()

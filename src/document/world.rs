@@ -4,6 +4,7 @@
 //! not exist, and there is no date.
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -122,9 +123,18 @@ struct DocumentWorld {
 pub(crate) fn compile(template: Template, data: Vec<u8>) -> Result<PagedDocument, String> {
     let world = DocumentWorld { main: template.source().id(), data: Bytes::new(data) };
     let result = typst::compile::<PagedDocument>(&world).output;
-    // Ten generations keep the parts that successive fits and edits share, and bound the memory.
-    comemo::evict(10);
+    forget();
     result.map_err(|diagnostics| diagnostics.iter().map(describe).collect::<Vec<_>>().join("; "))
+}
+
+/// Drops from time to time what no recent layout used: successive fits and edits share their parts,
+/// and memory stays bounded. Looking through all that is kept costs a tenth of a layout.
+fn forget() {
+    const EVERY: usize = 6;
+    static COMPILED: AtomicUsize = AtomicUsize::new(0);
+    if COMPILED.fetch_add(1, Ordering::Relaxed) % EVERY == EVERY - 1 {
+        comemo::evict(1);
+    }
 }
 
 /// Message, hints and the place in the template.

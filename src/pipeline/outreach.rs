@@ -47,12 +47,15 @@ pub fn run(inputs: &Inputs<'_>, plan: &CvPlan) -> Result<Vec<Message>, ProseErro
         inputs,
         plan,
     };
-    Ok(vec![
-        writer.note(Channel::LinkedinNote, NOTE)?,
-        writer.note(Channel::LinkedinNoteShort, NOTE_SHORT)?,
-        writer.inmail()?,
-        writer.email()?,
-    ])
+    // Each is written by itself: on as many cores as there are.
+    let ((note, short), (inmail, email)) = rayon::join(
+        || {
+            let note = writer.note(Channel::LinkedinNote, NOTE);
+            (note, writer.note(Channel::LinkedinNoteShort, NOTE_SHORT))
+        },
+        || (writer.inmail(), writer.email()),
+    );
+    Ok(vec![note?, short?, inmail?, email?])
 }
 
 struct Writer<'a> {

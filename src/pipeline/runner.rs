@@ -10,6 +10,8 @@ mod saved;
 mod settle;
 mod track;
 
+use std::sync::OnceLock;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use revise::restore;
@@ -91,7 +93,8 @@ pub struct Runner<'a> {
     store: &'a dyn Store,
     master: &'a MasterCv,
     lexicon: Lexicon,
-    verifier: Verifier,
+    /// Made beside the reading of the posting, which takes as long.
+    verifier: OnceLock<Verifier>,
     style: Style,
     now: DateTime<Utc>,
     writer: &'a dyn Writer,
@@ -107,7 +110,7 @@ impl<'a> Runner<'a> {
         now: DateTime<Utc>,
     ) -> Self {
         let lexicon = master.lexicon(Lexicon::bundled());
-        let verifier = Verifier::new(master, Lexicon::bundled()).at(now.date_naive());
+        let verifier = OnceLock::new();
         Self { store, master, lexicon, verifier, style, now, writer: &Offline }
     }
 
@@ -149,7 +152,24 @@ impl<'a> Runner<'a> {
     /// The verifier that decides in this process.
     #[must_use]
     pub fn verifier(&self) -> &Verifier {
-        &self.verifier
+        verifier_of(&self.verifier, self.master, self.now)
+    }
+
+    /// What is read in the posting.
+    fn extracted(
+        &self,
+        posting: &Posting,
+        track: &mut Track<'_>,
+    ) -> Result<extract::Extracted, RunError> {
+        let input = (&posting.text, &posting.stated, posting.language);
+        let (verifier, master, now) = (&self.verifier, self.master, self.now);
+        track.stage("extract", &input, || {
+            let (extracted, _) = rayon::join(
+                || extract::run(posting, Lexicon::bundled()),
+                || verifier_of(verifier, master, now),
+            );
+            Ok(extracted)
+        })
     }
 
     /// Reads the posting's fields and saves it with its snapshot, before anything else is done.
@@ -158,7 +178,7 @@ impl<'a> Runner<'a> {
         posting: &Posting,
         track: &mut Track<'_>,
     ) -> Result<extract::Extracted, RunError> {
-        let extracted = extracted(posting, track)?;
+        let extracted = self.extracted(posting, track)?;
         let text = |found: &Option<extract::Found<String>>| {
             found.as_ref().map(|found| found.value.clone())
         };
@@ -210,7 +230,7 @@ impl<'a> Runner<'a> {
             extracted,
             lexicon: &self.lexicon,
             today: self.now.date_naive(),
-            verifier: &self.verifier,
+            verifier: self.verifier(),
             context,
         }
     }
@@ -355,7 +375,7 @@ impl<'a> Runner<'a> {
                 errors: &[],
             },
         );
-        self.verifier.verify_dossier(dossier).document
+        self.verifier().verify_dossier(dossier).document
     }
 
     fn report(
@@ -445,10 +465,12 @@ fn new_artifacts(files: &Files) -> Vec<NewArtifact> {
     files.map(|(kind, bytes)| NewArtifact { kind: kind.clone(), bytes: bytes.clone() }).collect()
 }
 
-/// What is read in the posting.
-fn extracted(posting: &Posting, track: &mut Track<'_>) -> Result<extract::Extracted, RunError> {
-    let input = (&posting.text, &posting.stated, posting.language);
-    track.stage("extract", &input, || Ok(extract::run(posting, Lexicon::bundled())))
+fn verifier_of<'v>(
+    made: &'v OnceLock<Verifier>,
+    master: &MasterCv,
+    now: DateTime<Utc>,
+) -> &'v Verifier {
+    made.get_or_init(|| Verifier::new(master, Lexicon::bundled()).at(now.date_naive()))
 }
 
 /// All the words of one application, still to be verified.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::Section;
 use super::parse::Token;
 use super::parse::quantity::{Comparator, Direction, Quantity, Step, Unit};
 use super::parse::value::Value;
@@ -19,14 +20,38 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
         Unit::Count => employers(inquiry, quantity)
             .or_else(|| team(inquiry, quantity))
             .or_else(|| the_others(inquiry, quantity))
-            .or_else(|| listed(inquiry, quantity)),
+            .or_else(|| listed(inquiry, quantity))
+            .or_else(|| frequency(inquiry, quantity))
+            .or_else(|| named_next(inquiry, quantity)),
         Unit::Multiple => multiple(inquiry, quantity),
         _ => None,
     };
     by_unit
         .or_else(|| share(inquiry, quantity))
+        .or_else(|| rate(inquiry, quantity))
         .or_else(|| one(inquiry, quantity))
         .or_else(|| difference(inquiry, quantity))
+}
+
+/// Quantities that follow one another, years between them left out.
+fn pairs(told: &super::parse::Sentence) -> impl Iterator<Item = [&Quantity; 2]> {
+    let measures = || told.quantities.iter().filter(|quantity| quantity.unit != Unit::Year);
+    measures().zip(measures().skip(1)).map(|(first, second)| [first, second])
+}
+
+/// `four times a year` of what a fact tells of `quarterly`.
+fn frequency(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let names: &[&str] = match (quantity.value.as_whole()?, quantity.bound.per?) {
+        (4, "year") => &["quarterly", "quarter"],
+        (12, "year") => &["monthly", "month"],
+        (2, "year") => &["half-yearly", "biannual", "biannually", "semester"],
+        (52, "year") => &["weekly", "week"],
+        (1, "day") => &["daily"],
+        _ => return None,
+    };
+    let mut facts = inquiry.ground.facts.iter();
+    let fact = facts.find(|fact| names.iter().any(|name| fact.words.contains(*name)))?;
+    Some(vec![fact.id.clone()])
 }
 
 /// `one year` of what a fact tells of `a year`.
@@ -77,6 +102,46 @@ fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         })
     })?;
     Some(vec![fact.id.clone()])
+}
+
+/// `0.021%` of `21 per 100,000`.
+fn rate(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    if quantity.unit != Unit::Percent {
+        return None;
+    }
+    let part = quantity.value.over(Value::whole(100))?;
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().any(|told| {
+            let of = |whole: &Quantity| {
+                let before = whole.start.checked_sub(1).map_or("", |at| &told.tokens[at].lower);
+                matches!(before, "per" | "in" | "of")
+                    && whole.unit == Unit::Count
+                    && whole.value.approximate() >= 100.0
+            };
+            told.quantities.iter().filter(|whole| of(whole)).any(|whole| {
+                told.quantities.iter().any(|one| {
+                    one.unit == Unit::Count && one.value.over(whole.value) == Some(part)
+                })
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `two clients, a brewery and a carrier`: counted and then named, and the names are judged by
+/// themselves.
+fn named_next(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let count = usize::try_from(quantity.value.as_whole()?).ok().filter(|count| *count < 6)?;
+    let tokens = &inquiry.sentence.tokens;
+    let mark = (quantity.end..quantity.end + 4).find(|&at| {
+        tokens.get(at).is_some_and(|token| token.is(",") || token.is(":") || token.is("("))
+    })?;
+    let rest = tokens[mark + 1..].iter().take_while(|token| !token.is(".") && !token.is(";"));
+    let named = rest.filter(|token| matches!(token.lower.as_str(), "a" | "an")).count();
+    let first =
+        tokens.get(mark + 1).is_some_and(|token| matches!(token.lower.as_str(), "a" | "an"));
+    let fact = inquiry.ground.facts.first()?;
+    (first && named == count).then(|| vec![fact.id.clone()])
 }
 
 /// `with three teammates` of a team of four.
@@ -155,7 +220,7 @@ fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         fact.sentences.iter().any(|told| {
             let named = words().next().is_none() || words().any(|stem| told.has(stem));
             named
-                && told.quantities.windows(2).any(|pair| {
+                && pairs(told).any(|pair| {
                     let (left, right) = (pair[0].value.approximate(), pair[1].value.approximate());
                     match (pair[0].step, pair[1].step) {
                         (Some(Step::From), Some(Step::To)) => {
@@ -177,10 +242,17 @@ fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
 fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let changed = quantity.step == Some(Step::By)
         || (quantity.step.is_none() && quantity.direction.is_some());
-    if !changed || !matches!(quantity.comparator, Comparator::Exact | Comparator::About) {
+    if !changed || matches!(quantity.comparator, Comparator::Under | Comparator::UpTo) {
         return None;
     }
     let claimed = quantity.value.approximate();
+    // How far the exact change may be from the one told.
+    let near = |change: f64, slack: f64| match quantity.comparator {
+        Comparator::Nearly => change <= claimed && claimed <= 1.08 * change,
+        Comparator::About => (change - claimed).abs() <= 0.06 * change,
+        Comparator::Over | Comparator::AtLeast => change >= claimed && change <= 1.34 * claimed,
+        _ => (change - claimed).abs() <= slack,
+    };
     let fits = |from: &Quantity, to: &Quantity| {
         let (from_value, to_value) = (from.value.approximate(), to.value.approximate());
         let change = (from_value - to_value).abs();
@@ -189,11 +261,11 @@ fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
         // A change of percents is in points.
         let points = quantity.unit == Unit::Points && from.unit == Unit::Percent;
         let exact = (of_kind && from.unit != Unit::Percent || points)
-            && (change - claimed).abs() < 1e-9 * change.max(1.0);
+            && near(change, 1e-9 * change.max(1.0));
         let share = quantity.unit == Unit::Percent
             && !matches!(from.unit, Unit::Percent)
             && from_value > 0.0
-            && (100.0 * change / from_value - claimed).abs() <= 0.5;
+            && near(100.0 * change / from_value, 0.5);
         let up = to_value > from_value;
         let turned = quantity.direction.is_some_and(|direction| (direction == Direction::Up) != up)
             && from.unit != Unit::Rank;
@@ -206,7 +278,7 @@ fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
     };
     let fact = inquiry.ground.facts.iter().find(|fact| {
         fact.sentences.iter().filter(|told| named(told)).any(|told| {
-            told.quantities.windows(2).any(|pair| match (pair[0].step, pair[1].step) {
+            pairs(told).any(|pair| match (pair[0].step, pair[1].step) {
                 (Some(Step::From), Some(Step::To)) => fits(&pair[0], &pair[1]),
                 (Some(Step::To), Some(Step::From)) => fits(&pair[1], &pair[0]),
                 _ => false,
@@ -255,9 +327,27 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         None if at_named => Vec::new(),
         None => return None,
     };
+    // A bullet tells how long its deed took, which the dates of the role do not say.
+    let deed = inquiry.claim.section == Section::Experience
+        && inquiry.claim.scope != Scope::Candidate
+        && field.is_empty();
+    if deed {
+        return None;
+    }
+    // "running the ward's pharmacy for eight years": where the ward was.
+    let told = match field.is_empty() && !at_named {
+        true => told_before(inquiry, quantity),
+        false => Vec::new(),
+    };
+    let tells = |role: &Role| {
+        told.is_empty()
+            || told.iter().filter(|stem| is_of(inquiry, role, &[(*stem).clone()])).count() * 2
+                > told.len()
+    };
     let roles: Vec<&Role> = cv
         .roles
         .iter()
+        .filter(|role| tells(role))
         .filter(|role| match &inquiry.claim.scope {
             Scope::Role(id) => role.id == *id,
             Scope::Candidate => true,
@@ -344,7 +434,19 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
         if general && matches!(lower, "with" | "in" | "of" | "on") {
             continue;
         }
-        if matches!(lower, "and" | "at" | "across" | "with" | "I" | "from" | "including" | "und") {
+        if matches!(
+            lower,
+            "and"
+                | "at"
+                | "across"
+                | "with"
+                | "I"
+                | "from"
+                | "including"
+                | "und"
+                | "since"
+                | "seit"
+        ) {
             break;
         }
         let filler = matches!(
@@ -357,6 +459,11 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
                 | "combined"
                 | "hands"
                 | "practical"
+                | "role"
+                | "roles"
+                | "job"
+                | "jobs"
+                | "positions"
                 | "leading"
                 | "building"
                 | "total"
@@ -411,6 +518,22 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
         fields.extend(opened.and_then(|at| field_before(tokens, at)));
     }
     (general || !fields.is_empty() || for_or_in).then_some(fields)
+}
+
+/// What is told of before `for eight years` in the same clause.
+fn told_before(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Vec<String> {
+    let tokens = &inquiry.sentence.tokens;
+    let led = opened_by(tokens, quantity.start).filter(|&at| tokens[at].lower == "for");
+    let Some(led) = led else { return Vec::new() };
+    let clause = inquiry.clauses.iter().find(|(start, end)| (*start..*end).contains(&led));
+    let start = clause.map_or(0, |(start, _)| *start);
+    let telling = |token: &Token| {
+        token.is_word() && !is_small(&token.lower) && !super::parse::word::is_light(&token.lower)
+    };
+    (start..led)
+        .filter(|&at| telling(&tokens[at]) && super::parse::ladder::rung(&tokens[at]).is_none())
+        .map(|at| tokens[at].stem.clone())
+        .collect()
 }
 
 /// The word that leads in the years, behind any words of comparison: `for more than ten years`.
@@ -477,7 +600,9 @@ const TRADES: &[&[&str]] = &[
     ],
     &["nurs", "care", "clinic", "healthcar", "ward", "health", "pfleg", "emerg"],
     &["research", "scienc", "scientist", "postdoctor", "laboratori", "fellow", "academ"],
-    &["teach", "educ", "lectur", "school"],
+    &["teach", "teacher", "educ", "lectur", "school", "classroom", "tutor"],
+    &["warehous", "transport", "logist", "suppli", "freight"],
+    &["pharmacist", "pharmaci", "hospit", "infirmari", "medicin"],
     &["sale", "market", "commerci"],
 ];
 
@@ -501,7 +626,7 @@ fn is_of(inquiry: &Inquiry<'_>, role: &Role, field: &[String]) -> bool {
         .any(|word| title.contains(word));
     field.iter().all(|stem| match concept(stem) {
         "lead" | "leading" | "leader" | "leadership" | "manag" | "team" | "person" => leads,
-        other => told().any(|fact| fact.concepts.contains(other)) || is_of_trade(role, stem),
+        _ => told().any(|fact| fact.has(stem)) || is_of_trade(role, stem),
     })
 }
 

@@ -2,8 +2,8 @@
 //! derived from WordNet): synonyms, what a word is a kind of, other parts of speech of its root.
 //! `sites` may stand for `websites`, not the reverse: less may be said, never more.
 
-use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Rows `stem TAB meanings TAB near meanings TAB v`, sorted by stem; `v` marks verbs.
 static ROWS: &str = include_str!("../../data/lexicon/thesaurus.tsv");
@@ -31,31 +31,24 @@ pub(super) fn extend(known: &mut HashSet<Meaning>, stem: &str) {
 /// Whether the one stem may stand for the other.
 pub(super) fn may_stand_for(said: &str, known: &str) -> bool {
     let row = find(known).unwrap_or_default();
-    let wider: HashSet<Meaning> = row.split('\t').skip(1).take(2).flat_map(numbers).collect();
-    meanings(said).any(|meaning| wider.contains(&meaning))
+    let wider = || row.split('\t').skip(1).take(2).flat_map(|column| column.split(' '));
+    let said = find(said).and_then(|row| row.split('\t').nth(1)).unwrap_or_default();
+    // Written alike where they are alike: no number need be read.
+    said.split(' ').any(|meaning| !meaning.is_empty() && wider().any(|other| other == meaning))
 }
 
 fn numbers(column: &str) -> impl Iterator<Item = Meaning> {
     column.split(' ').filter_map(|digits| u32::from_str_radix(digits, 36).ok())
 }
 
-/// The row of a stem, by bisection over the bytes: nothing is built when the program starts.
+/// The rows, in order; cut once.
+static INDEX: LazyLock<Vec<&'static str>> = LazyLock::new(|| ROWS.lines().collect());
+
+/// The row of a stem.
 fn find(stem: &str) -> Option<&'static str> {
-    let (mut low, mut high) = (0, ROWS.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = ROWS.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n');
-        let start = start.map_or(0, |at| at + 1).max(low);
-        let end = ROWS.as_bytes()[start..].iter().position(|byte| *byte == b'\n');
-        let end = end.map_or(ROWS.len(), |at| start + at);
-        let row = ROWS.get(start..end)?;
-        match row.split('\t').next().unwrap_or_default().cmp(stem) {
-            Ordering::Equal => return Some(row),
-            Ordering::Less => low = end + 1,
-            Ordering::Greater => high = start,
-        }
-    }
-    None
+    let key = |row: &&'static str| row.split('\t').next().unwrap_or_default();
+    let at = INDEX.binary_search_by(|row| key(row).cmp(stem)).ok()?;
+    INDEX.get(at).copied()
 }
 
 #[cfg(test)]

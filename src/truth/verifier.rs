@@ -1,5 +1,6 @@
 //! The verifier: facts parsed once, claims checked against them.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -153,6 +154,8 @@ impl Verifier {
             skills: self.lexicon.find(&claim.text),
             ground,
             named_roles,
+            clauses: rule::clauses(&sentence.tokens),
+            telling: OnceCell::new(),
         };
         match rule::all(&inquiry) {
             Err(refusal) => Verdict::Refused(refusal),
@@ -213,7 +216,18 @@ impl Verifier {
         if claim.scope != Scope::Candidate {
             return BTreeSet::new();
         }
-        let said = format!(" {} ", fold(&sentence.normal()));
+        let mut said = format!(" {} ", fold(&sentence.normal()));
+        // "Before Northwind I kept the backlog": the story is of another place.
+        for lead in ["before ", "prior to ", "since leaving ", "after leaving "] {
+            for role in &self.cv.roles {
+                let name = fold(&Sentence::parse(&role.company).normal());
+                for known in [name.as_str(), name.split(' ').next().unwrap_or_default()] {
+                    if known.len() > 3 {
+                        said = said.replace(&format!(" {lead}{known} "), " ");
+                    }
+                }
+            }
+        }
         let says = |company: &str| {
             let words: Vec<String> = tokens(company)
                 .into_iter()
@@ -221,7 +235,9 @@ impl Verifier {
                 .map(|token| fold(&token.lower))
                 .collect();
             !words.is_empty() && said.contains(&format!(" {} ", words.join(" ")))
-                || words.first().is_some_and(|word| self.is_distinctive(word, sentence))
+                || words.first().is_some_and(|word| {
+                    said.contains(&format!(" {word} ")) && self.is_distinctive(word, sentence)
+                })
         };
         // "a PhD from Brackenhall" names the place of study, not the employer.
         let studied = sentence.tokens.iter().any(|token| {

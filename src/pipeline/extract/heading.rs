@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::{RegexSet, RegexSetBuilder};
 
 use super::block::{Block, Kind};
+use crate::text::latin_pattern;
 
 /// What a part of a posting is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +90,7 @@ const PATTERNS: &[(Section, &str)] = &[
 
 /// The set is larger than the default cache of its automaton, which would be rebuilt again and again.
 static CLASSES: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSetBuilder::new(PATTERNS.iter().map(|(_, pattern)| pattern))
+    RegexSetBuilder::new(PATTERNS.iter().map(|(_, pattern)| latin_pattern(pattern)))
         .dfa_size_limit(16 << 20)
         .build()
         .expect("valid heading patterns")

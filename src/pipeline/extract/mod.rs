@@ -36,7 +36,7 @@ mod years;
 pub use types::*;
 
 use crate::lexicon::{Lexicon, SkillKind};
-use crate::posting::{Posting, Span};
+use crate::posting::{Posting, Span, Stated};
 use block::Block;
 
 /// Everything the posting says.
@@ -44,16 +44,11 @@ use block::Block;
 pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
     let blocks = block::blocks(&posting.text);
     let stated = &posting.stated;
-    let mut title = title::find(&blocks, stated.title.as_deref());
-    let (company, agency) = company::find(&blocks, stated.company.as_deref(), title.as_ref());
-    if let (Some(title), Some(company)) = (title.as_mut(), company.as_ref()) {
-        title::without_company(title, &company.value);
-    }
-    let years = years::overall(&blocks);
-    let (remote, remote_span) = remote::find(&blocks, stated.remote);
-    let requirements = requirement::find(&blocks, lexicon);
-    let responsibilities = duty::responsibilities(&blocks);
-    let terms = term::find(&blocks, lexicon);
+    // What the fields are found by is made ready at the first posting, on two cores.
+    let (head, body) = rayon::join(|| Head::find(&blocks, stated), || Body::find(&blocks, lexicon));
+    let Head { title, company, agency, years, remote, remote_span, location } = head;
+    let Body { requirements, responsibilities, terms, industry, salary } = body;
+    let salary = salary_of(&blocks, stated.salary.as_deref()).or(salary);
     let seniority = seniority::find(title.as_ref(), years.as_ref());
     let groups: Vec<&str> =
         terms.iter().filter_map(|t| lexicon.get(&t.name)).map(|s| s.group.as_str()).collect();
@@ -68,7 +63,7 @@ pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
         requirements.iter().cloned().partition(|r| r.need == Need::Must);
     Extracted {
         agency,
-        location: place::find(&blocks, stated.location.as_deref()),
+        location,
         remote,
         remote_span,
         role_category: category::find(title.as_ref(), &groups),
@@ -86,8 +81,8 @@ pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
         keywords: term::keywords(&terms, title.as_ref(), &blocks),
         years,
         education: degree::asked(&blocks),
-        industry: industry::find(&blocks),
-        salary: salary_of(&blocks, stated.salary.as_deref()),
+        industry,
+        salary,
         benefits: duty::benefits(&blocks),
         about_company: duty::about_company(&blocks, company.as_ref().map(|c| c.value.as_str())),
         responsibilities,
@@ -96,10 +91,61 @@ pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
     }
 }
 
+/// What stands at the top of a posting.
+struct Head {
+    title: Option<Found<String>>,
+    company: Option<Found<String>>,
+    agency: bool,
+    years: Option<Found<Years>>,
+    remote: RemotePolicy,
+    remote_span: Option<Span>,
+    location: Option<Found<String>>,
+}
+
+impl Head {
+    fn find(blocks: &[Block], stated: &Stated) -> Self {
+        let mut title = title::find(blocks, stated.title.as_deref());
+        let (company, agency) = company::find(blocks, stated.company.as_deref(), title.as_ref());
+        if let (Some(title), Some(company)) = (title.as_mut(), company.as_ref()) {
+            title::without_company(title, &company.value);
+        }
+        let (remote, remote_span) = remote::find(blocks, stated.remote);
+        Self {
+            years: years::overall(blocks),
+            location: place::find(blocks, stated.location.as_deref()),
+            title,
+            company,
+            agency,
+            remote,
+            remote_span,
+        }
+    }
+}
+
+/// What its paragraphs and lists tell.
+struct Body {
+    requirements: Vec<Requirement>,
+    responsibilities: Vec<Found<String>>,
+    terms: Vec<term::Term>,
+    industry: Option<Found<String>>,
+    salary: Option<Found<Salary>>,
+}
+
+impl Body {
+    fn find(blocks: &[Block], lexicon: &Lexicon) -> Self {
+        Self {
+            requirements: requirement::find(blocks, lexicon),
+            responsibilities: duty::responsibilities(blocks),
+            terms: term::find(blocks, lexicon),
+            industry: industry::find(blocks),
+            salary: salary::find(blocks),
+        }
+    }
+}
+
+/// The salary that the page's data states.
 fn salary_of(blocks: &[Block], stated: Option<&str>) -> Option<Found<Salary>> {
-    let from_page =
-        stated.and_then(|s| Some(Found { value: salary::read(s)?, span: locate(blocks, s)? }));
-    from_page.or_else(|| salary::find(blocks))
+    stated.and_then(|s| Some(Found { value: salary::read(s)?, span: locate(blocks, s)? }))
 }
 
 /// Where `needle` stands in the posting, in one block.

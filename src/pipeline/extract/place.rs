@@ -9,6 +9,7 @@ use super::heading::{self, Label, Section};
 use super::noise;
 use super::types::Found;
 use super::words::{CITIES, COUNTRIES, STATES};
+use crate::text::latin_pattern;
 
 /// `Leeds, UK`, `Austin, TX 78701`, `80331 München`.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
@@ -24,11 +25,11 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
         city = city.replace("[ -]", r"[\ -]"),
         STATES = STATES.replace(' ', r"\ "),
     );
-    Regex::new(&pattern).expect("a valid place pattern")
+    Regex::new(&latin_pattern(&pattern)).expect("a valid place pattern")
 });
 
 static BASED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?i:based|located|position is|situated|standort|einsatzort|office|offices|site|campus|basé|basée|situé|située)\s(?:out of |at )?(?:in|ist|at|à)\s(?:our |the |unserem |dem )?(?:(?i:office in|headquarters in|standort(?: in)?|büro in|bureaux de)\s)?|(?i:am Standort|in unserem Büro in|nos bureaux de|à)\s)(?P<place>\p{Lu}[\p{L}'’.-]+(?:[ -]\p{Lu}[\p{L}'’.-]+){0,3}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}]+)?){0,2})")
+    Regex::new(&latin_pattern(r"(?:(?i:based|located|position is|situated|standort|einsatzort|office|offices|site|campus|basé|basée|situé|située)\s(?:out of |at )?(?:in|ist|at|à)\s(?:our |the |unserem |dem )?(?:(?i:office in|headquarters in|standort(?: in)?|büro in|bureaux de)\s)?|(?i:am Standort|in unserem Büro in|nos bureaux de|à)\s)(?P<place>\p{Lu}[\p{L}'’.-]+(?:[ -]\p{Lu}[\p{L}'’.-]+){0,3}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}]+)?){0,2})"))
         .expect("a valid place pattern")
 });
 

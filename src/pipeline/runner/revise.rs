@@ -4,9 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::settle::Settled;
 use super::track::Track;
-use super::{
-    Finished, Progress, Ready, RunError, Runner, Saved, extracted, new_artifacts, posting_context,
-};
+use super::{Finished, Progress, Ready, RunError, Runner, Saved, new_artifacts, posting_context};
 use crate::posting::Posting;
 use crate::render::{Backend, Files, Layout};
 use crate::store::{Edition, Origin, Publication, Revision, Store, StoreError};
@@ -19,7 +17,7 @@ impl Runner<'_> {
     /// When the store fails.
     pub fn context(&self, posting: &Posting) -> Result<PostingContext, RunError> {
         let mut track = Track::new(self.store, self.now, &());
-        Ok(posting_context(posting, &extracted(posting, &mut track)?))
+        Ok(posting_context(posting, &self.extracted(posting, &mut track)?))
     }
 
     /// Verifies, renders and saves a changed revision as the next one. The stages come from their
@@ -38,7 +36,7 @@ impl Runner<'_> {
     ) -> Result<Finished, RunError> {
         let mut track = Track::new(self.store, self.now, progress);
         let posting = &changed.posting;
-        let extracted = extracted(posting, &mut track)?;
+        let extracted = self.extracted(posting, &mut track)?;
         let context = posting_context(posting, &extracted);
         let inputs = self.inputs(posting, &extracted, &context);
         let mut drafts = self.draft(&inputs, &mut track)?;

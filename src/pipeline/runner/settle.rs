@@ -22,14 +22,23 @@ pub struct Settled {
 /// Verifies `written`; `plain` is the deterministic engine's wording of the same application.
 pub fn run(inputs: &Inputs<'_>, written: Wording, plain: &Wording, form: FormAnswers) -> Settled {
     let (verifier, context) = (inputs.verifier, inputs.context);
-    let mut settling = Settling { verifier, context, refused: Vec::new() };
-    let cv = settling.cv(written.cv, &plain.cv);
-    let letter = settling.letter(written.letter, &plain.letter);
-    let messages =
-        plain.messages.iter().map(|message| settling.message(&written.messages, message)).collect();
-    let form = verifier.verify_form(form, context);
-    let form = settling.list("form", form);
-    Settled { cv, letter, messages, form, refused: settling.refused }
+    let settling = || Settling { verifier, context, refused: Vec::new() };
+    let Wording { cv, letter, messages } = written;
+    let ((cv, mut refused), (letter, messages, form, others)) = rayon::join(
+        || {
+            let mut settling = settling();
+            (settling.cv(cv, &plain.cv), settling.refused)
+        },
+        || {
+            let mut settling = settling();
+            let letter = settling.letter(letter, &plain.letter);
+            let sent = plain.messages.iter().map(|own| settling.message(&messages, own)).collect();
+            let form = settling.list("form", verifier.verify_form(form, context));
+            (letter, sent, form, settling.refused)
+        },
+    );
+    refused.extend(others);
+    Settled { cv, letter, messages, form, refused }
 }
 
 struct Settling<'a> {

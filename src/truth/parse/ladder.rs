@@ -136,7 +136,8 @@ fn rung_of_form(word: &str) -> Option<Rung> {
 pub fn responsibilities(tokens: &[Token]) -> Vec<Responsibility> {
     let mut found: Vec<Responsibility> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let Some(own) = rung(token).or_else(|| membership(tokens, at)) else { continue };
+        let own = rung(token).or_else(|| membership(tokens, at)).or_else(|| deed(tokens, at));
+        let Some(own) = own else { continue };
         // "supported 400 users", "took part": nothing lower can stand before what opens a clause.
         let lowered = found.last().filter(|last| last.rung < own && continues(tokens, last, at));
         let rung = lowered.map_or(own, |last| last.rung);
@@ -153,8 +154,14 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
         ("part" | "member", "of") | ("worked" | "working", "on" | "under") | ("took", "part") => {
             Some(Rung::Contributed)
         }
+        ("played" | "had" | "lent" | "gave", "a") => {
+            let what = tokens.get(at + 2).map_or("", |token| token.lower.as_str());
+            matches!(what, "part" | "role" | "hand").then_some(Rung::Contributed)
+        }
+        ("lend", "a") | ("pitched", "in") => Some(Rung::Contributed),
         ("principal" | "lead", "investigator") => Some(Rung::Led),
-        ("charge", "of") | ("took", "over") | ("take", "over") => Some(Rung::Led),
+        ("charge", "of") => Some(Rung::Managed),
+        ("took", "over") | ("take", "over") => Some(Rung::Led),
         ("heads", next) if !matches!(next, "of") && tokens[at].initial => Some(Rung::Led),
         ("own", _) => {
             let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
@@ -168,6 +175,53 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
         }
         _ => None,
     }
+}
+
+/// Any other verb that opens a sentence, or says by what means: `Shortened the cycle`, `by testing
+/// order sets`. Who took part in a thing did not do it.
+fn deed(tokens: &[Token], at: usize) -> Option<Rung> {
+    let token = tokens.get(at).filter(|token| token.is_word())?;
+    let lower = token.lower.as_str();
+    let lead = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+    if matches!(lead, "by" | ",") && lower.ends_with("ing") && lower.len() > 5 {
+        return Some(Rung::Did);
+    }
+    let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
+    let lesser = matches!(
+        lower,
+        "joined"
+            | "worked"
+            | "served"
+            | "involved"
+            | "was"
+            | "were"
+            | "had"
+            | "acted"
+            | "lent"
+            | "gave"
+            | "took"
+            | "played"
+            | "pitched"
+            | "provided"
+            | "used"
+            | "based"
+            | "tasked"
+            | "trusted"
+            | "asked"
+            | "collaborated"
+            | "partnered"
+            | "cooperated"
+            | "engaged"
+            | "experienced"
+            | "skilled"
+            | "qualified"
+            | "certified"
+            | "registered"
+            | "saw"
+            | "backed"
+    );
+    let verb = lower.len() > 4 && lower.ends_with("ed") || super::name::is_verb_form_alone(lower);
+    (token.initial && verb && !lesser && next != "-" && next != "by").then_some(Rung::Did)
 }
 
 /// The later verb depends on the earlier: nothing but small words, or a body of people, between.
@@ -203,6 +257,7 @@ fn leads_away(tokens: &[Token], at: usize) -> bool {
         && matches!(
             tokens[at].lower.as_str(),
             "on" | "in"
+                | "for"
                 | "at"
                 | "with"
                 | "across"
@@ -242,8 +297,13 @@ fn object(tokens: &[Token], from: usize) -> Vec<String> {
     (from..tokens.len())
         .take_while(|&at| {
             let token = &tokens[at];
+            // "the writing of support plans": a deed that is managed.
+            let managed = at == from
+                && token.lower.ends_with("ing")
+                && at.checked_sub(1).is_some_and(|at| tokens[at].lower == "the");
             !(token.is_mark() && matches!(token.text.as_str(), "," | ";" | "." | ":"))
-                && rung(token).is_none()
+                && !matches!(token.lower.as_str(), "that" | "which" | "who")
+                && (managed || rung(token).is_none())
                 && (at == from || membership(tokens, at).is_none())
                 && !(matches!(token.lower.as_str(), "and" | "und" | "et")
                     && opens_deed(tokens, at + 1))

@@ -265,6 +265,11 @@ pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction
             return Some(direction);
         }
     }
+    match start.checked_sub(1).map_or("", |at| tokens[at].lower.as_str()) {
+        "up" => return Some(Direction::Up),
+        "down" => return Some(Direction::Down),
+        _ => {}
+    }
     for at in (0..start).rev().take(12) {
         let token = tokens.get(at)?;
         if token.is_mark() && matches!(token.text.as_str(), ";" | "." | ":" | ",") {
@@ -308,6 +313,7 @@ fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
                 | "half"
                 | "about"
                 | "nearly"
+                | "of"
         );
         if let (true, false, Some(next)) = (lead, span, tokens.get(at + 1))
             && let Some(unit) = period(&next.lower)

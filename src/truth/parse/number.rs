@@ -207,7 +207,7 @@ fn factor_at(tokens: &[Token], at: usize) -> Option<Number> {
     }
     if word == "twice"
         && matches!(
-            lower(tokens, at + 1),
+            lower(tokens, skip_hyphen(tokens, at + 1)),
             "a" | "per" | "each" | "every" | "yearly" | "daily" | "weekly" | "monthly" | "in"
         )
     {

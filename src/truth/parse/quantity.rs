@@ -114,10 +114,66 @@ pub fn quantities(tokens: &[Token]) -> Vec<Quantity> {
             at += 1;
         }
     }
+    join_parts(tokens, &mut found);
     inherit_units(tokens, &mut found);
     inherit_from_before(tokens, &mut found);
     bind(tokens, &mut found);
     found
+}
+
+/// `4 h 10 min`, `two years and three months`: one span of time.
+fn join_parts(tokens: &[Token], found: &mut Vec<Quantity>) {
+    let mut at = 1;
+    while at < found.len() {
+        let (first, second) = (&found[at - 1], &found[at]);
+        let between = tokens.get(first.end..second.start).unwrap_or_default();
+        let before = first.start.checked_sub(1).map_or("", |at| word(tokens, at));
+        let touching = match between {
+            [] => true,
+            [one] => matches!(one.lower.as_str(), "and" | "und" | "et"),
+            _ => false,
+        };
+        let of_time = matches!(
+            (&first.unit, &second.unit),
+            (Unit::Seconds, Unit::Seconds) | (Unit::Months, Unit::Months)
+        );
+        let smaller = second.value.approximate() < first.value.approximate();
+        let sum = first.value.plus(second.value).filter(|_| {
+            touching && of_time && smaller && before != "between" && !first.vague && !second.vague
+        });
+        match sum {
+            Some(sum) => {
+                let end = second.end;
+                found[at - 1].value = sum;
+                found[at - 1].end = end;
+                found.remove(at);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// `half a year`, `three quarters of a year`, `a quarter of an hour`.
+fn part_of_time(tokens: &[Token], at: usize) -> Option<Quantity> {
+    let (share, of) = match word(tokens, at) {
+        "half" => (Value::ratio(1, 2)?, at + 1),
+        _ => {
+            let number = number_at(tokens, at).filter(|number| number.form == Form::Share)?;
+            let of = word(tokens, number.end) == "of";
+            let share = number.value.over(Value::whole(100)).filter(|_| of)?;
+            (share, number.end + 1)
+        }
+    };
+    if !matches!(word(tokens, of), "a" | "an") {
+        return None;
+    }
+    let (unit, factor, length) = unit_at_word(tokens, of + 1)?;
+    if !matches!(unit, Unit::Seconds | Unit::Months) {
+        return None;
+    }
+    let end = of + 1 + length;
+    let (comparator, end) = comparator(tokens, at, end);
+    Some(Quantity { comparator, ..plain(share.times(factor)?, unit, at, end) })
 }
 
 /// End of a web address, e-mail address or phone number that starts here: no quantities.
@@ -207,7 +263,7 @@ fn plain(value: Value, unit: Unit, start: usize, end: usize) -> Quantity {
 }
 
 fn quantity_at(tokens: &[Token], at: usize) -> Option<Quantity> {
-    if let Some(quantity) = single(tokens, at) {
+    if let Some(quantity) = part_of_time(tokens, at).or_else(|| single(tokens, at)) {
         return Some(quantity);
     }
     let number = number_at(tokens, at)?;
@@ -404,7 +460,7 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "y" | "yr" | "yrs" | "year" | "years" | "jahr" | "jahre" | "jahren" | "an" | "ans"
         | "année" | "années" => (Unit::Months, whole(12)),
         "decade" | "decades" | "jahrzehnte" => (Unit::Months, whole(120)),
-        "rps" | "qps" | "tps" | "sqm" | "m²" => (Unit::Other(lower.to_owned()), whole(1)),
+        "rps" | "qps" | "tps" => (Unit::Other(lower.to_owned()), whole(1)),
         _ => physical(lower)?,
     };
     Some((unit.0, unit.1, 1))
@@ -421,6 +477,8 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "mm" | "millimetres" | "millimeters" => ("m", Value::ratio(1, 1000)?),
         "cm" | "centimetres" | "centimeters" => ("m", Value::ratio(1, 100)?),
         "metres" | "meters" | "metre" | "meter" => ("m", Value::whole(1)),
+        "m²" | "m2" | "sqm" => ("m²", Value::whole(1)),
+        "ha" | "hectare" | "hectares" | "hektar" => ("m²", Value::whole(10_000)),
         "km" | "kilometres" | "kilometers" | "kilometre" | "kilometer" => ("m", thousand(1)),
         "kb" | "kilobytes" => ("byte", thousand(1)),
         "mb" | "megabyte" | "megabytes" => ("byte", thousand(2)),
@@ -531,9 +589,19 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
     if plus {
         return (Comparator::AtLeast, end);
     }
-    let or_more = matches!(word(tokens, end), "or" | "oder") && word(tokens, end + 1) == "more";
-    if or_more {
-        return (Comparator::AtLeast, end + 2);
+    if matches!(word(tokens, end), "or" | "oder") {
+        let bound = match word(tokens, end + 1) {
+            "more" | "better" | "higher" | "above" | "longer" | "greater" | "mehr" | "besser" => {
+                Some(Comparator::AtLeast)
+            }
+            "less" | "fewer" | "lower" | "below" | "under" | "shorter" | "weniger" => {
+                Some(Comparator::UpTo)
+            }
+            _ => None,
+        };
+        if let Some(bound) = bound {
+            return (bound, end + 2);
+        }
     }
     let mut from = at;
     while from.checked_sub(1).is_some_and(|at| {
@@ -572,14 +640,36 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
         (_, ".") if matches!(back(2), "ca" | "approx") => Comparator::About,
         _ => Comparator::Exact,
     };
+    // "never fell below 99.2%": at least that.
+    let denied =
+        (1..=6).map_while(|n| from.checked_sub(n).map(|at| word(tokens, at))).any(|word| {
+            matches!(word, "not" | "never" | "without" | "nicht" | "nie") || word.ends_with("n't")
+        });
+    let comparator = match comparator {
+        Comparator::Under if denied => Comparator::AtLeast,
+        Comparator::Over if denied => Comparator::UpTo,
+        other => other,
+    };
     (comparator, end)
+}
+
+/// Places of quantities that follow one another, years between them left out.
+fn neighbours(found: &[Quantity]) -> Vec<(usize, usize)> {
+    let measures: Vec<usize> =
+        (0..found.len()).filter(|&at| found[at].unit != Unit::Year).collect();
+    measures.windows(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// Two of the quantities; `first` stands before `second`.
+fn both(found: &mut [Quantity], first: usize, second: usize) -> [&mut Quantity; 2] {
+    let (left, right) = found.split_at_mut(second);
+    [&mut left[first], &mut right[0]]
 }
 
 /// `46 to 18 minutes`, `5–10 engineers`, `$1M to 2M`: the unit stands once.
 fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
-    for second in 1..found.len() {
-        let (left, right) = found.split_at_mut(second);
-        let (Some(first), Some(second)) = (left.last_mut(), right.first_mut()) else { continue };
+    for (first, second) in neighbours(found) {
+        let [first, second] = both(found, first, second);
         let Some(joint) = joint(tokens, first.end, second.start) else { continue };
         if second.unit == Unit::Count && matches!(first.unit, Unit::Money(_)) {
             second.unit = first.unit.clone();
@@ -658,6 +748,13 @@ fn joint(tokens: &[Token], end: usize, start: usize) -> Option<&str> {
     let mut between: Vec<&str> =
         tokens.get(end..start)?.iter().map(|token| token.lower.as_str()).collect();
     between.retain(|word| money_sign(word).is_none());
+    // "48% (2021) to 63% (2024)", "from 48% in 2021 to 63%".
+    let is_year = |word: &&str| word.len() == 4 && word.parse::<u16>().is_ok();
+    if between.iter().any(|word| is_year(&word)) {
+        between.retain(|word| {
+            !is_year(&word) && !matches!(*word, "in" | "(" | ")") && !is_month(word)
+        });
+    }
     let before = end.checked_sub(2).map_or("", |at| word(tokens, at));
     match between.as_slice() {
         ["to" | "bis" | "auf" | "à" | "→" | "–" | "-" | "—" | "down" | "on"] => {
@@ -665,6 +762,8 @@ fn joint(tokens: &[Token], end: usize, start: usize) -> Option<&str> {
         }
         ["down" | "up", "to"] => Some("to"),
         ["-", ">"] => Some("→"),
+        // "11- to 18-year-olds"
+        ["-", "to" | "and" | "bis"] => Some("-"),
         ["or" | "oder" | "ou"] => Some("-"),
         ["and" | "und" | "et"] if matches!(before, "between" | "zwischen" | "entre") => Some("and"),
         _ => None,
@@ -697,8 +796,9 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
         let paired = |other: Option<&Quantity>| {
             other.is_some_and(|other| matches!(other.step, Some(Step::To | Step::From)))
         };
-        let alone =
-            !paired(at.checked_sub(1).and_then(|at| found.get(at))) && !paired(found.get(at + 1));
+        let measures = |quantity: &&Quantity| quantity.unit != Unit::Year;
+        let alone = !paired(found[..at].iter().rev().find(measures))
+            && !paired(found[at + 1..].iter().find(measures));
         if matches!(quantity.step, Some(Step::From | Step::To))
             && quantity.direction.is_none()
             && alone
@@ -707,9 +807,8 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
         }
     }
     // Of a pair, the first value measures what the second does.
-    for second in 1..found.len() {
-        let (left, right) = found.split_at_mut(second);
-        let (Some(first), Some(second)) = (left.last_mut(), right.first_mut()) else { continue };
+    for (first, second) in neighbours(found) {
+        let [first, second] = both(found, first, second);
         if joint(tokens, first.end, second.start).is_some() {
             if first.bound.after.is_empty() {
                 first.bound.after.clone_from(&second.bound.after);
@@ -717,6 +816,11 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             second.bound.before.clone_from(&first.bound.before);
             second.bound.measured.clone_from(&first.bound.measured);
             second.direction = second.direction.or(first.direction);
+        }
+        // "11 of the hospital's 26 wards": both are wards.
+        let of = word(tokens, first.end) == "of" && second.start - first.end <= 4;
+        if of && first.unit == Unit::Count && second.unit == Unit::Count {
+            first.bound.after.clone_from(&second.bound.after);
         }
     }
 }

@@ -320,7 +320,7 @@ fn field_of_study(
         .iter()
         .enumerate()
         .skip(at + 1)
-        .take_while(|(_, token)| token.is_word() || token.glued)
+        .take_while(|(_, token)| (token.is_word() || token.glued) && !token.is(","))
         .take(8)
         .take_while(|(_, token)| {
             !matches!(token.lower.as_str(), "and" | "with" | "who" | "from" | "at" | "i")
@@ -339,8 +339,23 @@ fn field_of_study(
     Err(inquiry.refuse("credential", &words, "no degree of this kind is in this field"))
 }
 
-/// A line of the credentials section must be said by one fact, word for word in any order.
+/// Each item of a line of the credentials section must be said by one fact.
 fn whole(inquiry: &Inquiry<'_>) -> Ruling {
+    let tokens = &inquiry.sentence.tokens;
+    let mut facts = Vec::new();
+    let ends = (0..tokens.len()).filter(|&at| tokens[at].is(";")).chain([tokens.len()]);
+    let mut start = 0;
+    for end in ends {
+        if start < end {
+            facts.extend(item(inquiry, start, end)?);
+        }
+        start = end + 1;
+    }
+    Ok(facts)
+}
+
+/// One fact must say it all, word for word in any order.
+fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
     let kinds = [
         FactKind::Education,
         FactKind::Certification,
@@ -348,8 +363,10 @@ fn whole(inquiry: &Inquiry<'_>) -> Ruling {
         FactKind::Publication,
         FactKind::Project,
     ];
-    let tokens: Vec<_> =
-        inquiry.sentence.tokens.iter().filter(|t| !t.is_mark() && !is_small(&t.lower)).collect();
+    let tokens: Vec<_> = inquiry.sentence.tokens[start..end]
+        .iter()
+        .filter(|t| !t.is_mark() && !is_small(&t.lower))
+        .collect();
     let all_said = |fact: &&Evidence| {
         kinds.contains(&fact.kind)
             && tokens.iter().all(|token| {
@@ -372,7 +389,7 @@ fn whole(inquiry: &Inquiry<'_>) -> Ruling {
         Some(fact) => Ok(vec![fact.id.clone()]),
         None => Err(inquiry.refuse(
             "credential",
-            &inquiry.claim.text,
+            &inquiry.words(start, end),
             "no single fact states all of this",
         )),
     }

@@ -123,7 +123,9 @@ pub(super) fn is_of_language(inquiry: &Inquiry<'_>, at: usize) -> bool {
     let named = |at: usize| {
         tokens.get(at).is_some_and(|token| names_of(inquiry, &fold(&token.lower)).is_some())
     };
-    let levelled = tokens.get(at).is_some_and(|token| level(&fold(&token.lower)).is_some());
+    let tongue = at > 0 && tokens[at].lower == "tongue" && tokens[at - 1].lower == "mother";
+    let levelled =
+        tongue || tokens.get(at).is_some_and(|token| level(&fold(&token.lower)).is_some());
     named(at) || levelled && (at.saturating_sub(3)..at + 4).any(named)
 }
 

@@ -11,6 +11,7 @@ mod seniority;
 mod skill;
 mod wording;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::evidence::{Evidence, Ground};
@@ -21,6 +22,7 @@ use crate::lexicon::SkillHit;
 
 pub(in crate::truth) use identity::check_whole as check_identity;
 pub(in crate::truth) use skill::check_listed as check_listed_skill;
+pub(in crate::truth) use wording::clauses;
 
 /// Facts that support what the rule looked at, or the refusal.
 pub(super) type Ruling = Result<Vec<FactId>, Refusal>;
@@ -41,9 +43,22 @@ pub(super) struct Inquiry<'a> {
     pub skills: Vec<SkillHit>,
     /// Roles whose employer it names.
     pub named_roles: BTreeSet<RoleId>,
+    /// Spans of its clauses.
+    pub clauses: Vec<(usize, usize)>,
+    /// Which of its words say something, weighed once.
+    pub telling: OnceCell<Vec<bool>>,
 }
 
 impl Inquiry<'_> {
+    /// Whether the word says something that a fact must bear out.
+    pub fn says_something(&self, at: usize) -> bool {
+        let tokens = 0..self.sentence.tokens.len();
+        let telling = self
+            .telling
+            .get_or_init(|| tokens.map(|at| wording::says_something(self, at)).collect());
+        telling.get(at).copied().unwrap_or(false)
+    }
+
     /// True when the token speaks of the posting, or of what the candidate says they lack.
     pub fn is_exempt(&self, at: usize) -> bool {
         self.exempt.get(at).copied().unwrap_or(false) || self.is_denied(at)

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use super::wording;
 use super::{Inquiry, Ruling};
 use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
@@ -116,7 +115,8 @@ fn answer(
     stated: &Quantity,
 ) -> Option<Answer> {
     let sentence = inquiry.sentence;
-    if !same_value(claimed, stated) {
+    let rounded = is_rounded(claimed, stated);
+    if !rounded && !same_value(claimed, stated) {
         return derived_factor(claimed, told, stated)
             .then(|| of_the_same(inquiry, claimed, told, stated));
     }
@@ -127,7 +127,7 @@ fn answer(
     let span = matches!(claimed.unit, Unit::Seconds | Unit::Months)
         && claimed.comparator == Comparator::Over
         && stated.comparator == Comparator::Exact;
-    if !span && !bounds(claimed.comparator, stated.comparator) {
+    if !span && !rounded && !bounds(claimed.comparator, stated.comparator) {
         return Some(Answer::Bound);
     }
     let turned = matches!((claimed.direction, stated.direction), (Some(a), Some(b)) if a != b);
@@ -169,7 +169,7 @@ fn tells_otherwise(
     let (start, end) = clause(inquiry, claimed);
     let own = |at: usize| (claimed.start..claimed.end).contains(&at);
     let (mut known, mut strange) = (0, 0);
-    for at in (start..end).filter(|&at| !own(at) && wording::says_something(inquiry, at)) {
+    for at in (start..end).filter(|&at| !own(at) && inquiry.says_something(at)) {
         let stem = &inquiry.sentence.tokens[at].stem;
         let neutral = || {
             let mut context = inquiry.ground.context.iter();
@@ -193,7 +193,7 @@ fn tells_otherwise(
 /// The clause a quantity stands in, as a span of tokens.
 fn clause(inquiry: &Inquiry<'_>, quantity: &Quantity) -> (usize, usize) {
     let sentence = inquiry.sentence;
-    let spans = wording::clauses(&sentence.tokens);
+    let spans = &inquiry.clauses;
     let holds = |span: &(usize, usize)| span.0 <= quantity.start && quantity.start < span.1;
     let Some(at) = spans.iter().position(holds) else { return (0, sentence.tokens.len()) };
     let (start, end) = spans[at];
@@ -202,7 +202,7 @@ fn clause(inquiry: &Inquiry<'_>, quantity: &Quantity) -> (usize, usize) {
         .iter()
         .any(|token| matches!(token.lower.as_str(), "it" | "them" | "which"));
     // "rated 4.4 out of 5" has no subject of its own either.
-    let bare = (start..end).all(|at| !wording::says_something(inquiry, at));
+    let bare = (start..end).all(|at| !inquiry.says_something(at));
     match at.checked_sub(1).filter(|_| taken_up || bare) {
         Some(before) => (spans[before].0, end),
         None => (start, end),
@@ -218,6 +218,28 @@ fn same_value(claimed: &Quantity, stated: &Quantity) -> bool {
         return false;
     }
     claimed.value == stated.value
+}
+
+/// `over 180` of 183, `under two hours` of 95 minutes, `almost a fifth` of 19 %: a round value that
+/// the exact one bears out. What is far off is another value.
+fn is_rounded(claimed: &Quantity, stated: &Quantity) -> bool {
+    use Comparator::{About, AtLeast, Exact, Nearly, Over, Under, UpTo};
+    const FAR: f64 = 1.34;
+    let measured = !matches!(claimed.unit, Unit::Year | Unit::Label | Unit::Rank | Unit::Of(_))
+        && !claimed.vague
+        && !stated.vague
+        && same_kind(&claimed.unit, &stated.unit);
+    let (said, known) = (claimed.value.approximate(), stated.value.approximate());
+    if !measured || said <= 0.0 || known <= 0.0 || said == known {
+        return false;
+    }
+    match (claimed.comparator, stated.comparator) {
+        (Over | AtLeast, Exact | AtLeast | Over) => known > said && known <= FAR * said,
+        (Under | UpTo, Exact | Under | UpTo | Nearly) => known < said && said <= FAR * known,
+        (Nearly, Exact | Under | Nearly) => known < said && said <= 1.08 * known,
+        (About, Exact | About) => (said - known).abs() <= 0.06 * known,
+        _ => false,
+    }
 }
 
 /// `halved` of what was cut by 50 %, `doubled` of what went from 5 to 10.
@@ -326,9 +348,20 @@ fn measures_another(inquiry: &Inquiry<'_>, claimed: &Quantity, stated: &Quantity
     if claimed.step.is_none() || stated.step.is_none() || own {
         return false;
     }
+    // "a club that went from 12 pupils to 40": the beginning says what is counted.
+    let begun = inquiry.sentence.quantities.iter().rev().find(|other| {
+        other.start < claimed.start
+            && other.step == Some(Step::From)
+            && claimed.step == Some(Step::To)
+    });
+    if begun
+        .is_some_and(|begun| begun.bound.after.iter().any(|stem| stated.bound.after.contains(stem)))
+    {
+        return false;
+    }
     let (start, _) = clause(inquiry, claimed);
     let said: Vec<&String> = (start..claimed.start)
-        .filter(|&at| wording::says_something(inquiry, at))
+        .filter(|&at| inquiry.says_something(at))
         .map(|at| &inquiry.sentence.tokens[at].stem)
         .filter(telling)
         .collect();

@@ -19,6 +19,7 @@ static IDEAS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
 
 /// Every idea of reach in the claim must be in one fact of its ground.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    over_a_place(inquiry)?;
     let mut support = Vec::new();
     let said = said(inquiry);
     for idea in IDEAS.iter() {
@@ -48,13 +49,41 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     Ok(support)
 }
 
+/// `throughout the UK`: a fact must tell of that place, not only lie in it.
+fn over_a_place(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        if !matches!(token.lower.as_str(), "throughout" | "across") || inquiry.is_exempt(at) {
+            continue;
+        }
+        let article = tokens.get(at + 1).is_some_and(|token| token.lower == "the");
+        let place = at + 1 + usize::from(article);
+        let Some(named) =
+            tokens.get(place).filter(|token| token.is_word() && token.is_capitalised())
+        else {
+            continue;
+        };
+        let word = fold(&named.lower);
+        let told = inquiry.ground.all().any(|fact| fact.is_told() && fact.words.contains(&word));
+        if !told && !inquiry.is_exempt(place) {
+            let words = inquiry.words(at, place + 1);
+            return Err(inquiry.refuse(
+                "scope",
+                &words,
+                "no fact tells of a reach over this place",
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// `every 15 minutes`, `each month`: how often, not how far.
 fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
     let tokens = &inquiry.sentence.tokens;
     let times = "minute hour day night week month quarter year shift second morning evening \
                  monday tuesday wednesday thursday friday saturday sunday semester term sprint";
     let timed = |token: &crate::truth::parse::Token| {
-        let one = token.lower.trim_end_matches('s');
+        let one = token.lower.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
         times.split_whitespace().any(|time| time == one)
     };
     let of_time = |at: usize| {
@@ -89,6 +118,14 @@ fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
                 token.is_mark() && !token.glued || token.is(".") || token.is(",")
             }) || !boast && matches!(next, "on" | "in" | "at" | "as" | "for" | "with")
                 || (at + 1..at + 4).any(|at| tokens.get(at).is_some_and(timed))
+        });
+    }
+    if form == "only" {
+        // "only one in 2024": how few; "the only one of 12" is another matter.
+        return led.into_iter().all(|at| {
+            let few = tokens.get(at + 1).is_some_and(|next| next.lower == "one")
+                || inquiry.sentence.quantities.iter().any(|quantity| quantity.start == at + 1);
+            few && at.checked_sub(1).is_none_or(|at| tokens[at].lower != "the")
         });
     }
     matches!(form, "every" | "each") && led.into_iter().all(of_time)

@@ -3,7 +3,7 @@
 use super::{Inquiry, Ruling};
 use crate::candidate::{FactId, FactKind, Scope};
 use crate::truth::evidence::Evidence;
-use crate::truth::parse::word::{concept, fold, is_people_in_general};
+use crate::truth::parse::word::{concept, fold, is_people, is_people_in_general};
 use crate::truth::parse::{Responsibility, Rung};
 
 /// Titles, then verbs.
@@ -261,7 +261,10 @@ fn is_noun_use(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
             | "planning"
             | "engineering"
     );
-    noun && verb.at > 0 && verb.rung <= Rung::Did
+    // "team leading" is what a team leader does.
+    let trade = word(verb.at) == "leading"
+        && matches!(word(verb.at.wrapping_sub(1)), "team" | "people" | "project");
+    trade || noun && verb.at > 0 && verb.rung <= Rung::Did
 }
 
 /// Highest rung the ground gives for what the verb governs, and the fact that gives it.
@@ -316,7 +319,13 @@ fn best_in(
     let words =
         object.iter().filter(|word| told.stems.iter().any(|stem| concept(stem) == **word)).count();
     match best {
-        Some((0, rung)) => (words > 0).then_some((words, rung)),
+        // Told of, but not as what the verb governs: no more than some work on it.
+        Some((0, rung)) => {
+            let people = object.last().is_some_and(|head| is_people(head))
+                && told.verbs.iter().all(|verb| !verb.object.iter().any(|stem| is_people(stem)));
+            let most = if people { Rung::Did } else { Rung::Owned };
+            (words > 0).then_some((words, rung.min(most)))
+        }
         Some(found) => Some(found),
         None => (words > 0).then_some((words, Rung::Did)),
     }

@@ -9,7 +9,7 @@ use crate::candidate::Scope;
 use crate::truth::Section;
 use crate::truth::context::is_first_person;
 use crate::truth::evidence::Evidence;
-use crate::truth::parse::word::{concept, is_light, is_small};
+use crate::truth::parse::word::{concept, is_light, is_people_in_general, is_small};
 use crate::truth::parse::{Rung, Token, ladder, noun};
 use crate::truth::thesaurus;
 
@@ -28,7 +28,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     let ground: Vec<&Evidence> = inquiry.ground.all().collect();
     let mut support = Vec::new();
     let letter = matches!(inquiry.claim.section, Section::Letter | Section::Message);
-    for (start, end) in clauses(&inquiry.sentence.tokens) {
+    for &(start, end) in &inquiry.clauses {
         if letter && is_addressed(&inquiry.sentence.tokens[start..end]) {
             continue;
         }
@@ -167,7 +167,7 @@ fn is_background(lower: &str) -> bool {
 /// The words of a clause that say something, with the facts that have them.
 fn words(inquiry: &Inquiry<'_>, ground: &[&Evidence], start: usize, end: usize) -> Vec<Word> {
     (start..end)
-        .filter(|&at| says_something(inquiry, at))
+        .filter(|&at| inquiry.says_something(at))
         .filter_map(|at| {
             let token = inquiry.sentence.tokens.get(at)?;
             let facts: BTreeSet<usize> =
@@ -188,6 +188,17 @@ fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
 
 pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
     let Some(token) = inquiry.sentence.tokens.get(at) else { return false };
+    // "lent a hand"
+    let idiom = token.lower == "hand"
+        && at >= 2
+        && inquiry.sentence.tokens[at - 1].lower == "a"
+        && matches!(
+            inquiry.sentence.tokens[at - 2].lower.as_str(),
+            "lent" | "lend" | "gave" | "give"
+        );
+    if idiom {
+        return false;
+    }
     let counted = inquiry
         .sentence
         .quantities
@@ -214,6 +225,10 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
     let token = &tokens[at];
     if !inquiry.sentence.is_english() || is_strong(&token.stem) || !thesaurus::is_verb(&token.stem)
     {
+        return false;
+    }
+    // "spending on antibiotics" is a thing that is measured.
+    if token.lower.ends_with("ing") && concept(&token.stem) == "cost" {
         return false;
     }
     let lower = token.lower.as_str();
@@ -326,6 +341,11 @@ fn joined(
         if !adjacent || verbal(left.at) || verbal(right.at) || left.facts.is_empty() {
             continue;
         }
+        // "renal patients" of a renal ward: those a thing is for.
+        let stem = &tokens[right.at].stem;
+        if is_people_in_general(stem) || matches!(concept(stem), "patient" | "custom" | "user") {
+            continue;
+        }
         let together = left.facts.intersection(&right.facts).next().is_some();
         if !together && !right.facts.is_empty() && ground.len() > 1 {
             let said = inquiry.words(left.at, right.at + 1);
@@ -345,6 +365,7 @@ fn anchored(inquiry: &Inquiry<'_>, words: &[Word], ground: &[&Evidence]) -> Ruli
     let told = |fact: usize| words.iter().filter(|word| word.facts.contains(&fact)).count();
     let best = (0..ground.len()).max_by_key(|&fact| (told(fact), std::cmp::Reverse(fact)));
     let Some(best) = best.filter(|&fact| told(fact) > 0) else { return Ok(Vec::new()) };
+    foreign_skill(inquiry, words, ground, best)?;
     let context = |fact: &usize| !ground[*fact].is_told();
     let strangers: Vec<&Word> = words
         .iter()
@@ -360,6 +381,40 @@ fn anchored(inquiry: &Inquiry<'_>, words: &[Word], ground: &[&Evidence]) -> Ruli
         return Err(refusal);
     }
     Ok(vec![ground[best].id.clone()])
+}
+
+/// A tool that one deed is told with is not the tool of another.
+fn foreign_skill(
+    inquiry: &Inquiry<'_>,
+    words: &[Word],
+    ground: &[&Evidence],
+    best: usize,
+) -> Result<(), crate::truth::Refusal> {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Ok(()) };
+    let own = words.iter().filter(|word| word.facts.contains(&best)).count();
+    let bullet = inquiry.claim.section == Section::Experience && ground[best].is_told();
+    // Told of one fact alone: a clause may put two of them together.
+    let sole = own == words.len();
+    if !bullet || own < 2 || !sole || inquiry.claim.facts.len() > 1 {
+        return Ok(());
+    }
+    let clause = inquiry.clauses.iter().find(|(start, end)| *start <= first.at && last.at < *end);
+    let Some(&(start, end)) = clause else { return Ok(()) };
+    let tokens = &inquiry.sentence.tokens[start..end];
+    for hit in &inquiry.skills {
+        let inside = tokens.first().is_some_and(|token| token.start <= hit.span.start)
+            && tokens.last().is_some_and(|token| hit.span.end <= token.end);
+        let name = hit.name.to_lowercase();
+        let shows = |fact: &&Evidence| fact.is_told() && fact.skills.contains(&name);
+        let elsewhere = inquiry.ground.facts.iter().copied().find(|fact| shows(fact));
+        if let (true, false, Some(other)) = (inside, shows(&ground[best]), elsewhere) {
+            let reason = "the facts tell this skill of another deed";
+            let mut refusal = inquiry.refuse("skill", &hit.name, reason);
+            refusal.nearest = Some(other.id.clone());
+            return Err(refusal);
+        }
+    }
+    Ok(())
 }
 
 /// Words that make less of the word behind them: a deputy captain is no captain.
@@ -388,7 +443,10 @@ fn lessens(lower: &str) -> bool {
 /// What the facts only have with such a word must keep it.
 fn demoted(inquiry: &Inquiry<'_>, ground: &[&Evidence]) -> Result<(), crate::truth::Refusal> {
     let lessened = |tokens: &[Token], at: usize| {
-        let mut before = tokens[..at].iter().rev().filter(|token| !token.is_mark()).take(1);
+        // "Associate Product Manager": the word may stand one further ahead.
+        let joined = |token: &&Token| token.is_word() && !is_small(&token.lower) || token.is("-");
+        let mut before =
+            tokens[..at].iter().rev().take_while(joined).filter(|t| t.is_word()).take(2);
         before.any(|token| lessens(&token.lower))
     };
     let tokens = &inquiry.sentence.tokens;
@@ -476,7 +534,7 @@ fn opens_clause(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Spans of clauses: parted by commas, semicolons, `and` before a verb, `while`, `which`.
-pub(super) fn clauses(tokens: &[Token]) -> Vec<(usize, usize)> {
+pub(in crate::truth) fn clauses(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut start = 0;
     for (at, token) in tokens.iter().enumerate() {
