@@ -61,7 +61,13 @@ fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let unit = tokens.get(quantity.start + 1).filter(|_| matches!(number, "one" | "1"))?;
     let phrases =
         ["a", "an", "one", "eine", "einem", "einen"].map(|one| format!("{one} {}", unit.lower));
-    let fact = inquiry.ground.facts.iter().find(|fact| phrases.iter().any(|p| fact.says(p)))?;
+    let clause = inquiry.clauses.iter().find(|span| (span.0..span.1).contains(&quantity.start))?;
+    let of_it = |fact: &super::evidence::Evidence| {
+        let mut said = (clause.0..clause.1).filter(|&at| inquiry.says_something(at)).peekable();
+        said.peek().is_none() || said.any(|at| inquiry.has(fact, &tokens[at]))
+    };
+    let mut facts = inquiry.ground.facts.iter();
+    let fact = facts.find(|fact| phrases.iter().any(|p| fact.says(p)) && of_it(fact))?;
     Some(vec![fact.id.clone()])
 }
 
@@ -119,9 +125,9 @@ fn rate(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
                     && whole.value.approximate() >= 100.0
             };
             told.quantities.iter().filter(|whole| of(whole)).any(|whole| {
-                told.quantities.iter().any(|one| {
-                    one.unit == Unit::Count && one.value.over(whole.value) == Some(part)
-                })
+                told.quantities
+                    .iter()
+                    .any(|one| one.unit == Unit::Count && one.value.over(whole.value) == Some(part))
             })
         })
     })?;
@@ -148,7 +154,12 @@ fn named_next(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
 fn the_others(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     const OTHERS: [&str; 7] =
         ["teammat", "colleagu", "other", "peer", "fellow", "classmat", "student"];
-    quantity.bound.after.iter().find(|stem| OTHERS.contains(&stem.as_str()))?;
+    let next = inquiry.sentence.tokens.get(quantity.end).map_or("", |token| &token.lower);
+    let others =
+        next == "other" || quantity.bound.after.iter().any(|stem| OTHERS.contains(&stem.as_str()));
+    if !others {
+        return None;
+    }
     let all = quantity.value.plus(Value::whole(1))?;
     let fact = inquiry.ground.facts.iter().find(|fact| {
         fact.sentences.iter().flat_map(|told| told.quantities.iter().map(move |q| (told, q))).any(
@@ -164,12 +175,16 @@ fn the_others(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
     Some(vec![fact.id.clone()])
 }
 
+/// A kind of place, of which facts give names.
+pub(super) fn is_place(stem: &str) -> bool {
+    matches!(stem, "countri" | "citi" | "town" | "market" | "region" | "land")
+}
+
 /// `in three countries` of `Norway, Sweden and Finland`: as many names in a row as are counted.
 fn listed(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
-    const PLACES: [&str; 6] = ["countri", "citi", "town", "market", "region", "land"];
     let head = quantity.bound.after.last()?;
     let count = usize::try_from(quantity.value.as_whole()?).ok()?;
-    if !PLACES.contains(&head.as_str()) || quantity.bound.after.len() > 1 || count < 2 {
+    if !is_place(head) || quantity.bound.after.len() > 1 || count < 2 {
         return None;
     }
     let named = |token: &Token| token.is_word() && token.is_capitalised() && !token.initial;
@@ -330,7 +345,7 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     // A bullet tells how long its deed took, which the dates of the role do not say.
     let deed = inquiry.claim.section == Section::Experience
         && inquiry.claim.scope != Scope::Candidate
-        && field.is_empty();
+        && (field.is_empty() || quantity.step.is_some());
     if deed {
         return None;
     }
@@ -339,11 +354,8 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         true => told_before(inquiry, quantity),
         false => Vec::new(),
     };
-    let tells = |role: &Role| {
-        told.is_empty()
-            || told.iter().filter(|stem| is_of(inquiry, role, &[(*stem).clone()])).count() * 2
-                > told.len()
-    };
+    let tells =
+        |role: &Role| told.iter().all(|stem| is_of(inquiry, role, std::slice::from_ref(stem)));
     let roles: Vec<&Role> = cv
         .roles
         .iter()
@@ -459,6 +471,9 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
                 | "combined"
                 | "hands"
                 | "practical"
+                | "running"
+                | "straight"
+                | "consecutive"
                 | "role"
                 | "roles"
                 | "job"
@@ -576,34 +591,23 @@ fn field_before(tokens: &[Token], opened: usize) -> Option<Vec<String>> {
     (!field.is_empty()).then_some(field)
 }
 
-/// Lines of work whose roles go by many names; a row is one line of work, by stems.
-const TRADES: &[&[&str]] = &[
-    &[
-        "softwar",
-        "develop",
-        "backend",
-        "frontend",
-        "programm",
-        "engin",
-        "web",
-        "devop",
-        "platform",
-        "data",
-        "infrastructur",
-        "system",
-        "technolog",
-        "it",
-    ],
-    &[
-        "financ", "financi", "account", "audit", "control", "treasuri", "tax", "analysi",
-        "analyst", "bookkeep",
-    ],
-    &["nurs", "care", "clinic", "healthcar", "ward", "health", "pfleg", "emerg"],
-    &["research", "scienc", "scientist", "postdoctor", "laboratori", "fellow", "academ"],
-    &["teach", "teacher", "educ", "lectur", "school", "classroom", "tutor"],
-    &["warehous", "transport", "logist", "suppli", "freight"],
-    &["pharmacist", "pharmaci", "hospit", "infirmari", "medicin"],
-    &["sale", "market", "commerci"],
+/// Lines of work whose roles go by many names: the words that stand for all of it, and those that
+/// stand for a part. Years in audit are years in finance, not the reverse.
+const TRADES: &[(&[&str], &[&str])] = &[
+    (
+        &["softwar", "develop", "programm", "engin", "technolog", "it"],
+        &["backend", "frontend", "web", "devop", "platform", "data", "infrastructur", "system"],
+    ),
+    (
+        &["financ", "financi", "account"],
+        &["audit", "control", "treasuri", "tax", "analysi", "analyst", "bookkeep"],
+    ),
+    (&["nurs", "care", "clinic", "healthcar", "health", "pfleg"], &["ward", "emerg"]),
+    (&["research", "scienc", "academ"], &["scientist", "postdoctor", "laboratori", "fellow"]),
+    (&["teach", "educ", "school", "classroom"], &["teacher", "lectur", "tutor"]),
+    (&["sale", "commerci"], &["market"]),
+    (&["logist", "suppli", "transport"], &["warehous", "freight"]),
+    (&["pharmaci", "pharmacist", "hospit"], &["infirmari", "medicin"]),
 ];
 
 /// The role is of the line of work that the word names.
@@ -611,9 +615,9 @@ fn is_of_trade(role: &Role, stem: &str) -> bool {
     let named = format!("{} {}", role.title, role.industry.as_deref().unwrap_or_default());
     let named: BTreeSet<String> =
         super::parse::token::tokens(&named).into_iter().map(|token| token.stem).collect();
-    TRADES
-        .iter()
-        .any(|trade| trade.contains(&stem) && trade.iter().any(|other| named.contains(*other)))
+    TRADES.iter().any(|(whole, parts)| {
+        whole.contains(&stem) && whole.iter().chain(*parts).any(|other| named.contains(*other))
+    })
 }
 
 /// The facts of the role name the field.
@@ -624,10 +628,13 @@ fn is_of(inquiry: &Inquiry<'_>, role: &Role, field: &[String]) -> bool {
     let leads = ["lead", "head", "manager", "director", "vp", "chief", "leit", "president"]
         .iter()
         .any(|word| title.contains(word));
-    field.iter().all(|stem| match concept(stem) {
+    let names = |stem: &String| match concept(stem) {
         "lead" | "leading" | "leader" | "leadership" | "manag" | "team" | "person" => leads,
         _ => told().any(|fact| fact.has(stem)) || is_of_trade(role, stem),
-    })
+    };
+    // Of a long name of a field, "cardiac step-down care", most is enough.
+    let named = field.iter().filter(|stem| names(stem)).count();
+    named == field.len() || field.len() >= 3 && named * 2 > field.len()
 }
 
 /// `across six companies`, `in four roles`.

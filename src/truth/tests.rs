@@ -18,17 +18,24 @@ fn sample() -> Verifier {
     Verifier::new(&load(&root().join("data/master-cv")), Lexicon::bundled())
 }
 
+/// The sample, the candidates of the tests and those of the benchmark.
 fn everyone() -> Vec<MasterCv> {
     let mut dirs = vec![root().join("data/master-cv")];
-    if let Ok(entries) = std::fs::read_dir(root().join("tests/fixtures/candidates")) {
-        dirs.extend(
-            entries
-                .filter_map(|entry| Some(entry.ok()?.path()))
-                .filter(|path| path.join("roles").is_dir() && !path.ends_with("broken")),
-        );
+    for folder in ["tests/fixtures/candidates", "tests/truth/candidates"] {
+        let entries = std::fs::read_dir(root().join(folder)).expect("candidates");
+        let paths = entries.map(|entry| entry.expect("a candidate").path());
+        dirs.extend(paths.filter(|path| path.join("roles").is_dir() && !path.ends_with("broken")));
     }
     dirs.sort();
+    assert!(dirs.len() > 30, "{}", dirs.len());
     dirs.iter().map(|dir| load(dir)).collect()
+}
+
+/// The sentence, to go on behind another.
+fn lowered(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
 }
 
 fn claim(text: &str, section: Section, scope: &Scope, facts: &[FactId]) -> Claim {
@@ -298,6 +305,105 @@ fn every_changed_number_is_refused() {
         }
     }
     assert!(total > 80 && missed.is_empty(), "{total}: {missed:#?}");
+}
+
+#[test]
+fn two_bullets_of_one_role_may_be_merged_and_a_clause_dropped() {
+    let (mut total, mut refused) = (0, Vec::new());
+    for cv in everyone() {
+        let verifier = Verifier::new(&cv, Lexicon::bundled());
+        for role in &cv.roles {
+            let scope = Scope::Role(role.id.clone());
+            let mut judge = |text: &str, facts: &[FactId]| {
+                total += 1;
+                let verdict = verifier.check(&claim(text, Section::Experience, &scope, facts));
+                if let Verdict::Refused(refusal) = verdict {
+                    refused.push(format!("{text}\n   {}: {}", refusal.rule, refusal.words));
+                }
+            };
+            for pair in role.achievements.windows(2) {
+                let texts = [&pair[0], &pair[1]].map(|told| told.text.to_plain());
+                let merged = format!("{}; {}", texts[0].trim_end_matches('.'), lowered(&texts[1]));
+                judge(&merged, &[pair[0].id.clone(), pair[1].id.clone()]);
+                let turned = format!("{}; {}", texts[1].trim_end_matches('.'), lowered(&texts[0]));
+                judge(&turned, &[pair[0].id.clone(), pair[1].id.clone()]);
+            }
+            for told in &role.achievements {
+                let text = told.text.to_plain();
+                let Some((head, _)) = text.rsplit_once(", ").or_else(|| text.rsplit_once("; "))
+                else {
+                    continue;
+                };
+                judge(head, std::slice::from_ref(&told.id));
+            }
+        }
+    }
+    assert!(total > 500, "{total}");
+    assert!(refused.len() * 50 <= total, "{} of {total}:\n{}", refused.len(), refused.join("\n"));
+}
+
+#[test]
+fn a_measured_deed_of_one_role_is_refused_under_another() {
+    let (mut total, mut missed) = (0, Vec::new());
+    for cv in everyone() {
+        let verifier = Verifier::new(&cv, Lexicon::bundled());
+        for role in &cv.roles {
+            for other in cv.roles.iter().filter(|other| other.id != role.id) {
+                let scope = Scope::Role(other.id.clone());
+                for told in &role.achievements {
+                    let text = told.text.to_plain();
+                    if !text.contains(|c: char| c.is_ascii_digit()) {
+                        continue;
+                    }
+                    total += 1;
+                    let verdict = verifier.check(&claim(&text, Section::Experience, &scope, &[]));
+                    if verdict.refusal().is_none() {
+                        missed.push(text);
+                    }
+                }
+            }
+        }
+    }
+    assert!(total > 400, "{total}");
+    assert!(missed.is_empty(), "{} of {total}: {missed:#?}", missed.len());
+}
+
+#[test]
+fn another_unit_and_a_stronger_verb_are_refused() {
+    let (mut total, mut missed) = (0, Vec::new());
+    let swaps = [
+        ("%", " points"),
+        (" minutes", " hours"),
+        (" hours", " days"),
+        (" days", " weeks"),
+        (" weeks", " months"),
+        ("€", "$"),
+        ("£", "€"),
+        ("Helped to ", "Led the team to "),
+        ("Assisted ", "Led "),
+        ("Supported ", "Headed "),
+        ("Contributed to ", "Led "),
+    ];
+    for cv in everyone() {
+        let verifier = Verifier::new(&cv, Lexicon::bundled());
+        for role in &cv.roles {
+            let scope = Scope::Role(role.id.clone());
+            for told in &role.achievements {
+                let text = told.text.to_plain();
+                for (from, to) in swaps.iter().filter(|(from, _)| text.contains(from)) {
+                    let lie = text.replace(from, to);
+                    total += 1;
+                    let cited = std::slice::from_ref(&told.id);
+                    let claim = claim(&lie, Section::Experience, &scope, cited);
+                    if verifier.check(&claim).refusal().is_none() {
+                        missed.push(lie);
+                    }
+                }
+            }
+        }
+    }
+    assert!(total > 100, "{total}");
+    assert!(missed.len() * 50 <= total, "{} of {total}: {missed:#?}", missed.len());
 }
 
 #[test]

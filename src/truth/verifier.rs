@@ -442,15 +442,18 @@ fn own_words(claim: &Claim, sentence: &Sentence, ground: &Ground<'_>) -> Option<
     if said.is_empty() {
         return None;
     }
-    let whole = |said: &str| {
+    let whole = |said: &str, sentence: &Sentence| {
         let said = format!(" {said} ");
         ground
             .all()
             .filter(|fact| fact.kind != FactKind::Skill && fact.kind != FactKind::Language)
-            .find(|fact| fact.phrases.contains(&said))
+            .find(|fact| {
+                let mut told = fact.phrases.iter().zip(&fact.sentences);
+                told.any(|(phrase, told)| *phrase == said && signs(told) == signs(sentence))
+            })
             .map(|fact| fact.id.clone())
     };
-    if let Some(fact) = whole(&said) {
+    if let Some(fact) = whole(&said, sentence) {
         return Some(vec![fact]);
     }
     let parts: Vec<&str> = claim.text.split(['.', ';']).filter(|p| !p.trim().is_empty()).collect();
@@ -459,5 +462,17 @@ fn own_words(claim: &Claim, sentence: &Sentence, ground: &Ground<'_>) -> Option<
         return None;
     }
     let parts = claim.text.split(". ").flat_map(|part| part.split("; "));
-    parts.map(|part| whole(&fold(&Sentence::parse(part).normal()))).collect()
+    parts
+        .map(|part| {
+            let part = Sentence::parse(part);
+            whole(&fold(&part.normal()), &part)
+        })
+        .collect()
+}
+
+/// Signs that are as good as words, in order: €3,500 is not £3,500.
+fn signs(sentence: &Sentence) -> Vec<&str> {
+    const SIGNS: &str = "€$£¥%‰+<>≤≥~≈±−";
+    let marks = sentence.tokens.iter().filter(|token| token.is_mark());
+    marks.map(|token| token.text.as_str()).filter(|sign| SIGNS.contains(sign)).collect()
 }

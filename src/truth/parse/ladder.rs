@@ -70,9 +70,10 @@ fn rung_of_form(word: &str) -> Option<Rung> {
         "managed" | "managing" | "manage" | "manages" | "coordinated" | "coordinating"
         | "coordinate" | "supervised" | "supervising" | "supervise" | "oversaw" | "overseeing"
         | "oversee" | "overseen" | "orchestrated" | "orchestrating" | "facilitated"
-        | "facilitating" | "administered" | "koordinierte" | "koordiniert" | "koordination"
-        | "verantwortete" | "verantwortet" | "verantwortlich" | "betreute" | "coordonne"
-        | "gere" | "pilote" => Rung::Managed,
+        | "facilitating" | "koordinierte" | "koordiniert" | "koordination" | "verantwortete"
+        | "verantwortet" | "verantwortlich" | "betreute" | "coordonne" | "gere" | "pilote" => {
+            Rung::Managed
+        }
         "led" | "leading" | "leads" | "lead" | "headed" | "heading" | "directed" | "directing"
         | "spearheaded" | "spearheading" | "spearhead" | "championed" | "championing"
         | "chaired" | "chairing" | "captained" | "commanded" | "masterminded" | "leitete"
@@ -158,10 +159,10 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
             let what = tokens.get(at + 2).map_or("", |token| token.lower.as_str());
             matches!(what, "part" | "role" | "hand").then_some(Rung::Contributed)
         }
+        ("sat", "in") | ("listened", "in") => Some(Rung::Observed),
         ("lend", "a") | ("pitched", "in") => Some(Rung::Contributed),
         ("principal" | "lead", "investigator") => Some(Rung::Led),
-        ("charge", "of") => Some(Rung::Managed),
-        ("took", "over") | ("take", "over") => Some(Rung::Led),
+        ("charge", "of") | ("took", "over") | ("take", "over") => Some(Rung::Led),
         ("heads", next) if !matches!(next, "of") && tokens[at].initial => Some(Rung::Led),
         ("own", _) => {
             let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
@@ -297,10 +298,9 @@ fn object(tokens: &[Token], from: usize) -> Vec<String> {
     (from..tokens.len())
         .take_while(|&at| {
             let token = &tokens[at];
-            // "the writing of support plans": a deed that is managed.
-            let managed = at == from
-                && token.lower.ends_with("ing")
-                && at.checked_sub(1).is_some_and(|at| tokens[at].lower == "the");
+            // "the writing of support plans", "the build of a pipeline": a deed that is managed.
+            let managed =
+                at == from && at.checked_sub(1).is_some_and(|at| tokens[at].lower == "the");
             !(token.is_mark() && matches!(token.text.as_str(), "," | ";" | "." | ":"))
                 && !matches!(token.lower.as_str(), "that" | "which" | "who")
                 && (managed || rung(token).is_none())

@@ -58,6 +58,11 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
             at += 2;
             continue;
         }
+        // The `down` of `step-down patients`, too.
+        if is_small(lower) && !first && at > 0 && tokens[at - 1].glued && tokens[at - 1].is("-") {
+            at += 1;
+            continue;
+        }
         if is_small(lower) {
             let linking = matches!(
                 lower,

@@ -201,17 +201,15 @@ fn address_end(tokens: &[Token], at: usize) -> usize {
 /// `for a year`, `under an hour`, `a full month`: one of it.
 fn single(tokens: &[Token], at: usize) -> Option<Quantity> {
     let half = |at: usize| {
-        matches!(word(tokens, at), "year" | "hour")
+        matches!(word(tokens, at), "year" | "hour" | "minute" | "day" | "week" | "month")
             && word(tokens, at + 1) == "and"
             && word(tokens, at + 2) == "a"
             && word(tokens, at + 3) == "half"
     };
     if half(at) {
         let (comparator, _) = comparator(tokens, at, at + 4);
-        let quantity = match word(tokens, at) {
-            "year" => plain(Value::whole(18), Unit::Months, at, at + 4),
-            _ => plain(Value::whole(5400), Unit::Seconds, at, at + 4),
-        };
+        let (unit, value, _) = unit_at_word(tokens, at)?;
+        let quantity = plain(value.times(Value::ratio(3, 2)?)?, unit, at, at + 4);
         return Some(Quantity { comparator, ..quantity });
     }
     if !matches!(word(tokens, at), "a" | "an" | "one" | "the") || half(at + 1) {
@@ -403,6 +401,11 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "per" | "pour" if word(tokens, at + 1) == "cent" => {
             return Some((Unit::Percent, whole(1), 2));
         }
+        "square" | "sq" | "sq."
+            if matches!(word(tokens, at + 1), "m" | "metre" | "metres" | "meter" | "meters") =>
+        {
+            return Some((Unit::Other("m²".to_owned()), whole(1), 2));
+        }
         "percentage" if matches!(word(tokens, at + 1), "point" | "points") => {
             return Some((Unit::Points, whole(1), 2));
         }
@@ -537,6 +540,12 @@ fn is_year(tokens: &[Token], at: usize, end: usize, value: Value) -> bool {
             | "for"
     ) || is_month(before);
     let next = tokens.get(end);
+    // "2025 graduate"
+    if next.is_some_and(|next| {
+        matches!(next.lower.as_str(), "graduate" | "graduates" | "intake" | "cohort" | "edition")
+    }) {
+        return true;
+    }
     let follows = next.is_none_or(|t| t.is_mark() || super::word::is_small(&t.lower));
     follows || (dated && next.is_some_and(Token::is_capitalised)) || is_month(before)
 }
@@ -612,7 +621,10 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
     let back = |n: usize| from.checked_sub(n).map_or("", |at| word(tokens, at));
     let pair = (back(2), back(1));
     let comparator = match pair {
-        ("at", "least") | ("au", "moins") | ("no", "fewer") => Comparator::AtLeast,
+        ("at", "least")
+        | ("au", "moins")
+        | ("no", "fewer")
+        | ("upwards" | "upward" | "north" | "excess", "of") => Comparator::AtLeast,
         ("more" | "greater" | "higher" | "better", "than")
         | ("mehr", "als")
         | ("plus", "de" | "d'") => Comparator::Over,
@@ -670,7 +682,7 @@ fn both(found: &mut [Quantity], first: usize, second: usize) -> [&mut Quantity; 
 fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
     for (first, second) in neighbours(found) {
         let [first, second] = both(found, first, second);
-        let Some(joint) = joint(tokens, first.end, second.start) else { continue };
+        let Some(joint) = joint(tokens, first, second.start) else { continue };
         if second.unit == Unit::Count && matches!(first.unit, Unit::Money(_)) {
             second.unit = first.unit.clone();
         } else if second.unit == Unit::Count
@@ -706,9 +718,13 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
         let (left, right) = found.split_at_mut(at);
         let (Some(first), Some(second)) = (left.last(), right.first_mut()) else { continue };
         let led = second.start.checked_sub(1).map_or("", |at| word(tokens, at));
-        let closes = tokens
-            .get(second.end)
-            .is_none_or(|next| next.is_mark() || super::word::is_small(&next.lower));
+        // Not "from 2.4 mA", nor the "from 17" of "from 17 to 3".
+        let closes = tokens.get(second.end).is_none_or(|next| {
+            next.is_mark()
+                || super::word::is_small(&next.lower)
+                    && !next.is_marked_name()
+                    && !matches!(next.lower.as_str(), "to" | "bis" | "auf")
+        });
         let before = second.start.checked_sub(2).map_or("", |at| word(tokens, at));
         let led = matches!(led, "to" | "than" | "into" | "auf")
             || matches!((before, led), ("down" | "up", "from") | ("instead", "of"))
@@ -744,7 +760,8 @@ fn rescaled(tokens: &[Token], first: &Quantity, second: &Quantity) -> Option<Val
 }
 
 /// The word or sign that joins two numbers directly, if one does.
-fn joint(tokens: &[Token], end: usize, start: usize) -> Option<&str> {
+fn joint<'t>(tokens: &'t [Token], first: &Quantity, start: usize) -> Option<&'t str> {
+    let end = first.end;
     let mut between: Vec<&str> =
         tokens.get(end..start)?.iter().map(|token| token.lower.as_str()).collect();
     between.retain(|word| money_sign(word).is_none());
@@ -755,7 +772,8 @@ fn joint(tokens: &[Token], end: usize, start: usize) -> Option<&str> {
             !is_year(&word) && !matches!(*word, "in" | "(" | ")") && !is_month(word)
         });
     }
-    let before = end.checked_sub(2).map_or("", |at| word(tokens, at));
+    let back = |n: usize| first.start.checked_sub(n).map_or("", |at| word(tokens, at));
+    let before = if money_sign(back(1)).is_some() { back(2) } else { back(1) };
     match between.as_slice() {
         ["to" | "bis" | "auf" | "à" | "→" | "–" | "-" | "—" | "down" | "on"] => {
             between.first().copied()
@@ -809,7 +827,14 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
     // Of a pair, the first value measures what the second does.
     for (first, second) in neighbours(found) {
         let [first, second] = both(found, first, second);
-        if joint(tokens, first.end, second.start).is_some() {
+        // "from nine working days to four"
+        let change = first.step == Some(Step::From)
+            && second.step == Some(Step::To)
+            && second.start - first.end <= 4;
+        if change && second.bound.after.is_empty() {
+            second.bound.after.clone_from(&first.bound.after);
+        }
+        if joint(tokens, first, second.start).is_some() {
             if first.bound.after.is_empty() {
                 first.bound.after.clone_from(&second.bound.after);
             }

@@ -38,10 +38,20 @@ static LIGHT_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     LIGHT.lines().filter(|row| !row.starts_with('#')).flat_map(str::split_whitespace).collect()
 });
 
+/// The same by their stems.
+static LIGHT_STEMS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| LIGHT_WORDS.iter().map(|word| stem(word)).collect());
+
 /// Adds nothing one could be wrong about: `approach`, `achieved`, `overall`.
 #[must_use]
 pub fn is_light(lower: &str) -> bool {
     LIGHT_WORDS.contains(lower)
+}
+
+/// The stem is one of such a word.
+#[must_use]
+pub fn is_light_stem(stem: &str) -> bool {
+    LIGHT_STEMS.contains(stem)
 }
 
 /// Stem of a lower-case word, without accents: `engineers` and `engineer` are one.
@@ -111,6 +121,7 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
         ("paid", "pay"),
         ("sent", "send"),
         ("spoke", "speak"),
+        ("freed", "free"),
         ("failures", "failure"),
         ("failed", "failure"),
         ("failing", "failure"),
@@ -146,6 +157,12 @@ pub fn concept(stem: &str) -> &str {
     CLASS.get(stem).map_or(stem, String::as_str)
 }
 
+/// Whether other words may stand for the word of this stem in any case.
+#[must_use]
+pub fn has_synonyms(stem: &str) -> bool {
+    CLASS.contains_key(stem)
+}
+
 /// Carries no meaning of its own: articles, prepositions, pronouns, auxiliaries, connectives.
 #[must_use]
 pub fn is_small(lower: &str) -> bool {
@@ -177,6 +194,15 @@ pub fn is_weak(stem: &str) -> bool {
     )
 }
 
+/// Stems of things that end as people do.
+const NO_PEOPLE: &str = "meter number quarter paper order server comput center water power letter \
+    matter tower layer border filter printer scanner contain sensor motor reactor sector factor \
+    vector error mirror floor monitor router cluster paramet counter trailer boiler tracker chapter \
+    calendar summer winter semest septemb octob novemb decemb transfer offer answer cover corner \
+    theater register ledger folder header buffer trigger charter disaster laser timber copper rubber \
+    butter dinner cancer fever liver ulcer disorder shoulder finger behavior color labor minor major \
+    interior exterior corridor elevator generator refriger conveyor harbor indicator";
+
 /// Names people or a body of people.
 #[must_use]
 pub fn is_people(stem: &str) -> bool {
@@ -207,7 +233,9 @@ pub fn is_people(stem: &str) -> bool {
             | "agent"
     ) || class.ends_with("ist")
         || class.ends_with("eer")
-        || (class.len() > 4 && (class.ends_with("er") || class.ends_with("or")))
+        || (class.len() > 4
+            && (class.ends_with("er") || class.ends_with("or"))
+            && !NO_PEOPLE.split_whitespace().any(|thing| thing == class))
 }
 
 /// Means people in general, so it may stand for any of them.

@@ -367,8 +367,19 @@ fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
         .iter()
         .filter(|t| !t.is_mark() && !is_small(&t.lower))
         .collect();
+    // "Chemistry A": a grade is of its subject.
+    let whole = &inquiry.sentence.tokens[start..end];
+    let graded = |fact: &Evidence| {
+        whole.windows(2).all(|pair| {
+            let grade = pair[1].text.len() == 1
+                && pair[1].text.chars().all(|letter| letter.is_ascii_uppercase())
+                && pair[0].is_word();
+            !grade || fact.says(&format!("{} {}", fold(&pair[0].lower), pair[1].lower))
+        })
+    };
     let all_said = |fact: &&Evidence| {
         kinds.contains(&fact.kind)
+            && graded(fact)
             && tokens.iter().all(|token| {
                 let word = fold(&token.lower);
                 fact.words.contains(&word)

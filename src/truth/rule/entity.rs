@@ -35,6 +35,7 @@ fn supporter(
     word: &str,
 ) -> Option<Option<crate::candidate::FactId>> {
     let token = inquiry.sentence.tokens.get(at)?;
+    let word = word.trim_end_matches("'s").trim_end_matches("’s");
     // Skills have been judged, with their aliases.
     let skill =
         inquiry.skills.iter().any(|hit| hit.span.start <= token.start && token.end <= hit.span.end);
@@ -57,12 +58,14 @@ fn supporter(
         pairs.any(|(short, long)| short == word && fact.says(long))
     };
     // PhD students are doctoral students: such words have synonyms too.
-    let same = crate::truth::parse::word::concept(&stem(word)) != stem(word).as_str();
+    let same = crate::truth::parse::word::has_synonyms(&stem(word));
     if same && inquiry.ground.all().any(|fact| fact.concepts.contains(concept(&stem(word)))) {
         return Some(None);
     }
     let place = |fact: &&Evidence| {
-        demonym(word).is_some_and(|stem| fact.words.iter().any(|known| known.starts_with(stem)))
+        super::language::country_of(word).is_some_and(|country| fact.words.contains(country))
+            || demonym(word)
+                .is_some_and(|stem| fact.words.iter().any(|known| known.starts_with(stem)))
     };
     if let Some(fact) = inquiry.ground.all().find(place) {
         return Some(Some(fact.id.clone()));

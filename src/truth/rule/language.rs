@@ -46,6 +46,31 @@ const LANGUAGES: &[&[&str]] = &[
     &["bsl"],
 ];
 
+/// The country that people and things called by this adjective are of.
+pub(super) fn country_of(adjective: &str) -> Option<&'static str> {
+    const COUNTRIES: &str = "danish denmark german germany french france dutch netherlands swiss \
+        switzerland polish poland spanish spain swedish sweden norwegian norway finnish finland \
+        italian italy portuguese portugal irish ireland english england welsh wales scottish \
+        scotland belgian belgium austrian austria greek greece turkish turkey chinese china \
+        japanese japan czech czechia hungarian hungary romanian romania croatian croatia";
+    let mut words = COUNTRIES.split_whitespace();
+    words.by_ref().find(|word| *word == adjective)?;
+    words.next()
+}
+
+/// `Danish partners` of partners in Denmark: people and things, no language.
+fn is_of_a_country(inquiry: &Inquiry<'_>, at: usize, word: &str) -> bool {
+    let next = inquiry.sentence.tokens.get(at + 1).filter(|token| token.is_word());
+    let thing = next.is_some_and(|token| {
+        !crate::truth::parse::word::is_small(&token.lower)
+            && level(&fold(&token.lower)).is_none()
+            && !matches!(token.lower.as_str(), "language" | "speaker" | "speaking" | "skills")
+    });
+    let said = country_of(word)
+        .is_some_and(|country| inquiry.ground.all().any(|fact| fact.words.contains(country)));
+    thing && said
+}
+
 /// Languages named must be known, at no higher level.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     let mut support = Vec::new();
@@ -53,6 +78,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     for (at, token) in tokens.iter().enumerate() {
         let word = fold(&token.lower);
         let Some(names) = names_of(inquiry, &word) else { continue };
+        if is_of_a_country(inquiry, at, &word) {
+            continue;
+        }
         if inquiry.is_exempt(at) || (!token.is_capitalised() && word == "polish") {
             continue;
         }
@@ -171,6 +199,18 @@ fn level_near(inquiry: &Inquiry<'_>, at: usize) -> Option<u8> {
         && named(last + 2)
     {
         last += 2;
+    }
+    // "Spanish and Portuguese, native", "English and Igbo, both native".
+    let closes = first < last
+        && tokens.get(last + 1).is_some_and(|t| t.is(","))
+        && (last + 2..tokens.len().min(last + 5)).all(|at| !named(at));
+    let closing = (last + 2..last + 5)
+        .filter(|_| closes)
+        .take_while(|&at| !stops(at))
+        .filter_map(|at| level(&fold(&tokens.get(at)?.lower)))
+        .max();
+    if closing.is_some() {
+        return closing;
     }
     let behind =
         if last > at && tokens.get(last + 1).is_some_and(|t| t.is(",")) { last + 1 } else { at };

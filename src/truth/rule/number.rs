@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::{Inquiry, Ruling};
+use crate::candidate::FactKind;
 use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
-use crate::truth::parse::word::{self, concept, is_light};
+use crate::truth::parse::word::{self, concept, is_light_stem};
 use crate::truth::parse::{Sentence, Value, noun};
 use crate::truth::{Refusal, derived, thesaurus};
 
@@ -66,7 +67,13 @@ fn best<'a>(
     quantity: &Quantity,
 ) -> (Option<Answer>, Option<&'a Evidence>) {
     let mut best: Option<(Answer, &Evidence)> = None;
-    for fact in facts {
+    // What a paper is called says nothing of how long anybody worked.
+    let titles = |fact: &&Evidence| {
+        quantity.unit == Unit::Months
+            && inquiry.claim.section != crate::truth::Section::Credentials
+            && matches!(fact.kind, FactKind::Publication | FactKind::Award)
+    };
+    for fact in facts.filter(|fact| !titles(fact)) {
         for told in &fact.sentences {
             for stated in &told.quantities {
                 let Some(answer) = answer(inquiry, quantity, fact, told, stated) else { continue };
@@ -140,12 +147,20 @@ fn answer(
     // `by 88%` of what stood at 88 %: a level is no change.
     let levelled = claimed.step == Some(Step::By)
         && stated.step != Some(Step::By)
-        && stated.direction.is_none();
+        && stated.direction.is_none()
+        && (claimed.unit == Unit::Percent || stated.step.is_some());
     if turned || stepped || levelled {
         return Some(Answer::Direction);
     }
     if claimed.bound.per.is_some_and(|per| !rates(told).contains(per)) {
         return Some(Answer::Unit);
+    }
+    if claimed.unit == Unit::Year && is_of_a_credential(inquiry, claimed) {
+        let conferred =
+            matches!(fact.kind, FactKind::Certification | FactKind::Award | FactKind::Summary);
+        if !conferred {
+            return Some(Answer::Noun);
+        }
     }
     if tells_other_rate(inquiry, claimed, told) {
         return Some(Answer::Unit);
@@ -154,6 +169,20 @@ fn answer(
         return Some(Answer::Noun);
     }
     Some(of_the_same(inquiry, claimed, told, stated))
+}
+
+/// `chartered accountant since 2009`: the year is that of the certificate.
+fn is_of_a_credential(inquiry: &Inquiry<'_>, claimed: &Quantity) -> bool {
+    let (start, _) = clause(inquiry, claimed);
+    let tokens = &inquiry.sentence.tokens;
+    let since = claimed.start.checked_sub(1).is_some_and(|at| tokens[at].lower == "since");
+    since
+        && tokens[start..claimed.start].iter().any(|token| {
+            matches!(
+                token.lower.as_str(),
+                "chartered" | "certified" | "registered" | "licensed" | "qualified" | "accredited"
+            )
+        })
 }
 
 /// The rest of the clause is of another story: its value was put into that.
@@ -223,7 +252,7 @@ fn same_value(claimed: &Quantity, stated: &Quantity) -> bool {
 /// `over 180` of 183, `under two hours` of 95 minutes, `almost a fifth` of 19 %: a round value that
 /// the exact one bears out. What is far off is another value.
 fn is_rounded(claimed: &Quantity, stated: &Quantity) -> bool {
-    use Comparator::{About, AtLeast, Exact, Nearly, Over, Under, UpTo};
+    use Comparator::{About, AtLeast, Exact, Nearly, Over, Under};
     const FAR: f64 = 1.34;
     let measured = !matches!(claimed.unit, Unit::Year | Unit::Label | Unit::Rank | Unit::Of(_))
         && !claimed.vague
@@ -235,7 +264,7 @@ fn is_rounded(claimed: &Quantity, stated: &Quantity) -> bool {
     }
     match (claimed.comparator, stated.comparator) {
         (Over | AtLeast, Exact | AtLeast | Over) => known > said && known <= FAR * said,
-        (Under | UpTo, Exact | Under | UpTo | Nearly) => known < said && said <= FAR * known,
+        (Under, Exact) => known < said && said <= FAR * known,
         (Nearly, Exact | Under | Nearly) => known < said && said <= 1.08 * known,
         (About, Exact | About) => (said - known).abs() <= 0.06 * known,
         _ => false,
@@ -285,6 +314,11 @@ fn same_unit(sentence: &Sentence, claimed: &Quantity, told: &Sentence, stated: &
         (Unit::Of(of), _) if claimed.unit != stated.unit => {
             told.quantities.iter().any(|other| other.value == *of)
         }
+        // Electricity meters are counted; others measure.
+        (Unit::Other(_), Unit::Count) => {
+            let last = claimed.end.checked_sub(1).and_then(|at| sentence.tokens.get(at));
+            last.is_some_and(|token| stated.bound.after.contains(&token.stem))
+        }
         (left, right) => left == right,
     }
 }
@@ -314,7 +348,8 @@ fn of_the_same(
     if matches!(claimed.unit, Unit::Year | Unit::Label) {
         return Answer::Fits;
     }
-    let counted = claimed.bound.after.iter().filter(|stem| !is_light(stem) && !word::is_weak(stem));
+    let counted =
+        claimed.bound.after.iter().filter(|stem| !is_light_stem(stem) && !word::is_weak(stem));
     let mut counted = counted.filter(|stem| !stem.ends_with("li"));
     let strange = match inquiry.sentence.is_english() {
         true => counted.any(|stem| {
@@ -326,24 +361,47 @@ fn of_the_same(
             counted.peek().is_some() && !counted.any(|stem| told.has(stem))
         }
     };
-    if strange {
+    if strange || counts_others(claimed, told, stated) {
         return Answer::Noun;
     }
     if measures_another(inquiry, claimed, stated) {
         return Answer::Noun;
     }
     let own = likeness(claimed, stated);
+    // "52 of the 84 interviews": what they are part of is no rival.
+    let whole = inquiry.sentence.quantities.iter().find(|other| {
+        other.start > claimed.end
+            && other.start - claimed.end <= 3
+            && inquiry.sentence.tokens[claimed.end].lower == "of"
+    });
     let rival = told.quantities.iter().any(|other| {
         other.value != stated.value
+            && whole.is_none_or(|whole| whole.value != other.value)
             && same_kind(&other.unit, &stated.unit)
             && likeness(claimed, other) > own
     });
     if rival { Answer::Noun } else { Answer::Fits }
 }
 
+/// `2.1 million failed deliveries` of 2.1 million parcels, where another value counts the failed
+/// deliveries.
+fn counts_others(claimed: &Quantity, told: &Telling, stated: &Quantity) -> bool {
+    let Some(head) = claimed.bound.after.last().filter(|stem| !word::is_weak(stem)) else {
+        return false;
+    };
+    let counts = |quantity: &Quantity| {
+        quantity.bound.after.iter().any(|stem| alike(concept(head), concept(stem)))
+    };
+    let mut others = told.quantities.iter().filter(|other| other.start != stated.start);
+    claimed.unit == Unit::Count
+        && !stated.bound.after.is_empty()
+        && !counts(stated)
+        && others.any(counts)
+}
+
 /// `cost of sales fell to 2.1%` where it was the variance that did.
 fn measures_another(inquiry: &Inquiry<'_>, claimed: &Quantity, stated: &Quantity) -> bool {
-    let telling = |stem: &&String| !word::is_weak(stem) && !is_light(stem);
+    let telling = |stem: &&String| !word::is_weak(stem) && !is_light_stem(stem);
     let own = claimed.bound.after.iter().any(|stem| telling(&stem));
     if claimed.step.is_none() || stated.step.is_none() || own {
         return false;
@@ -366,9 +424,9 @@ fn measures_another(inquiry: &Inquiry<'_>, claimed: &Quantity, stated: &Quantity
         .filter(telling)
         .collect();
     let known: Vec<&String> = stated.bound.before.iter().filter(telling).collect();
-    !said.is_empty()
-        && !known.is_empty()
-        && !said.iter().any(|stem| known.iter().any(|other| alike(concept(stem), concept(other))))
+    let named = |stem: &str| known.iter().any(|other| alike(concept(stem), concept(other)));
+    let before = &inquiry.sentence.tokens[start..claimed.start];
+    !said.is_empty() && !known.is_empty() && !before.iter().any(|token| named(&token.stem))
 }
 
 /// `RCF` of a revolving credit facility.

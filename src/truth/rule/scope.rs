@@ -223,6 +223,10 @@ fn qualifies(fact: &Evidence, form: &str, next: &str) -> bool {
     {
         return fact.has(next) || fact.says(form);
     }
+    // Eleven minutes a unit are eleven from every unit.
+    if matches!(form, "each" | "every") && fact.says(&format!("a {next}")) {
+        return true;
+    }
     fact.sentences.iter().any(|told| {
         told.tokens.iter().enumerate().any(|(at, token)| {
             fold(&token.lower) == form

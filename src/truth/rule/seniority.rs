@@ -44,7 +44,11 @@ fn titles(inquiry: &Inquiry<'_>) -> Ruling {
             .filter(|next| qualifies && !crate::truth::parse::word::is_small(next))
             .map(|next| format!("{word} {next}"));
         let states = |fact: &&Evidence| match &phrase {
-            Some(phrase) => fact.says(phrase),
+            Some(phrase) => {
+                fact.says(phrase)
+                    || phrase == "lead investigator" && fact.says("principal investigator")
+                    || phrase == "principal investigator" && fact.says("lead investigator")
+            }
             None => {
                 synonyms(singular).iter().any(|known| {
                     fact.words.contains(*known) || fact.words.contains(&format!("{known}s"))
@@ -192,7 +196,9 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             }
             continue;
         };
-        if verb.rung <= rung || leads_people(inquiry, verb, rung) {
+        // Who supervises a shift is in charge of it.
+        let charge = inquiry.sentence.tokens[verb.at].lower == "charge" && rung == Rung::Managed;
+        if verb.rung <= rung || charge || leads_people(inquiry, verb, rung) {
             support.push(fact);
             continue;
         }
@@ -272,7 +278,13 @@ fn allowed(inquiry: &Inquiry<'_>, verb: &Responsibility) -> Option<(Rung, FactId
     let object: Vec<&str> = verb.object.iter().map(|stem| concept(stem)).collect();
     let mut best: Option<(usize, Rung, &Evidence)> = None;
     for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
-        for told in &fact.sentences {
+        // A skill's name beside the sentence says nothing of who did what.
+        let deeds = || fact.sentences.iter().filter(|told| !told.verbs.is_empty());
+        let told: Vec<_> = match deeds().next() {
+            Some(_) => deeds().collect(),
+            None => fact.sentences.iter().collect(),
+        };
+        for told in told {
             let start = best_in(&object, told, verb.rung);
             let Some((shared, rung)) = start else { continue };
             let better =
@@ -321,7 +333,8 @@ fn best_in(
     match best {
         // Told of, but not as what the verb governs: no more than some work on it.
         Some((0, rung)) => {
-            let people = object.last().is_some_and(|head| is_people(head))
+            let people = claimed == Rung::Managed
+                && object.last().is_some_and(|head| is_people(head))
                 && told.verbs.iter().all(|verb| !verb.object.iter().any(|stem| is_people(stem)));
             let most = if people { Rung::Did } else { Rung::Owned };
             (words > 0).then_some((words, rung.min(most)))

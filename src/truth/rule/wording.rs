@@ -37,6 +37,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         joined(inquiry, &words, &ground)?;
         support.extend(anchored(inquiry, &words, &ground)?);
     }
+    turn_of_period(inquiry, &ground)?;
     passive(inquiry)?;
     demoted(inquiry, &ground)?;
     Ok(support)
@@ -48,7 +49,16 @@ fn asserts(inquiry: &Inquiry<'_>) -> bool {
     let tokens = &inquiry.sentence.tokens;
     match inquiry.claim.section {
         Section::Letter | Section::Message => {
-            let courteous = tokens.iter().any(|token| is_courteous(&token.lower));
+            let courteous = (0..tokens.len()).any(|at| {
+                let modal = matches!(tokens[at].lower.as_str(), "could" | "can" | "would" | "will");
+                // "families who could not come" asks for nothing.
+                let mut near = tokens[at.saturating_sub(2)..(at + 3).min(tokens.len())].iter();
+                let of_us = near.any(|token| {
+                    is_first_person(&token.lower)
+                        || matches!(token.lower.as_str(), "you" | "your" | "be")
+                });
+                is_courteous(&tokens[at].lower) && (!modal || of_us)
+            });
             let told = tokens.iter().any(|token| is_first_person(&token.lower))
                 || tokens.iter().any(|token| ladder::rung(token).is_some())
                 || !inquiry.sentence.quantities.is_empty()
@@ -188,6 +198,13 @@ fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
 
 pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
     let Some(token) = inquiry.sentence.tokens.get(at) else { return false };
+    // "three countries": how many the facts name, the rule of quantities has judged.
+    if crate::truth::derived::is_place(&token.stem)
+        && at > 0
+        && inquiry.sentence.quantities.iter().any(|quantity| quantity.end == at)
+    {
+        return false;
+    }
     // "lent a hand"
     let idiom = token.lower == "hand"
         && at >= 2
@@ -319,6 +336,26 @@ fn strange_nouns<'w>(inquiry: &Inquiry<'_>, novel: Vec<&'w Word>) -> Vec<&'w Wor
     novel.into_iter().filter(noun).collect()
 }
 
+/// `year-end` is not `month-end`.
+fn turn_of_period(
+    inquiry: &Inquiry<'_>,
+    ground: &[&Evidence],
+) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 2..tokens.len() {
+        let end = tokens[at].lower == "end" && tokens[at - 1].is("-") && tokens[at - 1].glued;
+        let period = tokens[at - 2].lower.as_str();
+        if !end || noun::period(period).is_none() || inquiry.is_exempt(at) {
+            continue;
+        }
+        if !ground.iter().any(|fact| fact.says(&format!("{period} end"))) {
+            let words = inquiry.words(at - 2, at + 1);
+            return Err(inquiry.refuse("unsupported", &words, "no fact tells of this"));
+        }
+    }
+    Ok(())
+}
+
 /// Words side by side, `solid electrolytes`, must stand in one fact.
 fn joined(
     inquiry: &Inquiry<'_>,
@@ -447,7 +484,13 @@ fn demoted(inquiry: &Inquiry<'_>, ground: &[&Evidence]) -> Result<(), crate::tru
         let joined = |token: &&Token| token.is_word() && !is_small(&token.lower) || token.is("-");
         let mut before =
             tokens[..at].iter().rev().take_while(joined).filter(|t| t.is_word()).take(2);
+        // "Data Analyst Intern", "Data Analyst (internship)".
+        let mut after = tokens[at + 1..].iter().filter(|token| !token.is("(")).take(1);
         before.any(|token| lessens(&token.lower))
+            || after.any(|token| {
+                lessens(&token.lower)
+                    || matches!(token.lower.as_str(), "intern" | "internship" | "apprentice")
+            })
     };
     let tokens = &inquiry.sentence.tokens;
     for (at, token) in tokens.iter().enumerate() {
@@ -458,7 +501,7 @@ fn demoted(inquiry: &Inquiry<'_>, ground: &[&Evidence]) -> Result<(), crate::tru
         let mut seen = false;
         let full = ground.iter().flat_map(|fact| &fact.sentences).any(|told| {
             told.tokens.iter().enumerate().any(|(at, known)| {
-                let same = known.stem == token.stem;
+                let same = known.lower.trim_end_matches('s') == token.lower.trim_end_matches('s');
                 seen |= same;
                 same && !lessened(&told.tokens, at)
             })
