@@ -239,6 +239,7 @@ pub fn processed(report: &Report, dir: &std::path::Path) -> String {
     for refused in &report.cv.refused {
         let _ = writeln!(text, "  refused ({}): {}", refused.rule, shorten(&refused.text, 90));
     }
+    text.push_str(&star(report));
     text.push_str(&form(report));
     for warning in &report.warnings {
         let _ = writeln!(text, "Note: {warning}");
@@ -250,6 +251,32 @@ pub fn processed(report: &Report, dir: &std::path::Path) -> String {
         let _ = writeln!(text, "  {:<14}{:>8}", artifact.kind, bytes(artifact.bytes));
     }
     let _ = writeln!(text, "  report.json    the whole result with the evidence for each line");
+    text
+}
+
+/// Which bullets leave out what a reader asks for: situation or task, action, result.
+fn star(report: &Report) -> String {
+    const SHOWN: usize = 3;
+    let told = ["experience", "projects"];
+    let bullets = report.cv.lines.iter().filter(|line| told.contains(&line.section.as_str()));
+    let (bare, whole): (Vec<_>, Vec<_>) = bullets
+        .filter(|line| line.id.contains("/a/"))
+        .partition(|line| !line.star_missing.is_empty());
+    if bare.is_empty() {
+        return String::new();
+    }
+    let mut text = format!(
+        "STAR: {} of {} bullets tell situation, action and result\n",
+        whole.len(),
+        bare.len() + whole.len()
+    );
+    for line in bare.iter().take(SHOWN) {
+        let _ =
+            writeln!(text, "  no {}: {}", line.star_missing.join(", no "), shorten(&line.text, 80));
+    }
+    if bare.len() > SHOWN {
+        let _ = writeln!(text, "  … and {} more in report.json", bare.len() - SHOWN);
+    }
     text
 }
 

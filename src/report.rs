@@ -145,6 +145,9 @@ pub struct ReportLine {
     pub role: Option<String>,
     /// Facts it rests on.
     pub facts: Vec<FactId>,
+    /// STAR parts a bullet's achievement lacks, in words (GAP-005).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub star_missing: Vec<String>,
 }
 
 /// One skill shown.

@@ -22,6 +22,7 @@ pub fn run(context: &Context, args: &WhyArgs) -> anyhow::Result<Outcome> {
         section: "skills".into(),
         role: None,
         facts: skill.facts.clone(),
+        star_missing: Vec::new(),
     });
     for line in report.cv.lines.iter().cloned().chain(skills) {
         let evidence = line.facts.iter().map(|fact| Evidence::find(&master, fact)).collect();

@@ -386,6 +386,8 @@ impl<'a> Runner<'a> {
         made: &Made,
     ) -> Report {
         let letter = &checked.letter;
+        let mut lines = lines::lines(self.master, &made.cv);
+        lines::note_missing(&mut lines, &drafts.plan.ranked);
         Report {
             posting: ReportPosting::new(inputs.posting, inputs.extracted),
             extracted: ReportExtracted::new(inputs.extracted),
@@ -394,7 +396,7 @@ impl<'a> Runner<'a> {
                 revision: 0,
                 pages: made.pages,
                 last_page_fill: (made.last_page_fill * 1000.0).round() / 1000.0,
-                lines: lines::lines(self.master, &made.cv),
+                lines,
                 skills: lines::skills(&made.cv),
                 refused: checked.refused.clone(),
             },

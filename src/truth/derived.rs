@@ -17,6 +17,7 @@ use crate::candidate::{FactId, MasterCv, Role, Scope};
 pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let by_unit = match quantity.unit {
         Unit::Months => years(inquiry, quantity).or_else(|| interval(inquiry, quantity)),
+        Unit::Seconds => interval(inquiry, quantity),
         Unit::Count => employers(inquiry, quantity)
             .or_else(|| team(inquiry, quantity))
             .or_else(|| the_others(inquiry, quantity))
@@ -73,8 +74,16 @@ fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
 
 /// `every three months` of what a fact tells of `every quarter`.
 fn interval(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    const DAY: i64 = 86_400;
     let before = quantity.start.checked_sub(1).and_then(|at| inquiry.sentence.tokens.get(at))?;
-    let names: &[&str] = match quantity.value.as_whole()? {
+    let value = quantity.value.as_whole()?;
+    let names: &[&str] = match value {
+        _ if quantity.unit == Unit::Seconds => match value {
+            1_209_600 => &["fortnight", "fortnightly", "biweekly"],
+            604_800 => &["week", "weekly"],
+            DAY => &["day", "daily"],
+            _ => return None,
+        },
         3 => &["quarter", "quarterly"],
         12 => &["year", "yearly", "annually"],
         6 => &["half-yearly", "semester"],
@@ -422,9 +431,17 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
     let mut fields: Vec<Vec<String>> = Vec::new();
     let mut field = Vec::new();
     let mut general = false;
+    let next = tokens.get(quantity.end).map_or("", |token| token.lower.as_str());
+    let led = matches!(next, "in" | "of");
     for (at, token) in tokens.iter().enumerate().skip(quantity.end).take(14) {
         let lower = token.lower.as_str();
         if general && !field.is_empty() && (token.is(",") || lower == "and" || lower == "und") {
+            fields.push(std::mem::take(&mut field));
+            continue;
+        }
+        // "in audit, packaging and shipbuilding": any of them.
+        let list = token.is(",") || matches!(lower, "and" | "und");
+        if list && led && !field.is_empty() && tokens.get(at + 1).is_some_and(Token::is_word) {
             fields.push(std::mem::take(&mut field));
             continue;
         }
@@ -545,10 +562,16 @@ fn told_before(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Vec<String> {
     let telling = |token: &Token| {
         token.is_word() && !is_small(&token.lower) && !super::parse::word::is_light(&token.lower)
     };
-    (start..led)
-        .filter(|&at| telling(&tokens[at]) && super::parse::ladder::rung(&tokens[at]).is_none())
-        .map(|at| tokens[at].stem.clone())
-        .collect()
+    let told = |span: std::ops::Range<usize>| -> Vec<String> {
+        let words = span.filter(|&at| {
+            telling(&tokens[at]) && super::parse::ladder::rung(&tokens[at]).is_none()
+        });
+        words.map(|at| tokens[at].stem.clone()).collect()
+    };
+    // "For six months I took samples": it stands behind.
+    let before = told(start..led);
+    let end = clause.map_or(quantity.end, |span| span.1);
+    if before.is_empty() { told(quantity.end..end) } else { before }
 }
 
 /// The word that leads in the years, behind any words of comparison: `for more than ten years`.

@@ -2,6 +2,7 @@
 
 use crate::application::{Cv, Line};
 use crate::candidate::{FactId, MasterCv};
+use crate::pipeline::plan::Ranked;
 use crate::report::{ReportLine, ReportSkill};
 
 /// Every line but the skills, which stand in [`skills`].
@@ -52,6 +53,15 @@ pub fn lines(master: &MasterCv, cv: &Cv) -> Vec<ReportLine> {
     list.lines
 }
 
+/// Notes at each bullet what its achievement does not tell.
+pub fn note_missing(lines: &mut [ReportLine], ranked: &[Ranked]) {
+    for line in lines {
+        if let Some(told) = ranked.iter().find(|ranked| ranked.fact.0 == line.id) {
+            line.star_missing.clone_from(&told.star_missing);
+        }
+    }
+}
+
 /// The skills with the category they stand under.
 pub fn skills(cv: &Cv) -> Vec<ReportSkill> {
     cv.skills
@@ -97,6 +107,6 @@ impl List<'_> {
         facts: Vec<FactId>,
     ) {
         let (section, role) = (section.to_owned(), role.map(str::to_owned));
-        self.lines.push(ReportLine { id, text, section, role, facts });
+        self.lines.push(ReportLine { id, text, section, role, facts, star_missing: Vec::new() });
     }
 }

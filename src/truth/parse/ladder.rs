@@ -184,10 +184,12 @@ fn deed(tokens: &[Token], at: usize) -> Option<Rung> {
     let token = tokens.get(at).filter(|token| token.is_word())?;
     let lower = token.lower.as_str();
     let lead = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
-    if matches!(lead, "by" | ",") && lower.ends_with("ing") && lower.len() > 5 {
+    let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
+    let listed = lead == "," && matches!(lower, "working" | "using" | "including" | "having")
+        || lead == "," && matches!(next, "" | "," | "and" | "or" | ".");
+    if matches!(lead, "by" | ",") && !listed && lower.ends_with("ing") && lower.len() > 5 {
         return Some(Rung::Did);
     }
-    let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
     let lesser = matches!(
         lower,
         "joined"

@@ -323,6 +323,16 @@ fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
         if let (true, false, Some(next)) = (lead, span, tokens.get(at + 1))
             && let Some(unit) = period(&next.lower)
         {
+            // "from 58% a year earlier" is when, not how often.
+            let when = tokens.get(at + 2).is_some_and(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "earlier" | "before" | "ago" | "later" | "previously"
+                )
+            });
+            if when {
+                return None;
+            }
             return Some(unit);
         }
     }

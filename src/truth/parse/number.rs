@@ -84,6 +84,10 @@ fn plain_at(tokens: &[Token], at: usize) -> Option<Number> {
         let unit = magnitude_word(word).unwrap_or(Value::whole(12));
         return found(share.times(unit)?, at + 3, Form::Plain);
     }
+    // "one hundred and eighty" is a run of words; "one hundred" alone comes out the same.
+    if lower(tokens, at) == "one" && lower(tokens, at + 2) == "and" {
+        return words_at(tokens, at);
+    }
     if matches!(lower(tokens, at), "a" | "one" | "ein" | "eine" | "un" | "une" | "per")
         && tokens.get(at + 1).is_some_and(Token::is_word)
     {

@@ -206,6 +206,14 @@ fn single(tokens: &[Token], at: usize) -> Option<Quantity> {
             && word(tokens, at + 2) == "a"
             && word(tokens, at + 3) == "half"
     };
+    // "a year-long placement"
+    if word(tokens, at + 1) == "-" && word(tokens, at + 2) == "long" && tokens[at + 1].glued {
+        let counted =
+            matches!(word(tokens, at), "year" | "month" | "week" | "day" | "decade" | "hour");
+        if let Some((unit, value, _)) = unit_at_word(tokens, at).filter(|_| counted) {
+            return Some(plain(value, unit, at, at + 3));
+        }
+    }
     if half(at) {
         let (comparator, _) = comparator(tokens, at, at + 4);
         let (unit, value, _) = unit_at_word(tokens, at)?;
@@ -401,6 +409,7 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "per" | "pour" if word(tokens, at + 1) == "cent" => {
             return Some((Unit::Percent, whole(1), 2));
         }
+        "m" if !token.glued => (Unit::Other("m".to_owned()), whole(1)),
         "square" | "sq" | "sq."
             if matches!(word(tokens, at + 1), "m" | "metre" | "metres" | "meter" | "meters") =>
         {
@@ -858,7 +867,11 @@ fn turn_back(tokens: &[Token], found: &mut [Quantity]) {
         let back = |n: usize| second.start.checked_sub(n).map_or("", |at| word(tokens, at));
         let turned = matches!(
             (back(2), back(1)),
-            ("down" | "up", "from") | ("rather", "than") | ("instead", "of")
+            ("down" | "up", "from")
+                | ("rather", "than")
+                | ("instead", "of")
+                | ("compared", "with" | "to")
+                | (_, "against")
         );
         if turned && second.start - first.end <= 8 {
             first.step = Some(Step::To);

@@ -219,7 +219,7 @@ fn level_near(inquiry: &Inquiry<'_>, at: usize) -> Option<u8> {
         after.chain((behind + 1..behind + 4).filter(|_| behind > at).take_while(|&at| !stops(at)));
     let before = (first.saturating_sub(4)..first).rev().take_while(|&at| !stops(at));
     let of = |at: usize| level(&fold(&tokens.get(at)?.lower));
-    let near = after.chain(before).filter_map(of).max();
+    let near = after.filter_map(of).max().or_else(|| before.filter_map(of).max());
     let only = (0..tokens.len()).filter(|&at| named(at)).count() == 1;
     let strong = || (0..tokens.len()).filter_map(of).filter(|level| *level >= 6).max();
     near.or_else(|| strong().filter(|_| only))

@@ -353,7 +353,11 @@ fn of_the_same(
     let mut counted = counted.filter(|stem| !stem.ends_with("li"));
     let strange = match inquiry.sentence.is_english() {
         true => counted.any(|stem| {
-            !told.has(stem) && !is_spelled(inquiry, told, stem) && !word::is_people_in_general(stem)
+            !told.has(stem)
+                && !is_spelled(inquiry, told, stem)
+                && !word::is_people_in_general(stem)
+                && !super::language::country_of(stem)
+                    .is_some_and(|country| told.tokens.iter().any(|token| token.lower == country))
         }),
         // Inflections and compounds are compared loosely: one known word will do.
         false => {
@@ -364,7 +368,7 @@ fn of_the_same(
     if strange || counts_others(claimed, told, stated) {
         return Answer::Noun;
     }
-    if measures_another(inquiry, claimed, stated) {
+    if measures_another(inquiry, claimed, told, stated) {
         return Answer::Noun;
     }
     let own = likeness(claimed, stated);
@@ -400,7 +404,12 @@ fn counts_others(claimed: &Quantity, told: &Telling, stated: &Quantity) -> bool 
 }
 
 /// `cost of sales fell to 2.1%` where it was the variance that did.
-fn measures_another(inquiry: &Inquiry<'_>, claimed: &Quantity, stated: &Quantity) -> bool {
+fn measures_another(
+    inquiry: &Inquiry<'_>,
+    claimed: &Quantity,
+    told: &Telling,
+    stated: &Quantity,
+) -> bool {
     let telling = |stem: &&String| !word::is_weak(stem) && !is_light_stem(stem);
     let own = claimed.bound.after.iter().any(|stem| telling(&stem));
     if claimed.step.is_none() || stated.step.is_none() || own {
@@ -424,6 +433,13 @@ fn measures_another(inquiry: &Inquiry<'_>, claimed: &Quantity, stated: &Quantity
         .filter(telling)
         .collect();
     let known: Vec<&String> = stated.bound.before.iter().filter(telling).collect();
+    // DSO are days sales outstanding.
+    let spelled = inquiry.sentence.tokens[start..claimed.start]
+        .iter()
+        .any(|token| super::entity::spells(told, &token.text));
+    if spelled {
+        return false;
+    }
     let named = |stem: &str| known.iter().any(|other| alike(concept(stem), concept(other)));
     let before = &inquiry.sentence.tokens[start..claimed.start];
     !said.is_empty() && !known.is_empty() && !before.iter().any(|token| named(&token.stem))

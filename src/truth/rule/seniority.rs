@@ -25,7 +25,13 @@ fn titles(inquiry: &Inquiry<'_>) -> Ruling {
             .filter(|next| next.is_word())
             .map(|next| fold(next.lower.trim_end_matches("'s").trim_end_matches("’s")));
         let rank = is_rank(singular, token.is_capitalised(), token.initial, next.as_deref());
-        if !rank || inquiry.is_exempt(at) {
+        // "as clinical lead"
+        let lead = singular == "lead"
+            && next.is_none()
+            && at.checked_sub(1).is_some_and(|at| {
+                tokens[at].is_word() && !crate::truth::parse::word::is_small(&tokens[at].lower)
+            });
+        if !(rank || lead) || inquiry.is_exempt(at) {
             continue;
         }
         let qualifies = matches!(
@@ -227,6 +233,17 @@ fn is_of_a_thing(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
     // "led by nurses": they did.
     if after.is_some_and(|token| matches!(token.lower.as_str(), "by" | "von" | "par")) {
         return verb.rung > Rung::Did;
+    }
+    // "when 9,000 boxes moved"
+    let subject = before.is_some_and(|token| {
+        token.is_word()
+            && !token.initial
+            && !crate::truth::parse::word::is_small(&token.lower)
+            && !token.lower.ends_with("ly")
+            && token.lower.ends_with('s')
+    });
+    if verb.rung == Rung::Did && subject && inquiry.sentence.tokens[verb.at].lower.ends_with("ed") {
+        return true;
     }
     let passive = (1..=2).any(|back| {
         let earlier = verb.at.checked_sub(back).and_then(|at| inquiry.sentence.tokens.get(at));

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{Inquiry, Ruling};
-use crate::candidate::Scope;
+use crate::candidate::{FactKind, Scope};
 use crate::truth::Section;
 use crate::truth::context::is_first_person;
 use crate::truth::evidence::Evidence;
@@ -221,6 +221,10 @@ pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
         .quantities
         .iter()
         .any(|quantity| (quantity.start..quantity.end).contains(&at));
+    // "Reduced falls": what was reduced, no change of its own.
+    let is_changed = token.lower.ends_with('s')
+        && at > 0
+        && noun::direction_of(&inquiry.sentence.tokens[at - 1].stem).is_some();
     let responsibility = ladder::rung(token).is_some_and(|rung| rung != Rung::Did);
     token.is_word()
         && !is_plain_verb(inquiry, at)
@@ -232,7 +236,7 @@ pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
         && !counted
         && !inquiry.is_shown_skill(token)
         && !responsibility
-        && noun::direction_of(&token.stem).is_none()
+        && (noun::direction_of(&token.stem).is_none() || is_changed)
 }
 
 /// A verb of no particular claim: how a thing was done may be told in other words, what was done
@@ -383,6 +387,12 @@ fn joined(
         if is_people_in_general(stem) || matches!(concept(stem), "patient" | "custom" | "user") {
             continue;
         }
+        // "hospital discharges" at a hospital: where one works says which.
+        let context =
+            |word: &Word| word.facts.iter().any(|&fact| ground[fact].kind == FactKind::Role);
+        if context(left) || context(right) {
+            continue;
+        }
         let together = left.facts.intersection(&right.facts).next().is_some();
         if !together && !right.facts.is_empty() && ground.len() > 1 {
             let said = inquiry.words(left.at, right.at + 1);
@@ -442,7 +452,16 @@ fn foreign_skill(
         let inside = tokens.first().is_some_and(|token| token.start <= hit.span.start)
             && tokens.last().is_some_and(|token| hit.span.end <= token.end);
         let name = hit.name.to_lowercase();
-        let shows = |fact: &&Evidence| fact.is_told() && fact.skills.contains(&name);
+        let written = inquiry.claim.text.get(hit.span.start..hit.span.end).unwrap_or_default();
+        let written = written.to_lowercase();
+        let shows = |fact: &&Evidence| {
+            fact.is_told() && (fact.skills.contains(&name) || fact.says(&written))
+        };
+        // Where two facts tell as much of the clause, either may be meant.
+        let told = |at: usize| words.iter().filter(|word| word.facts.contains(&at)).count() == own;
+        if (0..ground.len()).any(|at| told(at) && shows(&ground[at])) {
+            continue;
+        }
         let elsewhere = inquiry.ground.facts.iter().copied().find(|fact| shows(fact));
         if let (true, false, Some(other)) = (inside, shows(&ground[best]), elsewhere) {
             let reason = "the facts tell this skill of another deed";
