@@ -303,8 +303,8 @@ fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
     let fact = inquiry.ground.facts.iter().find(|fact| {
         fact.sentences.iter().filter(|told| named(told)).any(|told| {
             pairs(told).any(|pair| match (pair[0].step, pair[1].step) {
-                (Some(Step::From), Some(Step::To)) => fits(&pair[0], &pair[1]),
-                (Some(Step::To), Some(Step::From)) => fits(&pair[1], &pair[0]),
+                (Some(Step::From), Some(Step::To)) => fits(pair[0], pair[1]),
+                (Some(Step::To), Some(Step::From)) => fits(pair[1], pair[0]),
                 _ => false,
             })
         })

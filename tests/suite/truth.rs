@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Workplace, sample_cv, sample_posting, strings};
+use crate::support::{Workplace, candidate, sample_cv, sample_posting, strings};
 
 fn verify(place: &Workplace, file: &str) -> crate::support::Ran {
     let profile = sample_cv();
@@ -102,4 +102,34 @@ fn instructions_hidden_in_a_posting_are_not_followed() {
     }
     let letter = crate::support::pdftotext(&place.path("out/letter.pdf"));
     assert!(!letter.contains("Nobel") && !letter.contains("Klingon"));
+}
+
+/// GAP-005: what the bullets leave out is named, in the summary and at each line.
+#[test]
+fn missing_parts_of_a_bullet_are_named() {
+    let place = Workplace::new();
+    let (posting, profile) = (sample_posting(), candidate("nurse"));
+    let ran = place
+        .run([
+            "process",
+            posting.to_str().unwrap(),
+            "--profile",
+            profile.to_str().unwrap(),
+            "--out",
+            "out",
+        ])
+        .ok();
+    let report = std::fs::read_to_string(place.path("out/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let lines = report["cv"]["lines"].as_array().unwrap();
+    let bullets: Vec<_> = lines
+        .iter()
+        .filter(|line| line["section"] == "experience" || line["section"] == "projects")
+        .collect();
+    let bare: Vec<_> = bullets.iter().filter(|line| line.get("star_missing").is_some()).collect();
+    assert!(!bare.is_empty() && bare.len() < bullets.len(), "{} of {}", bare.len(), bullets.len());
+    let told = format!("STAR: {} of {} bullets", bullets.len() - bare.len(), bullets.len());
+    assert!(ran.stdout.contains(&told), "{told}\n{}", ran.stdout);
+    let first = bare[0]["star_missing"][0].as_str().unwrap();
+    assert!(ran.stdout.contains(&format!("no {first}")), "{first}\n{}", ran.stdout);
 }

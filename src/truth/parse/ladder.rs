@@ -185,8 +185,10 @@ fn deed(tokens: &[Token], at: usize) -> Option<Rung> {
     let lower = token.lower.as_str();
     let lead = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
     let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
-    let listed = lead == "," && matches!(lower, "working" | "using" | "including" | "having")
-        || lead == "," && matches!(next, "" | "," | "and" | "or" | ".");
+    // In a list, or at work in some way: no deed of its own.
+    let listed = lead == ","
+        && (matches!(next, "" | "," | "and" | "or" | ".")
+            || matches!(lower, "working" | "using" | "including" | "having"));
     if matches!(lead, "by" | ",") && !listed && lower.ends_with("ing") && lower.len() > 5 {
         return Some(Rung::Did);
     }
@@ -303,8 +305,9 @@ fn object(tokens: &[Token], from: usize) -> Vec<String> {
             // "the writing of support plans", "the build of a pipeline": a deed that is managed.
             let managed =
                 at == from && at.checked_sub(1).is_some_and(|at| tokens[at].lower == "the");
-            !(token.is_mark() && matches!(token.text.as_str(), "," | ";" | "." | ":"))
-                && !matches!(token.lower.as_str(), "that" | "which" | "who")
+            let ends = token.is_mark() && matches!(token.text.as_str(), "," | ";" | "." | ":")
+                || matches!(token.lower.as_str(), "that" | "which" | "who");
+            !ends
                 && (managed || rung(token).is_none())
                 && (at == from || membership(tokens, at).is_none())
                 && !(matches!(token.lower.as_str(), "and" | "und" | "et")

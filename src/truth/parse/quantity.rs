@@ -776,10 +776,9 @@ fn joint<'t>(tokens: &'t [Token], first: &Quantity, start: usize) -> Option<&'t 
     between.retain(|word| money_sign(word).is_none());
     // "48% (2021) to 63% (2024)", "from 48% in 2021 to 63%".
     let is_year = |word: &&str| word.len() == 4 && word.parse::<u16>().is_ok();
-    if between.iter().any(|word| is_year(&word)) {
-        between.retain(|word| {
-            !is_year(&word) && !matches!(*word, "in" | "(" | ")") && !is_month(word)
-        });
+    if between.iter().any(is_year) {
+        between
+            .retain(|word| !is_year(word) && !matches!(*word, "in" | "(" | ")") && !is_month(word));
     }
     let back = |n: usize| first.start.checked_sub(n).map_or("", |at| word(tokens, at));
     let before = if money_sign(back(1)).is_some() { back(2) } else { back(1) };

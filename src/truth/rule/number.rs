@@ -259,7 +259,7 @@ fn is_rounded(claimed: &Quantity, stated: &Quantity) -> bool {
         && !stated.vague
         && same_kind(&claimed.unit, &stated.unit);
     let (said, known) = (claimed.value.approximate(), stated.value.approximate());
-    if !measured || said <= 0.0 || known <= 0.0 || said == known {
+    if !measured || said <= 0.0 || known <= 0.0 || claimed.value == stated.value {
         return false;
     }
     match (claimed.comparator, stated.comparator) {
