@@ -262,10 +262,10 @@ impl<'a> Runner<'a> {
         let grade = self.grade(inputs, drafts, checked, &made);
         let dossier = track.always("dossier", || {
             let dossier = self.dossier(inputs, drafts, checked, &made, &grade, &warnings);
-            backend.dossier(self.master, &self.style, &dossier)
+            backend.dossier(self.master, &self.style, &dossier, &made)
         })?;
         backend.close();
-        made.files.push(dossier);
+        made.files.extend(dossier);
         made.files.sort();
         let mut report = self.report(inputs, drafts, checked, &made);
         report.grade = Some(grade);

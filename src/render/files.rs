@@ -7,7 +7,7 @@ use super::error::{RenderFailure, chain};
 use super::fault;
 use crate::application::{Cv, Dossier, Letter, Message};
 use crate::candidate::MasterCv;
-use crate::document::{self, LetterHead, RenderError, Renderer, Style};
+use crate::document::{self, LetterHead, RenderError, Rendered, Renderer, Style};
 use crate::pipeline::plan::Ranked;
 use crate::truth::{PostingContext, Verified};
 
@@ -54,6 +54,9 @@ pub struct Made {
     pub missing: Vec<char>,
     /// The files.
     pub files: Files,
+    /// The pages of the CV, for the pictures that are still to be made of them; in the process
+    /// that laid them out.
+    pub(super) laid_out: Option<Rendered>,
 }
 
 /// Name and content.
@@ -108,22 +111,19 @@ impl Documents<'_> {
         let resume = make(watch, "cv.json", || document::json_resume::cv(self.master, &cv))?;
         let mut resume = format!("{resume:#}");
         resume.push('\n');
-        let mut files: Files = vec![
+        let files: Files = vec![
             ("cv.pdf".into(), pages.pdf.clone()),
             ("cv.docx".into(), docx),
             ("cv.txt".into(), text.into_bytes()),
             ("cv.json".into(), resume.into_bytes()),
         ];
-        let pictures = make(watch, "cv-1.png", || pages.png())?;
-        for (number, picture) in (1..).zip(pictures) {
-            files.push((format!("cv-{number}.png"), picture));
-        }
         Ok(Made {
             cv,
             pages: pages.pages,
             last_page_fill: pages.last_page_fill,
-            missing: pages.missing,
+            missing: pages.missing.clone(),
             files,
+            laid_out: Some(pages),
         })
     }
 
@@ -140,16 +140,25 @@ impl Documents<'_> {
     }
 }
 
-/// The dossier; made last, because it tells of all the others.
+/// The dossier, made last because it tells of all the others, and beside it the pictures of the
+/// CV's pages, for which nobody else waits.
 pub(super) fn dossier(
     master: &MasterCv,
     style: &Style,
     dossier: &Verified<Dossier>,
+    cv: Option<&Rendered>,
     watch: &dyn Watch,
-) -> Result<(String, Vec<u8>), RenderFailure> {
+) -> Result<Files, RenderFailure> {
     let renderer = Renderer::new(style.clone());
-    let pages = make(watch, "dossier.pdf", || renderer.dossier(master, dossier))?;
-    Ok(("dossier.pdf".into(), pages.pdf))
+    let (pages, pictures) = rayon::join(
+        || make(watch, "dossier.pdf", || renderer.dossier(master, dossier)),
+        || cv.map(|cv| make(watch, "cv-1.png", || cv.png())).transpose(),
+    );
+    let mut files: Files = vec![("dossier.pdf".into(), pages?.pdf)];
+    for (number, picture) in (1..).zip(pictures?.unwrap_or_default()) {
+        files.push((format!("cv-{number}.png"), picture));
+    }
+    Ok(files)
 }
 
 /// Makes one document; says which one an error or a panic is about.

@@ -52,8 +52,8 @@ pub(super) enum Reply {
     Ended { document: String },
     /// The application is made; its files follow, a frame each.
     Made(Box<MadeReply>),
-    /// The dossier is made; its file follows.
-    Dossier { file: String },
+    /// The dossier is made, and the pictures of the CV; the files follow, a frame each.
+    Dossier { files: Vec<String> },
     /// Nothing was made; the worker is ready for the next request all the same.
     Failed(RenderFailure),
 }
@@ -73,7 +73,7 @@ impl Reply {
     pub(super) fn parts(&self) -> usize {
         match self {
             Self::Made(made) => made.files.len(),
-            Self::Dossier { .. } => 1,
+            Self::Dossier { files } => files.len(),
             Self::Begun { .. } | Self::Ended { .. } | Self::Failed(_) => 0,
         }
     }

@@ -53,7 +53,7 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// Makes every file of an application but the dossier.
+    /// Makes every file of an application but the dossier and the pictures of its pages.
     ///
     /// # Errors
     /// What could not be made, and why.
@@ -64,7 +64,7 @@ impl Backend {
         }
     }
 
-    /// Makes the dossier, which tells of all the others.
+    /// Makes the dossier, which tells of all the others, and the pictures of the CV in `made`.
     ///
     /// # Errors
     /// Why it could not be made.
@@ -73,9 +73,10 @@ impl Backend {
         master: &MasterCv,
         style: &Style,
         text: &Verified<Dossier>,
-    ) -> Result<(String, Vec<u8>), RenderFailure> {
+        made: &Made,
+    ) -> Result<Files, RenderFailure> {
         match self {
-            Self::Here => dossier(master, style, text, &()),
+            Self::Here => dossier(master, style, text, made.laid_out.as_ref(), &()),
             Self::Worker(worker) => worker.dossier(text),
         }
     }

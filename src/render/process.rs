@@ -14,7 +14,7 @@ use rustix::process::Signal;
 
 use super::Commission;
 use super::error::RenderFailure;
-use super::files::{Documents, Layout, Made};
+use super::files::{Documents, Files, Layout, Made};
 use super::frame;
 use super::limits::Limits;
 use super::message::{ApplicationRequest, OpenRequest, Reply, Request};
@@ -133,18 +133,16 @@ impl Worker {
                 last_page_fill: made.last_page_fill,
                 missing: made.missing,
                 files: made.files.into_iter().zip(parts).collect(),
+                laid_out: None,
             }),
             (Reply::Failed(failure), _) => Err(failure),
             (other, _) => Err(unexpected(&other)),
         }
     }
 
-    pub(super) fn dossier(
-        &mut self,
-        dossier: &Verified<Dossier>,
-    ) -> Result<(String, Vec<u8>), RenderFailure> {
+    pub(super) fn dossier(&mut self, dossier: &Verified<Dossier>) -> Result<Files, RenderFailure> {
         match self.ask(&Request::Dossier { dossier: Cow::Borrowed(dossier) })? {
-            (Reply::Dossier { file }, parts) => Ok((file, parts.into_iter().flatten().collect())),
+            (Reply::Dossier { files }, parts) => Ok(files.into_iter().zip(parts).collect()),
             (Reply::Failed(failure), _) => Err(failure),
             (other, _) => Err(unexpected(&other)),
         }

@@ -4,13 +4,13 @@ use std::io::{self, BufReader, Write as _};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::error::RenderFailure;
-use super::files::{Documents, Layout, Made, Watch, dossier};
+use super::files::{Documents, Files, Layout, Made, Watch, dossier};
 use super::frame;
 use super::limits::Limits;
 use super::message::{ApplicationRequest, MadeReply, OpenRequest, Reply, Request};
 use crate::application::Dossier;
 use crate::candidate::MasterCv;
-use crate::document::{self, Style};
+use crate::document::{self, Rendered, Style};
 use crate::lexicon::Lexicon;
 use crate::truth::{Checked, Verified, Verifier};
 
@@ -36,16 +36,17 @@ pub fn run(limits: &Limits) -> io::Result<()> {
     });
     let mut session: Option<Session> = None;
     for request in requests {
-        match (request?, &session) {
+        match (request?, &mut session) {
             (Request::Open(open), _) => {
                 let OpenRequest { master, style, today } = *open;
                 let verifier = Verifier::new(&master, Lexicon::bundled()).at(today);
                 verifier.warm();
                 let (master, style) = (master.into_owned(), style.into_owned());
-                session = Some(Session { master, style, verifier });
+                session = Some(Session { master, style, verifier, laid_out: None });
             }
             (Request::Application(request), Some(session)) => {
                 Output::answer(session.application(*request, &Output).map(|made| {
+                    session.laid_out = made.laid_out;
                     let (files, parts) = made.files.into_iter().unzip();
                     let reply = MadeReply {
                         cv: made.cv.into_inner(),
@@ -59,7 +60,10 @@ pub fn run(limits: &Limits) -> io::Result<()> {
             }
             (Request::Dossier { dossier }, Some(session)) => {
                 let made = session.dossier(dossier.into_owned(), &Output);
-                Output::answer(made.map(|(file, bytes)| (Reply::Dossier { file }, vec![bytes])))?;
+                Output::answer(made.map(|files| {
+                    let (files, parts) = files.into_iter().unzip();
+                    (Reply::Dossier { files }, parts)
+                }))?;
             }
             (_, None) => return Err(io::Error::other("was asked before it was opened")),
         }
@@ -99,6 +103,8 @@ struct Session {
     master: MasterCv,
     style: Style,
     verifier: Verifier,
+    /// The CV made last.
+    laid_out: Option<Rendered>,
 }
 
 impl Session {
@@ -134,13 +140,9 @@ impl Session {
         documents.render_watched(watch)
     }
 
-    fn dossier(
-        &self,
-        text: Dossier,
-        watch: &dyn Watch,
-    ) -> Result<(String, Vec<u8>), RenderFailure> {
+    fn dossier(&self, text: Dossier, watch: &dyn Watch) -> Result<Files, RenderFailure> {
         let text = passed("the dossier", self.verifier.verify_dossier(text))?;
-        dossier(&self.master, &self.style, &text, watch)
+        dossier(&self.master, &self.style, &text, self.laid_out.as_ref(), watch)
     }
 }
 

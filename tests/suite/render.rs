@@ -72,7 +72,7 @@ fn two_gibibytes_are_refused_at_the_memory_limit() {
 
 #[test]
 fn a_stack_without_end_fails_the_last_document_too() {
-    fails_alone("stack:dossier.pdf", &[], &["dossier.pdf crashed", "stack overflowed"]);
+    fails_alone("stack:dossier.pdf", &[], &["dossier.pdf", "crashed", "stack overflowed"]);
 }
 
 /// The same bytes wherever they are made.
