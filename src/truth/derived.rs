@@ -62,9 +62,9 @@ fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let unit = tokens.get(quantity.start + 1).filter(|_| matches!(number, "one" | "1"))?;
     let phrases =
         ["a", "an", "one", "eine", "einem", "einen"].map(|one| format!("{one} {}", unit.lower));
-    let clause = inquiry.clauses.iter().find(|span| (span.0..span.1).contains(&quantity.start))?;
+    let (start, end) = inquiry.clause_of(quantity.start)?;
     let of_it = |fact: &super::evidence::Evidence| {
-        let mut said = (clause.0..clause.1).filter(|&at| inquiry.says_something(at)).peekable();
+        let mut said = (start..end).filter(|&at| inquiry.says_something(at)).peekable();
         said.peek().is_none() || said.any(|at| inquiry.has(fact, &tokens[at]))
     };
     let mut facts = inquiry.ground.facts.iter();
@@ -557,8 +557,7 @@ fn told_before(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Vec<String> {
     let tokens = &inquiry.sentence.tokens;
     let led = opened_by(tokens, quantity.start).filter(|&at| tokens[at].lower == "for");
     let Some(led) = led else { return Vec::new() };
-    let clause = inquiry.clauses.iter().find(|(start, end)| (*start..*end).contains(&led));
-    let start = clause.map_or(0, |(start, _)| *start);
+    let (start, end) = inquiry.clause_of(led).unwrap_or((0, quantity.end));
     let telling = |token: &Token| {
         token.is_word() && !is_small(&token.lower) && !super::parse::word::is_light(&token.lower)
     };
@@ -570,7 +569,6 @@ fn told_before(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Vec<String> {
     };
     // "For six months I took samples": it stands behind.
     let before = told(start..led);
-    let end = clause.map_or(quantity.end, |span| span.1);
     if before.is_empty() { told(quantity.end..end) } else { before }
 }
 

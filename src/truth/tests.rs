@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::candidate::{self, FactId, FactKind, MasterCv, Scope};
+use crate::candidate::{self, FactId, FactKind, MasterCv, Role, Scope};
 use crate::lexicon::Lexicon;
 use crate::truth::{Claim, Section, Verdict, Verifier, document};
 
@@ -29,6 +29,14 @@ fn everyone() -> Vec<MasterCv> {
     dirs.sort();
     assert!(dirs.len() > 30, "{}", dirs.len());
     dirs.iter().map(|dir| load(dir)).collect()
+}
+
+/// Shows each role of everyone, with the verifier of its candidate.
+fn each_role(mut show: impl FnMut(&Verifier, &MasterCv, &Role)) {
+    for cv in everyone() {
+        let verifier = Verifier::new(&cv, Lexicon::bundled());
+        cv.roles.iter().for_each(|role| show(&verifier, &cv, role));
+    }
 }
 
 /// The sentence, to go on behind another.
@@ -83,22 +91,19 @@ fn every_sentence_of_every_master_cv_passes_as_it_is() {
 fn the_rules_alone_pass_every_sentence_too() {
     // A word added in front turns off the comparison of whole texts.
     let mut refused = Vec::new();
-    for cv in everyone() {
-        let verifier = Verifier::new(&cv, Lexicon::bundled());
-        for role in &cv.roles {
-            let scope = Scope::Role(role.id.clone());
-            for told in &role.achievements {
-                for text in [&told.text].into_iter().chain(&told.variants) {
-                    let text = format!("{} too", text.to_plain().trim_end_matches('.'));
-                    let cited = std::slice::from_ref(&told.id);
-                    let claim = claim(&text, Section::Experience, &scope, cited);
-                    if let Verdict::Refused(refusal) = verifier.check(&claim) {
-                        refused.push(format!("{text}\n   {refusal:?}"));
-                    }
+    each_role(|verifier, _, role| {
+        let scope = Scope::Role(role.id.clone());
+        for told in &role.achievements {
+            for text in [&told.text].into_iter().chain(&told.variants) {
+                let text = format!("{} too", text.to_plain().trim_end_matches('.'));
+                let cited = std::slice::from_ref(&told.id);
+                let claim = claim(&text, Section::Experience, &scope, cited);
+                if let Verdict::Refused(refusal) = verifier.check(&claim) {
+                    refused.push(format!("{text}\n   {refusal:?}"));
                 }
             }
         }
-    }
+    });
     assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
 
@@ -280,64 +285,53 @@ fn every_changed_number_is_refused() {
     let digits = regex::Regex::new(r"\d+").expect("constant");
     let mut missed = Vec::new();
     let mut total = 0;
-    for cv in everyone() {
-        let verifier = Verifier::new(&cv, Lexicon::bundled());
-        for role in &cv.roles {
-            let scope = Scope::Role(role.id.clone());
-            for told in &role.achievements {
-                let text = told.text.to_plain();
-                for found in digits.find_iter(&text) {
-                    let Ok(number) = found.as_str().parse::<u64>() else { continue };
-                    let lie = format!(
-                        "{}{}{}",
-                        &text[..found.start()],
-                        number * 3 + 1,
-                        &text[found.end()..]
-                    );
-                    total += 1;
-                    let cited = std::slice::from_ref(&told.id);
-                    let claim = claim(&lie, Section::Experience, &scope, cited);
-                    if verifier.check(&claim).refusal().is_none() {
-                        missed.push(lie);
-                    }
+    each_role(|verifier, _, role| {
+        let scope = Scope::Role(role.id.clone());
+        for told in &role.achievements {
+            let text = told.text.to_plain();
+            for found in digits.find_iter(&text) {
+                let Ok(number) = found.as_str().parse::<u64>() else { continue };
+                let lie =
+                    format!("{}{}{}", &text[..found.start()], number * 3 + 1, &text[found.end()..]);
+                total += 1;
+                let cited = std::slice::from_ref(&told.id);
+                let claim = claim(&lie, Section::Experience, &scope, cited);
+                if verifier.check(&claim).refusal().is_none() {
+                    missed.push(lie);
                 }
             }
         }
-    }
+    });
     assert!(total > 80 && missed.is_empty(), "{total}: {missed:#?}");
 }
 
 #[test]
 fn two_bullets_of_one_role_may_be_merged_and_a_clause_dropped() {
     let (mut total, mut refused) = (0, Vec::new());
-    for cv in everyone() {
-        let verifier = Verifier::new(&cv, Lexicon::bundled());
-        for role in &cv.roles {
-            let scope = Scope::Role(role.id.clone());
-            let mut judge = |text: &str, facts: &[FactId]| {
-                total += 1;
-                let verdict = verifier.check(&claim(text, Section::Experience, &scope, facts));
-                if let Verdict::Refused(refusal) = verdict {
-                    refused.push(format!("{text}\n   {}: {}", refusal.rule, refusal.words));
-                }
-            };
-            for pair in role.achievements.windows(2) {
-                let texts = [&pair[0], &pair[1]].map(|told| told.text.to_plain());
-                let merged = format!("{}; {}", texts[0].trim_end_matches('.'), lowered(&texts[1]));
-                judge(&merged, &[pair[0].id.clone(), pair[1].id.clone()]);
-                let turned = format!("{}; {}", texts[1].trim_end_matches('.'), lowered(&texts[0]));
-                judge(&turned, &[pair[0].id.clone(), pair[1].id.clone()]);
+    each_role(|verifier, _, role| {
+        let scope = Scope::Role(role.id.clone());
+        let mut judge = |text: &str, facts: &[FactId]| {
+            total += 1;
+            let verdict = verifier.check(&claim(text, Section::Experience, &scope, facts));
+            if let Verdict::Refused(refusal) = verdict {
+                refused.push(format!("{text}\n   {}: {}", refusal.rule, refusal.words));
             }
-            for told in &role.achievements {
-                let text = told.text.to_plain();
-                let Some((head, _)) = text.rsplit_once(", ").or_else(|| text.rsplit_once("; "))
-                else {
-                    continue;
-                };
-                judge(head, std::slice::from_ref(&told.id));
-            }
+        };
+        for pair in role.achievements.windows(2) {
+            let texts = [&pair[0], &pair[1]].map(|told| told.text.to_plain());
+            let merged = format!("{}; {}", texts[0].trim_end_matches('.'), lowered(&texts[1]));
+            judge(&merged, &[pair[0].id.clone(), pair[1].id.clone()]);
+            let turned = format!("{}; {}", texts[1].trim_end_matches('.'), lowered(&texts[0]));
+            judge(&turned, &[pair[0].id.clone(), pair[1].id.clone()]);
         }
-    }
+        for told in &role.achievements {
+            let text = told.text.to_plain();
+            let Some((head, _)) = text.rsplit_once(", ").or_else(|| text.rsplit_once("; ")) else {
+                continue;
+            };
+            judge(head, std::slice::from_ref(&told.id));
+        }
+    });
     assert!(total > 500, "{total}");
     assert!(refused.len() * 50 <= total, "{} of {total}:\n{}", refused.len(), refused.join("\n"));
 }
@@ -345,25 +339,22 @@ fn two_bullets_of_one_role_may_be_merged_and_a_clause_dropped() {
 #[test]
 fn a_measured_deed_of_one_role_is_refused_under_another() {
     let (mut total, mut missed) = (0, Vec::new());
-    for cv in everyone() {
-        let verifier = Verifier::new(&cv, Lexicon::bundled());
-        for role in &cv.roles {
-            for other in cv.roles.iter().filter(|other| other.id != role.id) {
-                let scope = Scope::Role(other.id.clone());
-                for told in &role.achievements {
-                    let text = told.text.to_plain();
-                    if !text.contains(|c: char| c.is_ascii_digit()) {
-                        continue;
-                    }
-                    total += 1;
-                    let verdict = verifier.check(&claim(&text, Section::Experience, &scope, &[]));
-                    if verdict.refusal().is_none() {
-                        missed.push(text);
-                    }
+    each_role(|verifier, cv, role| {
+        for other in cv.roles.iter().filter(|other| other.id != role.id) {
+            let scope = Scope::Role(other.id.clone());
+            for told in &role.achievements {
+                let text = told.text.to_plain();
+                if !text.contains(|c: char| c.is_ascii_digit()) {
+                    continue;
+                }
+                total += 1;
+                let verdict = verifier.check(&claim(&text, Section::Experience, &scope, &[]));
+                if verdict.refusal().is_none() {
+                    missed.push(text);
                 }
             }
         }
-    }
+    });
     assert!(total > 400, "{total}");
     assert!(missed.is_empty(), "{} of {total}: {missed:#?}", missed.len());
 }
@@ -384,24 +375,21 @@ fn another_unit_and_a_stronger_verb_are_refused() {
         ("Supported ", "Headed "),
         ("Contributed to ", "Led "),
     ];
-    for cv in everyone() {
-        let verifier = Verifier::new(&cv, Lexicon::bundled());
-        for role in &cv.roles {
-            let scope = Scope::Role(role.id.clone());
-            for told in &role.achievements {
-                let text = told.text.to_plain();
-                for (from, to) in swaps.iter().filter(|(from, _)| text.contains(from)) {
-                    let lie = text.replace(from, to);
-                    total += 1;
-                    let cited = std::slice::from_ref(&told.id);
-                    let claim = claim(&lie, Section::Experience, &scope, cited);
-                    if verifier.check(&claim).refusal().is_none() {
-                        missed.push(lie);
-                    }
+    each_role(|verifier, _, role| {
+        let scope = Scope::Role(role.id.clone());
+        for told in &role.achievements {
+            let text = told.text.to_plain();
+            for (from, to) in swaps.iter().filter(|(from, _)| text.contains(from)) {
+                let lie = text.replace(from, to);
+                total += 1;
+                let cited = std::slice::from_ref(&told.id);
+                let claim = claim(&lie, Section::Experience, &scope, cited);
+                if verifier.check(&claim).refusal().is_none() {
+                    missed.push(lie);
                 }
             }
         }
-    }
+    });
     assert!(total > 100, "{total}");
     assert!(missed.len() * 50 <= total, "{} of {total}: {missed:#?}", missed.len());
 }
@@ -419,6 +407,17 @@ fn java_never_comes_from_javascript_nor_c_from_c_plus_plus() {
     ] {
         let claim = claim(text, Section::Experience, scope, &[]);
         assert!(verifier.check(&claim).refusal().is_some(), "{text}");
+    }
+}
+
+#[test]
+fn contact_details_are_found_in_any_script() {
+    let verifier = sample();
+    for text in ["Reach me at иван@пример.рф.", "Call +４９ ３０ １２３４５６７."]
+    {
+        let verdict = verifier.check(&claim(text, Section::Profile, &Scope::Candidate, &[]));
+        let rule = verdict.refusal().map(|refusal| refusal.rule.as_str());
+        assert_eq!(rule, Some("identity"), "{text}");
     }
 }
 

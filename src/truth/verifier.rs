@@ -218,12 +218,16 @@ impl Verifier {
         }
         let mut said = format!(" {} ", fold(&sentence.normal()));
         // "Before Northwind I kept the backlog": the story is of another place.
-        for lead in ["before ", "prior to ", "since leaving ", "after leaving "] {
+        const ELSEWHERE: [&str; 4] = ["before", "prior to", "since leaving", "after leaving"];
+        for lead in ELSEWHERE {
+            if !said.contains(&format!(" {lead} ")) {
+                continue;
+            }
             for role in &self.cv.roles {
                 let name = fold(&Sentence::parse(&role.company).normal());
                 for known in [name.as_str(), name.split(' ').next().unwrap_or_default()] {
                     if known.len() > 3 {
-                        said = said.replace(&format!(" {lead}{known} "), " ");
+                        said = said.replace(&format!(" {lead} {known} "), " ");
                     }
                 }
             }

@@ -6,19 +6,18 @@ use regex::Regex;
 
 use super::{Inquiry, Ruling, refusal};
 use crate::candidate::{MasterCv, Role, Scope};
-use crate::text::latin_pattern;
 use crate::truth::Refusal;
 use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::fold;
 
 /// E-mail addresses, web addresses, phone numbers.
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&latin_pattern(
+    Regex::new(
         r"(?ix)[\w.+-]+@[\w-]+\.[\w.-]*\w
         |\bhttps?://[^\s)>,]+|\bwww\.[^\s)>,]+
         |\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|de|fr|eu|me|ai|co|uk|ch|at)(?:/[\w./~%?=&\#-]*)?\b
         |\+\d[\d\s()/.-]{6,}\d",
-    ))
+    )
     .expect("a constant pattern")
 });
 

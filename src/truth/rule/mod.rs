@@ -92,6 +92,11 @@ impl Inquiry<'_> {
                 && tokens[at..].iter().take(9).any(|token| token.lower == "me")
     }
 
+    /// The span of the clause that the token stands in.
+    pub fn clause_of(&self, at: usize) -> Option<(usize, usize)> {
+        self.clauses.iter().copied().find(|(start, end)| (*start..*end).contains(&at))
+    }
+
     /// The claim's words from token `start` to before `end`, as written.
     pub fn words(&self, start: usize, end: usize) -> String {
         let tokens = &self.sentence.tokens;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Inquiry, Ruling};
 use crate::candidate::{FactKind, Scope};
+use crate::lexicon::SkillHit;
 use crate::truth::Section;
 use crate::truth::context::is_first_person;
 use crate::truth::evidence::Evidence;
@@ -35,7 +36,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let words = words(inquiry, &ground, start, end);
         untold(inquiry, &words)?;
         joined(inquiry, &words, &ground)?;
-        support.extend(anchored(inquiry, &words, &ground)?);
+        support.extend(anchored(inquiry, &words, &ground, (start, end))?);
     }
     turn_of_period(inquiry, &ground)?;
     passive(inquiry)?;
@@ -408,11 +409,16 @@ fn is_named_skill(inquiry: &Inquiry<'_>, token: &Token) -> bool {
 }
 
 /// A clause tells one fact: what another tells is another clause.
-fn anchored(inquiry: &Inquiry<'_>, words: &[Word], ground: &[&Evidence]) -> Ruling {
+fn anchored(
+    inquiry: &Inquiry<'_>,
+    words: &[Word],
+    ground: &[&Evidence],
+    clause: (usize, usize),
+) -> Ruling {
     let told = |fact: usize| words.iter().filter(|word| word.facts.contains(&fact)).count();
     let best = (0..ground.len()).max_by_key(|&fact| (told(fact), std::cmp::Reverse(fact)));
     let Some(best) = best.filter(|&fact| told(fact) > 0) else { return Ok(Vec::new()) };
-    foreign_skill(inquiry, words, ground, best)?;
+    foreign_skill(inquiry, words, ground, clause, best)?;
     let context = |fact: &usize| !ground[*fact].is_told();
     let strangers: Vec<&Word> = words
         .iter()
@@ -435,35 +441,30 @@ fn foreign_skill(
     inquiry: &Inquiry<'_>,
     words: &[Word],
     ground: &[&Evidence],
+    (start, end): (usize, usize),
     best: usize,
 ) -> Result<(), crate::truth::Refusal> {
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Ok(()) };
-    let own = words.iter().filter(|word| word.facts.contains(&best)).count();
+    let told = |fact: usize| words.iter().all(|word| word.facts.contains(&fact));
     let bullet = inquiry.claim.section == Section::Experience && ground[best].is_told();
     // Told of one fact alone: a clause may put two of them together.
-    let sole = own == words.len();
-    if !bullet || own < 2 || !sole || inquiry.claim.facts.len() > 1 {
+    if !bullet || words.len() < 2 || !told(best) || inquiry.claim.facts.len() > 1 {
         return Ok(());
     }
-    let clause = inquiry.clauses.iter().find(|(start, end)| *start <= first.at && last.at < *end);
-    let Some(&(start, end)) = clause else { return Ok(()) };
     let tokens = &inquiry.sentence.tokens[start..end];
-    for hit in &inquiry.skills {
-        let inside = tokens.first().is_some_and(|token| token.start <= hit.span.start)
-            && tokens.last().is_some_and(|token| hit.span.end <= token.end);
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Ok(()) };
+    let inside = |hit: &&SkillHit| first.start <= hit.span.start && hit.span.end <= last.end;
+    for hit in inquiry.skills.iter().filter(inside) {
         let name = hit.name.to_lowercase();
         let written = inquiry.claim.text.get(hit.span.start..hit.span.end).unwrap_or_default();
         let written = written.to_lowercase();
         let shows = |fact: &&Evidence| {
             fact.is_told() && (fact.skills.contains(&name) || fact.says(&written))
         };
-        // Where two facts tell as much of the clause, either may be meant.
-        let told = |at: usize| words.iter().filter(|word| word.facts.contains(&at)).count() == own;
+        // Where two facts tell all of the clause, either may be meant.
         if (0..ground.len()).any(|at| told(at) && shows(&ground[at])) {
             continue;
         }
-        let elsewhere = inquiry.ground.facts.iter().copied().find(|fact| shows(fact));
-        if let (true, false, Some(other)) = (inside, shows(&ground[best]), elsewhere) {
+        if let Some(other) = inquiry.ground.facts.iter().copied().find(shows) {
             let reason = "the facts tell this skill of another deed";
             let mut refusal = inquiry.refuse("skill", &hit.name, reason);
             refusal.nearest = Some(other.id.clone());
