@@ -81,6 +81,18 @@ impl Renderer {
     }
 
     pub(crate) fn pack_letter(&self, view: &LetterView) -> Result<Vec<u8>, RenderError> {
+        let word = self.write_letter(view)?;
+        word.pack(&view.title, &view.author, &view.keywords, view.lang)
+    }
+
+    /// The text of a Word file as the XML in it.
+    #[cfg(test)]
+    pub(crate) fn letter_xml(&self, view: &LetterView) -> String {
+        let parts = self.write_letter(view).expect("a style").docx.build();
+        String::from_utf8(parts.document).expect("text")
+    }
+
+    fn write_letter(&self, view: &LetterView) -> Result<Word, RenderError> {
         let mut word = Word::new(self, Template::Letter)?;
         word.text("Title", &view.name);
         word.contact(&view.contact);
@@ -91,7 +103,7 @@ impl Renderer {
         view.paragraphs.iter().for_each(|paragraph| word.text("BodyText", paragraph));
         word.text("Closing", &view.closing);
         word.text("Signature", &view.name);
-        word.pack(&view.title, &view.author, &view.keywords, view.lang)
+        Ok(word)
     }
 }
 

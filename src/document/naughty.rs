@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::letter::LetterHead;
+use super::letter::{LetterHead, LetterView};
 use super::render::{RenderError, Rendered, Renderer};
 use super::sample;
 use super::style::{Style, Theme};
@@ -133,5 +133,23 @@ fn word_files_hold_them_character_by_character() {
         // Name, title, mail, phone, place, link, statement; title and employer of the role; and
         // every bullet four times.
         assert!(said.matches(wanted.as_str()).count() >= 13, "{wanted}: {said}");
+    }
+}
+
+#[test]
+fn word_letters_hold_them_character_by_character() {
+    let renderer = Renderer::default();
+    for text in texts() {
+        let (master, cv) = short();
+        let (master, _) = fill(master, cv, &text);
+        let head = LetterHead { recipient: vec![text.clone()], date: None };
+        let letter = letter_of(&text);
+        let view = LetterView::new(&master, &letter, &head, &mut Typesetter::keeping_all());
+        let mut said = spoken(&renderer.letter_xml(&view));
+        said.retain(|c| !c.is_whitespace());
+        let mut wanted = view.name.plain();
+        wanted.retain(|c| !c.is_whitespace());
+        // Name twice, recipient, subject, salutation, closing, and three sentences.
+        assert!(said.matches(wanted.as_str()).count() >= 9, "{wanted}: {said}");
     }
 }
