@@ -11,7 +11,7 @@ use super::parse::quantity::{Comparator, Direction, Quantity, Step, Unit};
 use super::parse::value::Value;
 use super::parse::word::{concept, is_people_in_general, is_small};
 use super::rule::Inquiry;
-use crate::candidate::{FactId, MasterCv, Role, Scope};
+use crate::candidate::{FactId, FactKind, MasterCv, Role, Scope};
 
 /// Facts that give the quantity, if they do.
 pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
@@ -32,6 +32,44 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
         .or_else(|| rate(inquiry, quantity))
         .or_else(|| one(inquiry, quantity))
         .or_else(|| difference(inquiry, quantity))
+        .or_else(|| per_other_time(inquiry, quantity))
+}
+
+/// `£20,000 a month` of £240,000 a year, `28 a month` of 140 in five months.
+fn per_other_time(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let months = |per: &str| match per {
+        "month" => Some(Value::whole(1)),
+        "quarter" => Some(Value::whole(3)),
+        "year" => Some(Value::whole(12)),
+        _ => None,
+    };
+    let monthly = quantity.value.over(months(quantity.bound.per?)?)?;
+    if quantity.comparator != Comparator::Exact {
+        return None;
+    }
+    let counts = |stated: &Quantity| {
+        stated.unit == quantity.unit
+            && quantity.bound.after.iter().all(|stem| {
+                super::parse::word::is_light_stem(stem) || stated.bound.after.contains(stem)
+            })
+    };
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().any(|told| {
+            told.quantities.iter().filter(|stated| counts(stated)).any(|stated| {
+                let rate = stated.bound.per.and_then(months);
+                let rated = rate.and_then(|rate| stated.value.over(rate)) == Some(monthly);
+                // "in five months", right behind what was done.
+                let over = told.quantities.iter().find(|span| {
+                    span.unit == Unit::Months
+                        && span.start > stated.end
+                        && told.tokens[span.start - 1].lower == "in"
+                });
+                let spread = over.and_then(|span| stated.value.over(span.value)) == Some(monthly);
+                rated || rate.is_none() && spread
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
 }
 
 /// Quantities that follow one another, years between them left out.
@@ -60,8 +98,8 @@ fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let tokens = &inquiry.sentence.tokens;
     let number = tokens.get(quantity.start).map_or("", |token| token.lower.as_str());
     let unit = tokens.get(quantity.start + 1).filter(|_| matches!(number, "one" | "1"))?;
-    let phrases =
-        ["a", "an", "one", "eine", "einem", "einen"].map(|one| format!("{one} {}", unit.lower));
+    let phrases = ["a", "an", "one", "the", "that", "this", "its", "eine", "einem", "einen"]
+        .map(|one| format!("{one} {}", unit.lower));
     let (start, end) = inquiry.clause_of(quantity.start)?;
     let of_it = |fact: &super::evidence::Evidence| {
         let mut said = (start..end).filter(|&at| inquiry.says_something(at)).peekable();
@@ -107,6 +145,14 @@ fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
             told.quantities.windows(2).any(|pair| {
                 let between = &told.tokens[pair[0].end.min(pair[1].start)..pair[1].start];
                 let of = between.len() <= 4 && between.iter().any(|token| token.lower == "of");
+                // "9 features, of which 6": the whole stands first.
+                let of_which = between.windows(2).any(|two| {
+                    two[0].lower == "of" && matches!(two[1].lower.as_str(), "which" | "whom")
+                }) && between
+                    .last()
+                    .is_some_and(|token| matches!(token.lower.as_str(), "which" | "whom"));
+                let pair = if of_which { [&pair[1], &pair[0]] } else { [&pair[0], &pair[1]] };
+                let of = of || of_which;
                 let counts = pair.iter().all(|one| one.unit == Unit::Count);
                 let share = pair[0]
                     .value
@@ -164,8 +210,8 @@ fn the_others(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
     const OTHERS: [&str; 7] =
         ["teammat", "colleagu", "other", "peer", "fellow", "classmat", "student"];
     let next = inquiry.sentence.tokens.get(quantity.end).map_or("", |token| &token.lower);
-    let others =
-        next == "other" || quantity.bound.after.iter().any(|stem| OTHERS.contains(&stem.as_str()));
+    let others = matches!(next, "other" | "others")
+        || quantity.bound.after.iter().any(|stem| OTHERS.contains(&stem.as_str()));
     if !others {
         return None;
     }
@@ -239,10 +285,12 @@ fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
             .iter()
             .chain(&quantity.bound.after)
             .filter(|stem| !super::parse::word::is_light(stem))
+            .filter(|stem| !super::parse::word::is_weak(stem))
     };
     let fact = inquiry.ground.facts.iter().find(|fact| {
         fact.sentences.iter().any(|told| {
-            let named = words().next().is_none() || words().any(|stem| told.has(stem));
+            let known = words().filter(|stem| told.has(stem)).count();
+            let named = 2 * known >= words().count();
             named
                 && pairs(told).any(|pair| {
                     let (left, right) = (pair[0].value.approximate(), pair[1].value.approximate());
@@ -264,7 +312,25 @@ fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
 /// `by €44,000` of what went from 118,000 to 74,000: the difference of a pair a fact states; of
 /// percent, rounded.
 fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let next = inquiry.sentence.tokens.get(quantity.end).map_or("", |token| &token.lower);
+    let compared = matches!(
+        next,
+        "faster"
+            | "shorter"
+            | "earlier"
+            | "sooner"
+            | "less"
+            | "fewer"
+            | "more"
+            | "higher"
+            | "lower"
+            | "longer"
+            | "above"
+            | "below"
+            | "quicker"
+    );
     let changed = quantity.step == Some(Step::By)
+        || compared
         || (quantity.step.is_none() && quantity.direction.is_some());
     if !changed || matches!(quantity.comparator, Comparator::Under | Comparator::UpTo) {
         return None;
@@ -282,6 +348,12 @@ fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
         let change = (from_value - to_value).abs();
         let of_kind = std::mem::discriminant(&from.unit) == std::mem::discriminant(&quantity.unit)
             || (from.unit == Unit::Rank && quantity.unit == Unit::Count);
+        // Days sales outstanding are days.
+        let in_days = from.unit == Unit::Count
+            && quantity.unit == Unit::Seconds
+            && (change * 86_400.0 - claimed).abs() < 1.0
+            && (quantity.start..quantity.end)
+                .any(|at| inquiry.sentence.tokens[at].lower.starts_with("day"));
         // A change of percents is in points.
         let points = quantity.unit == Unit::Points && from.unit == Unit::Percent;
         let exact = (of_kind && from.unit != Unit::Percent || points)
@@ -293,7 +365,7 @@ fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
         let up = to_value > from_value;
         let turned = quantity.direction.is_some_and(|direction| (direction == Direction::Up) != up)
             && from.unit != Unit::Rank;
-        (exact || share) && !turned
+        (exact || share || in_days) && !turned
     };
     let named = |told: &super::evidence::Telling| {
         let words = quantity.bound.before.iter().chain(&quantity.bound.after);
@@ -363,8 +435,9 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         true => told_before(inquiry, quantity),
         false => Vec::new(),
     };
-    let tells =
-        |role: &Role| told.iter().all(|stem| is_of(inquiry, role, std::slice::from_ref(stem)));
+    let tells = |role: &Role| {
+        told.iter().all(|stem| is_of(inquiry, role, std::slice::from_ref(stem), true))
+    };
     let roles: Vec<&Role> = cv
         .roles
         .iter()
@@ -375,8 +448,10 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
             Scope::Project(_) => false,
         })
         .filter(|role| !at_named || inquiry.named_roles.contains(&role.id))
-        .filter(|role| at_named || !names_title(inquiry, quantity) || has_title(inquiry, role))
-        .filter(|role| field.is_empty() || field.iter().any(|one| is_of(inquiry, role, one)))
+        .filter(|role| {
+            at_named || !names_title(inquiry, quantity, &field) || has_title(inquiry, role)
+        })
+        .filter(|role| field.is_empty() || field.iter().any(|one| is_of(inquiry, role, one, false)))
         .collect();
     let have = months(roles.iter().copied(), today);
     let claimed = quantity.value.approximate();
@@ -390,9 +465,11 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
 }
 
 /// `a research fellow for eight years`: the years were spent under a title.
-fn names_title(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
-    let held = opened_by(&inquiry.sentence.tokens, quantity.start)
-        .is_some_and(|at| matches!(inquiry.sentence.tokens[at].lower.as_str(), "for" | "since"));
+fn names_title(inquiry: &Inquiry<'_>, quantity: &Quantity, fields: &[Vec<String>]) -> bool {
+    let held = opened_by(&inquiry.sentence.tokens, quantity.start).is_some_and(|at| {
+        matches!(inquiry.sentence.tokens[at].lower.as_str(), "for" | "since")
+            || fields.is_empty() && inquiry.sentence.tokens[at].lower == "with"
+    });
     held && inquiry.verifier.cv.roles.iter().any(|role| has_title(inquiry, role))
 }
 
@@ -509,6 +586,7 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
                 | "business"
                 | "field"
                 | "sector"
+                | "practice"
         );
         if token.is_word() && !is_small(lower) && !filler && !inquiry.is_exempt(at) {
             field.push(token.stem.clone());
@@ -628,6 +706,7 @@ const TRADES: &[(&[&str], &[&str])] = &[
     (&["teach", "educ", "school", "classroom"], &["teacher", "lectur", "tutor"]),
     (&["sale", "commerci"], &["market"]),
     (&["logist", "suppli", "transport"], &["warehous", "freight"]),
+    (&["hospit"], &["ward", "suit", "emerg", "surgic", "intens"]),
     (&["pharmaci", "pharmacist", "hospit"], &["infirmari", "medicin"]),
 ];
 
@@ -642,7 +721,7 @@ fn is_of_trade(role: &Role, stem: &str) -> bool {
 }
 
 /// The facts of the role name the field.
-fn is_of(inquiry: &Inquiry<'_>, role: &Role, field: &[String]) -> bool {
+fn is_of(inquiry: &Inquiry<'_>, role: &Role, field: &[String], named_loosely: bool) -> bool {
     let scope = Scope::Role(role.id.clone());
     let told = || inquiry.verifier.evidence.iter().filter(|fact| fact.scope == scope);
     let title = role.title.to_lowercase();
@@ -651,7 +730,13 @@ fn is_of(inquiry: &Inquiry<'_>, role: &Role, field: &[String]) -> bool {
         .any(|word| title.contains(word));
     let names = |stem: &String| match concept(stem) {
         "lead" | "leading" | "leader" | "leadership" | "manag" | "team" | "person" => leads,
-        _ => told().any(|fact| fact.has(stem)) || is_of_trade(role, stem),
+        // A bullet must name the field itself; title and employer may in other words.
+        _ => {
+            told().any(|fact| match named_loosely || fact.kind == FactKind::Role {
+                true => fact.has(stem),
+                false => fact.concepts.contains(concept(stem)),
+            }) || is_of_trade(role, stem)
+        }
     };
     // Of a long name of a field, "cardiac step-down care", most is enough.
     let named = field.iter().filter(|stem| names(stem)).count();

@@ -128,8 +128,8 @@ fn benchmark_meets_its_targets() {
     let report = crate::eval::verify::run(&root().join("tests/truth")).expect("labelled claims");
     let (lies, faithful) = (report.all_fabrications(), report.all_faithful());
     assert!(lies.claims >= 700 && faithful.claims >= 400, "{report}");
-    assert!(lies.refused * 100 >= lies.claims * 97, "{report}");
-    assert!(faithful.refused * 100 <= faithful.claims * 3, "{report}");
+    assert!(lies.refused * 100 >= lies.claims * 99, "{report}");
+    assert!(faithful.refused * 100 <= faithful.claims * 2, "{report}");
 }
 
 #[test]

@@ -44,8 +44,20 @@ fn numbers(column: &str) -> impl Iterator<Item = Meaning> {
 /// The rows, in order; cut once.
 static INDEX: LazyLock<Vec<&'static str>> = LazyLock::new(|| ROWS.lines().collect());
 
-/// The row of a stem.
+/// The row of a stem, or of its American spelling.
 fn find(stem: &str) -> Option<&'static str> {
+    row_of(stem).or_else(|| {
+        let american = match stem {
+            _ if stem.ends_with("is") => format!("{}z", stem.strip_suffix('s')?),
+            _ if stem.contains("our") => stem.replacen("our", "or", 1),
+            _ if stem.ends_with("ys") => format!("{}z", stem.strip_suffix('s')?),
+            _ => return None,
+        };
+        row_of(&american)
+    })
+}
+
+fn row_of(stem: &str) -> Option<&'static str> {
     let key = |row: &&'static str| row.split('\t').next().unwrap_or_default();
     let at = INDEX.binary_search_by(|row| key(row).cmp(stem)).ok()?;
     INDEX.get(at).copied()

@@ -159,6 +159,7 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
             let what = tokens.get(at + 2).map_or("", |token| token.lower.as_str());
             matches!(what, "part" | "role" | "hand").then_some(Rung::Contributed)
         }
+        ("sat" | "sit" | "served" | "serve", "on") => Some(Rung::Contributed),
         ("sat", "in") | ("listened", "in") => Some(Rung::Observed),
         ("lend", "a") | ("pitched", "in") => Some(Rung::Contributed),
         ("principal" | "lead", "investigator") => Some(Rung::Led),

@@ -63,6 +63,19 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
             at += 1;
             continue;
         }
+        // "against 58% the year before" are no years.
+        let when = tokens.get(at + 1).is_some_and(|next| {
+            matches!(next.lower.as_str(), "before" | "earlier" | "ago" | "later")
+        });
+        if first && when && period(lower).is_some() {
+            break;
+        }
+        // "two a quarter" are no quarters.
+        if matches!(lower, "a" | "an")
+            && tokens.get(at + 1).is_some_and(|next| period(&next.lower).is_some())
+        {
+            break;
+        }
         if is_small(lower) {
             let linking = matches!(
                 lower,
@@ -116,6 +129,12 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
         }
         if first && !nominal && nominal_direction(&token.stem).is_some() {
             nominal = true;
+            at += 1;
+            continue;
+        }
+        // The `selling` of `best-selling items`: the thing counted comes behind it.
+        let compound = at > 0 && tokens[at - 1].glued && tokens[at - 1].is("-") && !first;
+        if compound && (lower.ends_with("ing") || lower.ends_with("ed")) {
             at += 1;
             continue;
         }
@@ -270,9 +289,10 @@ pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction
             return Some(direction);
         }
     }
-    match start.checked_sub(1).map_or("", |at| tokens[at].lower.as_str()) {
-        "up" => return Some(Direction::Up),
-        "down" => return Some(Direction::Down),
+    let back = |n: usize| start.checked_sub(n).map_or("", |at| tokens[at].lower.as_str());
+    match (back(2), back(1)) {
+        (_, "up") => return Some(Direction::Up),
+        (_, "down") | ("down", "to") => return Some(Direction::Down),
         _ => {}
     }
     for at in (0..start).rev().take(12) {
@@ -323,6 +343,12 @@ fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
         if let (true, false, Some(next)) = (lead, span, tokens.get(at + 1))
             && let Some(unit) = period(&next.lower)
         {
+            // "a minute and a half" is how long.
+            let half = tokens.get(at + 2).is_some_and(|token| token.lower == "and")
+                && tokens.get(at + 4).is_some_and(|token| token.lower == "half");
+            if half {
+                return None;
+            }
             // "from 58% a year earlier" is when, not how often.
             let when = tokens.get(at + 2).is_some_and(|token| {
                 matches!(

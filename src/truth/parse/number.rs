@@ -288,7 +288,9 @@ fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
             .checked_sub(1)
             .and_then(|at| tokens.get(at))
             .is_some_and(|t| t.value().is_some() || WORDS.contains_key(&t.lower));
-    if let Some(part) = part.filter(|_| closes(next + 1) && !rate) {
+    // "in four quarters" is a year.
+    let proper = |part: &i128| i128::from(top) < *part || *part == 1;
+    if let Some(part) = part.filter(proper).filter(|_| closes(next + 1) && !rate) {
         return found(Value::ratio(i128::from(top), part)?.times(hundred)?, next + 1, Form::Share);
     }
     let joins = match lower(tokens, at + 1) {
@@ -302,6 +304,17 @@ fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
     }
     let bottom = word_value(tokens, joins).or_else(|| tokens.get(joins)?.value()?.as_whole())?;
     if bottom < top || bottom > 100 {
+        return None;
+    }
+    // "to 6 in nine months": how long it took, not a share.
+    let spans = matches!(
+        lower(tokens, skip_hyphen(tokens, joins + 1)),
+        "years" | "months" | "weeks" | "days" | "hours" | "minutes" | "seconds" | "nights"
+    ) && lower(tokens, at + 1) == "in"
+        && at.checked_sub(1).is_some_and(|at| {
+            matches!(lower(tokens, at), "to" | "by" | "from" | "of" | "than" | "about")
+        });
+    if spans {
         return None;
     }
     let share = Value::ratio(i128::from(top), i128::from(bottom))?;

@@ -116,6 +116,7 @@ pub fn quantities(tokens: &[Token]) -> Vec<Quantity> {
     }
     join_parts(tokens, &mut found);
     inherit_units(tokens, &mut found);
+    inherit_from_change(tokens, &mut found);
     inherit_from_before(tokens, &mut found);
     bind(tokens, &mut found);
     found
@@ -237,9 +238,10 @@ fn single(tokens: &[Token], at: usize) -> Option<Quantity> {
             | "with"
             | "within"
             | "after"
+            | "in"
     ) || (before == "within" && word(tokens, at) == "the");
     let measured = measured && (word(tokens, at) != "the" || before == "within");
-    let whole = matches!(word(tokens, at + 1), "full" | "whole" | "entire" | "good");
+    let whole = matches!(word(tokens, at + 1), "full" | "whole" | "entire" | "good" | "single");
     let unit = at + 1 + usize::from(whole);
     let counted = matches!(
         word(tokens, unit),
@@ -324,6 +326,10 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
             | "schweizer"
     );
     let money_at = unit_at + usize::from(nationality);
+    // "85 cents", of what the sentence counts money in.
+    if let Some(code) = cents(tokens, unit_at) {
+        return Some((value.over(Value::whole(100))?, Unit::Money(code), unit_at + 1));
+    }
     if let Some(code) = money_after(tokens, money_at) {
         return Some((value, Unit::Money(code), money_at + 1));
     }
@@ -364,6 +370,18 @@ fn money_sign(text: &str) -> Option<&'static str> {
 
 fn money_before(tokens: &[Token], at: usize) -> Option<&'static str> {
     money_sign(word(tokens, at.checked_sub(1)?))
+}
+
+/// The currency of `cents` or `pence`: what the sentence has a sign of.
+fn cents(tokens: &[Token], at: usize) -> Option<&'static str> {
+    match word(tokens, at) {
+        "pence" => Some("GBP"),
+        "cents" => {
+            let mut signs = tokens.iter().filter_map(|token| money_sign(&token.lower));
+            signs.find(|code| matches!(*code, "USD" | "EUR" | "CAD" | "AUD"))
+        }
+        _ => None,
+    }
 }
 
 fn money_after(tokens: &[Token], at: usize) -> Option<&'static str> {
@@ -417,6 +435,9 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         }
         "percentage" if matches!(word(tokens, at + 1), "point" | "points") => {
             return Some((Unit::Points, whole(1), 2));
+        }
+        "nautical" if matches!(word(tokens, at + 1), "mile" | "miles") => {
+            return Some((Unit::Other("m".to_owned()), whole(1852), 2));
         }
         "basis" if matches!(word(tokens, at + 1), "point" | "points") => {
             return Some((Unit::Points, Value::ratio(1, 100)?, 2));
@@ -492,6 +513,7 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "m²" | "m2" | "sqm" => ("m²", Value::whole(1)),
         "ha" | "hectare" | "hectares" | "hektar" => ("m²", Value::whole(10_000)),
         "km" | "kilometres" | "kilometers" | "kilometre" | "kilometer" => ("m", thousand(1)),
+        "mile" | "miles" => ("m", Value::ratio(1_609_344, 1000)?),
         "kb" | "kilobytes" => ("byte", thousand(1)),
         "mb" | "megabyte" | "megabytes" => ("byte", thousand(2)),
         "gb" | "gigabyte" | "gigabytes" => ("byte", thousand(3)),
@@ -577,7 +599,10 @@ fn labels(tokens: &[Token], at: usize) -> bool {
         return false;
     }
     let joined = tokens.get(at).is_some_and(|t| !t.text.contains(','));
+    // "at Marlowe Bay 4.6 out of 5": a mark on a scale.
+    let scale = word(tokens, at + 1) == "out" && word(tokens, at + 2) == "of";
     joined
+        && !scale
         && ((before.is_capitalised() && !before.initial && !super::word::is_small(&before.lower))
             || before.is_marked_name()
             || matches!(
@@ -721,6 +746,29 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
     }
 }
 
+/// `by six months, from ten to four`: the ends of a change are in its unit.
+fn inherit_from_change(tokens: &[Token], found: &mut [Quantity]) {
+    for at in 2..found.len() {
+        let (left, right) = found.split_at_mut(at - 1);
+        let (Some(change), [from, to, ..]) = (left.last(), right) else { continue };
+        let ends = from.step == Some(Step::From) && to.step == Some(Step::To);
+        let plain = from.unit == Unit::Count && to.unit == Unit::Count;
+        let led = change.start.checked_sub(1).map_or("", |at| word(tokens, at)) == "by";
+        let near = from.start - change.end <= 3;
+        let of_time = matches!(change.unit, Unit::Seconds | Unit::Months | Unit::Other(_));
+        let bare = noun::bound(tokens, &[], to.start, to.end).after.is_empty();
+        if !(ends && plain && led && near && of_time && bare) {
+            continue;
+        }
+        for end in [from, to] {
+            if let Some(value) = rescaled(tokens, end, change) {
+                end.value = value;
+                end.unit = change.unit.clone();
+            }
+        }
+    }
+}
+
 /// `1.8 seconds, down from 6.5`: a bare number that closes a change is in the unit before.
 fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
     for at in 1..found.len() {
@@ -737,6 +785,7 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
         let before = second.start.checked_sub(2).map_or("", |at| word(tokens, at));
         let led = matches!(led, "to" | "than" | "into" | "auf")
             || matches!((before, led), ("down" | "up", "from") | ("instead", "of"))
+            || led == "against"
             || (led == "from" && before == "," && second.start == first.end + 2);
         if second.unit == Unit::Count
             && first.unit != Unit::Count
@@ -823,8 +872,11 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             other.is_some_and(|other| matches!(other.step, Some(Step::To | Step::From)))
         };
         let measures = |quantity: &&Quantity| quantity.unit != Unit::Year;
+        let same = |other: &&Quantity| other.unit == quantity.unit;
         let alone = !paired(found[..at].iter().rev().find(measures))
-            && !paired(found[at + 1..].iter().find(measures));
+            && !paired(found[at + 1..].iter().find(measures))
+            && !paired(found[..at].iter().rev().find(same))
+            && !paired(found[at + 1..].iter().find(same));
         if matches!(quantity.step, Some(Step::From | Step::To))
             && quantity.direction.is_none()
             && alone
@@ -842,6 +894,10 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
         if change && second.bound.after.is_empty() {
             second.bound.after.clone_from(&first.bound.after);
         }
+        if change {
+            second.bound.before.clone_from(&first.bound.before);
+            second.bound.measured.clone_from(&first.bound.measured);
+        }
         if joint(tokens, first, second.start).is_some() {
             if first.bound.after.is_empty() {
                 first.bound.after.clone_from(&second.bound.after);
@@ -849,6 +905,13 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             second.bound.before.clone_from(&first.bound.before);
             second.bound.measured.clone_from(&first.bound.measured);
             second.direction = second.direction.or(first.direction);
+        }
+        // "with 90 volunteers, 68% of whom": a share of them.
+        let whom = word(tokens, second.end) == "of"
+            && matches!(word(tokens, second.end + 1), "whom" | "which" | "them" | "these");
+        let share = whom && second.unit == Unit::Percent && first.unit == Unit::Count;
+        if share && second.start - first.end <= 6 && !first.bound.after.is_empty() {
+            second.bound.after.clone_from(&first.bound.after);
         }
         // "11 of the hospital's 26 wards": both are wards.
         let of = word(tokens, first.end) == "of" && second.start - first.end <= 4;
@@ -862,7 +925,12 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
 fn turn_back(tokens: &[Token], found: &mut [Quantity]) {
     for at in 1..found.len() {
         let (left, right) = found.split_at_mut(at);
-        let (Some(first), Some(second)) = (left.last_mut(), right.first_mut()) else { continue };
+        let Some(second) = right.first_mut() else { continue };
+        // "71% of ulcers healed within 24 weeks, against 58%": of the same unit.
+        let near = left.iter().rposition(|first| {
+            first.unit == second.unit && second.start - first.end <= 10 && first.unit != Unit::Count
+        });
+        let Some(first) = left.get_mut(near.unwrap_or(at - 1)) else { continue };
         let back = |n: usize| second.start.checked_sub(n).map_or("", |at| word(tokens, at));
         let turned = matches!(
             (back(2), back(1)),
@@ -872,10 +940,12 @@ fn turn_back(tokens: &[Token], found: &mut [Quantity]) {
                 | ("compared", "with" | "to")
                 | (_, "against")
         );
-        if turned && second.start - first.end <= 8 {
+        let reach = if near.is_some() { 10 } else { 8 };
+        if turned && second.start - first.end <= reach {
             first.step = Some(Step::To);
             second.step = Some(Step::From);
             second.bound.before.clone_from(&first.bound.before);
+            second.bound.before.extend(first.bound.after.iter().cloned());
             second.bound.measured.clone_from(&first.bound.measured);
             if second.bound.after.is_empty() {
                 second.bound.after.clone_from(&first.bound.after);
@@ -891,7 +961,18 @@ fn step(tokens: &[Token], start: usize) -> Option<Step> {
         match word {
             "by" | "um" => return Some(Step::By),
             "from" => return Some(Step::From),
-            "to" | "auf" => return Some(Step::To),
+            "to" | "auf" => {
+                // "came to €31,000 a month": what it was.
+                let before = (2..=6)
+                    .filter_map(|n| start.checked_sub(n).map(|at| self::word(tokens, at)))
+                    .next()
+                    .unwrap_or_default();
+                let amounts = matches!(
+                    before,
+                    "come" | "came" | "comes" | "amounted" | "amounts" | "amounting" | "close"
+                );
+                return (!amounts).then_some(Step::To);
+            }
             "over" | "more" | "than" | "about" | "around" | "nearly" | "almost" | "up" | "an"
             | "approximately" | "roughly" | "a" | "~" | "€" | "$" | "£" | "at" | "least"
             | "just" | "under" | "some" | "only" | "mehr" | "als" | "über" | "rund" | "etwa" => {}

@@ -104,10 +104,19 @@ const DEGREES: &[&[&str]] = &[
         "licence",
         "b.ed",
         "undergraduate",
+        "bmid",
+        "bnurs",
+        "bscn",
+        "llb",
+        "bba",
+        "bfa",
+        "barch",
+        "bcom",
+        "bmus",
     ],
     &[
         "master", "master's", "masters", "msc", "m.sc", "ma", "m.a", "meng", "m.eng", "ms", "msn",
-        "diplom", "mba", "m.phil", "mres",
+        "diplom", "mba", "m.phil", "mres", "mfa", "llm", "mpa", "mph", "msw", "mphil",
     ],
     &["phd", "ph.d", "doctorate", "doctoral", "dphil", "dr", "promotion"],
 ];
@@ -354,6 +363,33 @@ fn whole(inquiry: &Inquiry<'_>) -> Ruling {
     Ok(facts)
 }
 
+/// `MA`: a degree, where `ma` would be a small word of French.
+fn is_degree_in_short(token: &crate::truth::parse::Token) -> bool {
+    token.text.len() > 1
+        && token.text.chars().all(char::is_uppercase)
+        && DEGREES.iter().any(|forms| forms.contains(&token.lower.as_str()))
+}
+
+/// `Arts` of an MA, `Science` of a BSc: the fact has the degree in short.
+fn is_written_out(fact: &Evidence, word: &str) -> bool {
+    let short: &[&str] = match word {
+        "arts" => &["ma", "ba"],
+        "science" => &["msc", "bsc", "ms", "bs"],
+        "engineering" => &["meng", "beng"],
+        "philosophy" => &["phd", "mphil", "dphil"],
+        "laws" => &["llb", "llm"],
+        "business" | "administration" => &["mba", "bba"],
+        "education" => &["med", "bed"],
+        "architecture" => &["march", "barch"],
+        "nursing" => &["msn", "bsn", "bscn", "bnurs"],
+        "midwifery" => &["bmid"],
+        "commerce" => &["bcom", "mcom"],
+        "doctor" => &["phd", "dphil"],
+        _ => return false,
+    };
+    fact.kind == FactKind::Education && short.iter().any(|form| fact.words.contains(*form))
+}
+
 /// One fact must say it all, word for word in any order.
 fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
     let kinds = [
@@ -365,7 +401,7 @@ fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
     ];
     let tokens: Vec<_> = inquiry.sentence.tokens[start..end]
         .iter()
-        .filter(|t| !t.is_mark() && !is_small(&t.lower))
+        .filter(|t| !t.is_mark() && (!is_small(&t.lower) || is_degree_in_short(t)))
         .collect();
     // "Chemistry A": a grade is of its subject.
     let whole = &inquiry.sentence.tokens[start..end];
@@ -374,7 +410,10 @@ fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
             let grade = pair[1].text.len() == 1
                 && pair[1].text.chars().all(|letter| letter.is_ascii_uppercase())
                 && pair[0].is_word();
-            !grade || fact.says(&format!("{} {}", fold(&pair[0].lower), pair[1].lower))
+            let names_it = matches!(pair[0].lower.as_str(), "grade" | "note" | "mention");
+            !grade
+                || names_it && fact.words.contains(&pair[1].lower)
+                || fact.says(&format!("{} {}", fold(&pair[0].lower), pair[1].lower))
         })
     };
     let all_said = |fact: &&Evidence| {
@@ -390,6 +429,7 @@ fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
                         forms.contains(&word.as_str())
                             && forms.iter().any(|form| fact.words.contains(*form))
                     })
+                    || is_written_out(fact, &word)
                     || matches!(word.as_str(), "gpa" | "grade" | "note" | "mention" | "since")
                     || inquiry.has(fact, token)
                         && token.value().is_none()

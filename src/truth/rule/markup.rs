@@ -29,7 +29,7 @@ static MACHINE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix)
         \b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}(?:instructions?|prompts?|rules|criteria|guidelines|context|above)\b
-        |\b(?:system|developer)\s+prompt\b|\b(?:system|assistant|user)\s*:
+        |\b(?:system|developer)\s+prompt\b|(?:^|[.!?;|(\[\n]\s*)(?:system|assistant|user)\s*:
         |\b(?:as|you\s+are)\s+an?\s+(?:ai|llm|language\s+model|assistant|chatbot|recruiter\s+bot)\b
         |\b(?:note|message|instructions?|attention)\s+(?:to|for)\s+(?:the\s+|any\s+|all\s+)?(?:ai|llms?|ats|parsers?|bots?|reviewers?|recruiters?|screeners?|(?:screening|ranking|language)\s+(?:system|model|tool|software)s?)\b
         |\b(?:this|the)\s+(?:candidate|applicant)\s+(?:is|must|should|has|meets|exceeds|matches|scores?)\b

@@ -8,7 +8,7 @@ use crate::candidate::FactKind;
 use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
 use crate::truth::parse::word::{self, concept, is_light_stem};
-use crate::truth::parse::{Sentence, Value, noun};
+use crate::truth::parse::{Sentence, Token, Value, noun};
 use crate::truth::{Refusal, derived, thesaurus};
 
 /// How well a fact's quantity answers a claim's; best first.
@@ -39,7 +39,12 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
         let (answer, fact) = best(inquiry.ground.all(), inquiry, quantity);
         match (answer, fact) {
-            (Some(Answer::Fits), Some(fact)) => support.push(fact.id.clone()),
+            (Some(Answer::Fits), Some(fact)) => {
+                if let Some(other) = told_better(inquiry, quantity, fact) {
+                    return Err(refused(inquiry, quantity, Some(Answer::Noun), Some(other)));
+                }
+                support.push(fact.id.clone());
+            }
             _ => match derived::supports(inquiry, quantity) {
                 Some(facts) => support.extend(facts),
                 None => return Err(refused(inquiry, quantity, answer, fact)),
@@ -84,6 +89,46 @@ fn best<'a>(
         }
     }
     best.unzip()
+}
+
+/// Another fact that tells more of the clause, and tells another value of the same thing: "staffed
+/// the office in Porto with 34 engineers", where that fact says 12 and another team had 34.
+fn told_better<'a>(
+    inquiry: &'a Inquiry<'_>,
+    quantity: &Quantity,
+    fact: &Evidence,
+) -> Option<&'a Evidence> {
+    if !inquiry.sentence.is_english() || matches!(quantity.unit, Unit::Year | Unit::Label) {
+        return None;
+    }
+    let states = |told: &&Telling| told.quantities.iter().any(|one| one.value == quantity.value);
+    let telling = fact.sentences.iter().find(states).or(fact.sentences.first())?;
+    let (start, end) = told_with(inquiry, quantity, telling);
+    let words: Vec<&str> = inquiry.sentence.tokens[start..end]
+        .iter()
+        .filter(|token| token.is_word() && !word::is_small(&token.lower))
+        .map(|token| token.stem.as_str())
+        .collect();
+    let told = |fact: &Evidence| words.iter().filter(|stem| fact.has(stem)).count();
+    let own = told(fact);
+    let same_thing = |stated: &Quantity| {
+        let heads = quantity.bound.after.last().zip(stated.bound.after.last());
+        let counted = heads.is_some_and(|(said, known)| alike(concept(said), concept(known)));
+        let measured = quantity.bound.after.is_empty()
+            && quantity.step.is_some()
+            && quantity.step == stated.step
+            && quantity.bound.before.iter().any(|stem| stated.bound.before.contains(stem));
+        same_kind(&quantity.unit, &stated.unit) && (counted || measured)
+    };
+    inquiry.ground.facts.iter().copied().find(|other| {
+        let mut stated = other.sentences.iter().flat_map(|told| &told.quantities).peekable();
+        other.id != fact.id
+            && other.is_told()
+            && stated.peek().is_some()
+            && told(other) > own
+            && !stated.clone().any(|stated| stated.value == quantity.value)
+            && stated.any(same_thing)
+    })
 }
 
 fn refused(
@@ -131,7 +176,27 @@ fn answer(
         return Some(Answer::Unit);
     }
     // "over fourteen months" may say how long, not how much more.
-    let span = matches!(claimed.unit, Unit::Seconds | Unit::Months)
+    let held = claimed.bound.after.last().is_some_and(|stem| {
+        matches!(
+            stem.as_str(),
+            "meet"
+                | "session"
+                | "workshop"
+                | "winter"
+                | "summer"
+                | "season"
+                | "sprint"
+                | "visit"
+                | "round"
+                | "lesson"
+                | "shift"
+                | "night"
+                | "semest"
+                | "term"
+                | "weekend"
+        )
+    });
+    let span = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || held)
         && claimed.comparator == Comparator::Over
         && stated.comparator == Comparator::Exact;
     if !span && !rounded && !bounds(claimed.comparator, stated.comparator) {
@@ -195,7 +260,7 @@ fn tells_otherwise(
     if claimed.unit == Unit::Label {
         return false;
     }
-    let (start, end) = clause(inquiry, claimed);
+    let (start, end) = told_with(inquiry, claimed, told);
     let own = |at: usize| (claimed.start..claimed.end).contains(&at);
     let (mut known, mut strange) = (0, 0);
     for at in (start..end).filter(|&at| !own(at) && inquiry.says_something(at)) {
@@ -205,8 +270,9 @@ fn tells_otherwise(
             context.any(|other| other.has(stem))
                 || inquiry.is_in_a_title(&inquiry.sentence.tokens[at])
                 || inquiry.is_employer(&inquiry.sentence.tokens[at])
+                || is_skill(inquiry, stem)
         };
-        match told.has(stem) || fact.has(stem) {
+        match told.has(stem) || fact.has(stem) || is_spelled(inquiry, told, stem) {
             true => known += 1,
             false if neutral() => {}
             false => strange += 1,
@@ -219,6 +285,33 @@ fn tells_otherwise(
     }
 }
 
+/// The part of the clause that is told with this quantity: "a shift of 34 that loads 46 lorries"
+/// tells two things, where the 46 are another fact's.
+fn told_with(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> (usize, usize) {
+    let (start, end) = clause(inquiry, claimed);
+    let foreign = |other: &&Quantity| {
+        let pair = matches!(claimed.step, Some(Step::From | Step::To))
+            && matches!(other.step, Some(Step::From | Step::To));
+        other.start != claimed.start
+            && !pair
+            && other.unit != Unit::Label
+            && !told.quantities.iter().any(|known| known.value == other.value)
+    };
+    let others = || inquiry.sentence.quantities.iter().filter(foreign);
+    let after = others().map(|other| other.start).filter(|&at| at > claimed.start).min();
+    let end = after.map_or(end, |at| at.min(end));
+    let before = others().filter(|other| other.end <= claimed.start).map(|other| other.end).max();
+    // What the other value counts stands behind it, up to where the next thing is told.
+    let apart = |at: usize| {
+        let token = &inquiry.sentence.tokens[at];
+        matches!(token.lower.as_str(), "and" | "that" | "which" | "with" | "to" | "by")
+    };
+    let start = before
+        .and_then(|before| (before..claimed.start).rev().find(|&at| apart(at)))
+        .map_or(start, |at| at.max(start));
+    (start, end)
+}
+
 /// The clause a quantity stands in, as a span of tokens.
 fn clause(inquiry: &Inquiry<'_>, quantity: &Quantity) -> (usize, usize) {
     let sentence = inquiry.sentence;
@@ -229,9 +322,10 @@ fn clause(inquiry: &Inquiry<'_>, quantity: &Quantity) -> (usize, usize) {
     // "staffed it with 34": what `it` is stands in the clause before.
     let taken_up = sentence.tokens[start..end]
         .iter()
-        .any(|token| matches!(token.lower.as_str(), "it" | "them" | "which"));
-    // "rated 4.4 out of 5" has no subject of its own either.
-    let bare = (start..end).all(|at| !inquiry.says_something(at));
+        .any(|token| matches!(token.lower.as_str(), "it" | "them" | "which" | "that" | "whom"));
+    // "rated 4.4 out of 5" has no subject of its own either; "photographed 40 posts" has.
+    let bare =
+        quantity.bound.after.is_empty() && (start..end).all(|at| !inquiry.says_something(at));
     match at.checked_sub(1).filter(|_| taken_up || bare) {
         Some(before) => (spans[before].0, end),
         None => (start, end),
@@ -240,13 +334,32 @@ fn clause(inquiry: &Inquiry<'_>, quantity: &Quantity) -> (usize, usize) {
 
 fn same_value(claimed: &Quantity, stated: &Quantity) -> bool {
     if claimed.vague && !stated.vague {
+        if !same_kind(&claimed.unit, &stated.unit) {
+            return false;
+        }
         let (low, value) = (claimed.value.approximate(), stated.value.approximate());
         return value >= 2.0 * low && value < 1000.0 * low;
     }
     if stated.vague && !claimed.vague {
         return false;
     }
-    claimed.value == stated.value
+    match (&claimed.unit, &stated.unit) {
+        (Unit::Months, Unit::Seconds) | (Unit::Seconds, Unit::Months) => same_span(claimed, stated),
+        _ => claimed.value == stated.value,
+    }
+}
+
+/// Three months are 90 days, or 91, or 92.
+fn same_span(claimed: &Quantity, stated: &Quantity) -> bool {
+    const DAY: f64 = 86_400.0;
+    let (months, seconds) = match (&claimed.unit, &stated.unit) {
+        (Unit::Months, Unit::Seconds) => (claimed, stated),
+        (Unit::Seconds, Unit::Months) => (stated, claimed),
+        _ => return false,
+    };
+    let (months, days) = (months.value.approximate(), seconds.value.approximate() / DAY);
+    // A month of 30 or 31 days, and 52 weeks a year.
+    (30.0 * months..=31.0 * months).contains(&days)
 }
 
 /// `over 180` of 183, `under two hours` of 95 minutes, `almost a fifth` of 19 %: a round value that
@@ -310,6 +423,7 @@ fn same_unit(sentence: &Sentence, claimed: &Quantity, told: &Sentence, stated: &
         (Unit::Label, Unit::Label) => label(sentence, claimed) == label(told, stated),
         (Unit::Label, Unit::Count | Unit::Of(_)) => label(sentence, claimed) == label(told, stated),
         (Unit::Count, Unit::Label) => label(sentence, claimed) == label(told, stated),
+        (Unit::Months, Unit::Seconds) | (Unit::Seconds, Unit::Months) => true,
         (Unit::Year, Unit::Count) | (Unit::Count, Unit::Year | Unit::Of(_)) => true,
         (Unit::Of(of), _) if claimed.unit != stated.unit => {
             told.quantities.iter().any(|other| other.value == *of)
@@ -351,10 +465,18 @@ fn of_the_same(
     let counted =
         claimed.bound.after.iter().filter(|stem| !is_light_stem(stem) && !word::is_weak(stem));
     let mut counted = counted.filter(|stem| !stem.ends_with("li"));
+    // A word that no fact has, the rule of wording judges: here it is enough that none is another's.
+    let of_another = |stem: &str| {
+        let telling = |kind| !matches!(kind, FactKind::Role | FactKind::Title | FactKind::Summary);
+        let mut facts = inquiry.verifier.evidence.iter();
+        facts.any(|fact| telling(fact.kind) && fact.concepts.contains(concept(stem)))
+    };
     let strange = match inquiry.sentence.is_english() {
         true => counted.any(|stem| {
             !told.has(stem)
+                && of_another(stem)
                 && !is_spelled(inquiry, told, stem)
+                && !is_skill(inquiry, stem)
                 && !word::is_people_in_general(stem)
                 && !super::language::country_of(stem)
                     .is_some_and(|country| told.tokens.iter().any(|token| token.lower == country))
@@ -365,7 +487,14 @@ fn of_the_same(
             counted.peek().is_some() && !counted.any(|stem| told.has(stem))
         }
     };
-    if strange || counts_others(claimed, told, stated) {
+    // "30% of the 400": a part is named.
+    let of_whole = inquiry.sentence.quantities.iter().any(|other| {
+        other.end < claimed.start
+            && claimed.start - other.end <= 3
+            && inquiry.sentence.tokens[other.end].lower == "of"
+    });
+    let of_part = !of_whole && is_of_the_part(inquiry, told, stated);
+    if strange || counts_others(claimed, told, stated) || of_part {
         return Answer::Noun;
     }
     if measures_another(inquiry, claimed, told, stated) {
@@ -378,13 +507,68 @@ fn of_the_same(
             && other.start - claimed.end <= 3
             && inquiry.sentence.tokens[claimed.end].lower == "of"
     });
+    // What it counts decides before what stands around it.
+    let counts = |quantity: &Quantity| {
+        let mut counted = claimed.bound.after.iter();
+        counted.any(|stem| quantity.bound.after.iter().any(|other| concept(other) == concept(stem)))
+    };
+    let decided = counts(stated);
     let rival = told.quantities.iter().any(|other| {
         other.value != stated.value
+            && !(decided && !counts(other))
             && whole.is_none_or(|whole| whole.value != other.value)
             && same_kind(&other.unit, &stated.unit)
             && likeness(claimed, other) > own
     });
     if rival { Answer::Noun } else { Answer::Fits }
+}
+
+/// `conducted 84 interviews` of "of 84 interviews, conducted 52", `412 water births` of "412 births,
+/// 68 of them in water": what is told of a part may not be told of the whole.
+fn is_of_the_part(inquiry: &Inquiry<'_>, told: &Telling, stated: &Quantity) -> bool {
+    let known = |at: usize| told.tokens.get(at).map_or("", |token| token.lower.as_str());
+    let of_a_whole = |part: &Quantity| {
+        let behind = known(part.end) == "of";
+        let them = matches!(known(part.end + 1), "them" | "these" | "those" | "whom" | "which");
+        let whole = (part.end..part.end + 3).any(|at| at == stated.start);
+        // "Of 84 interviews, conducted 52 herself"
+        let led = stated.start == 1 && known(0) == "of";
+        part.start > stated.end && (behind && them || led) || behind && whole
+    };
+    let said = |value: &Quantity| {
+        inquiry.sentence.quantities.iter().any(|quantity| quantity.value == value.value)
+    };
+    let parts = told.quantities.iter().filter(|part| {
+        part.start != stated.start && part.unit == Unit::Count && of_a_whole(part) && !said(part)
+    });
+    let telling = |token: &&Token| token.is_word() && !word::is_small(&token.lower);
+    for part in parts {
+        let done = part.start.checked_sub(1).and_then(|at| told.tokens.get(at));
+        let rest = told.tokens[part.end..]
+            .iter()
+            .skip(2)
+            .take_while(|token| !token.is_mark() || token.glued)
+            .take_while(|token| !matches!(token.lower.as_str(), "and" | "with"));
+        let of_them = part.start > stated.end && known(part.end) == "of";
+        let own: Vec<&str> = done
+            .into_iter()
+            .chain(rest.take(if of_them { 5 } else { 0 }))
+            .filter(telling)
+            .map(|token| token.stem.as_str())
+            .collect();
+        // What is told of the whole as well tells nothing.
+        let shared = |stem: &str| {
+            let whole = &told.tokens[..part.start.min(stated.start.max(1))];
+            part.start > stated.end && whole.iter().any(|token| token.stem == stem)
+                || stated.bound.after.iter().any(|other| other == stem)
+        };
+        let taken =
+            |stem: &&str| !shared(stem) && inquiry.sentence.stems.iter().any(|said| said == stem);
+        if own.iter().any(taken) {
+            return true;
+        }
+    }
+    false
 }
 
 /// `2.1 million failed deliveries` of 2.1 million parcels, where another value counts the failed
@@ -397,7 +581,7 @@ fn counts_others(claimed: &Quantity, told: &Telling, stated: &Quantity) -> bool 
         quantity.bound.after.iter().any(|stem| alike(concept(head), concept(stem)))
     };
     let mut others = told.quantities.iter().filter(|other| other.start != stated.start);
-    claimed.unit == Unit::Count
+    matches!(claimed.unit, Unit::Count | Unit::Percent)
         && !stated.bound.after.is_empty()
         && !counts(stated)
         && others.any(counts)
@@ -427,6 +611,15 @@ fn measures_another(
         return false;
     }
     let (start, _) = clause(inquiry, claimed);
+    // "a club that started with 12 pupils and grew to 40": what is counted is named.
+    let counted = |stem: &&String| {
+        stated.bound.after.contains(*stem) && telling(stem) && !stated.bound.after.is_empty()
+    };
+    if claimed.unit == Unit::Count
+        && inquiry.sentence.tokens[start..].iter().any(|token| counted(&&token.stem))
+    {
+        return false;
+    }
     let said: Vec<&String> = (start..claimed.start)
         .filter(|&at| inquiry.says_something(at))
         .map(|at| &inquiry.sentence.tokens[at].stem)
@@ -445,10 +638,24 @@ fn measures_another(
     !said.is_empty() && !known.is_empty() && !before.iter().any(|token| named(&token.stem))
 }
 
+/// The word is of a skill that the ground shows, by whatever name.
+fn is_skill(inquiry: &Inquiry<'_>, stem: &str) -> bool {
+    let mut tokens = inquiry.sentence.tokens.iter().filter(|token| token.stem == stem);
+    tokens.any(|token| inquiry.is_shown_skill(token))
+}
+
 /// `RCF` of a revolving credit facility.
 fn is_spelled(inquiry: &Inquiry<'_>, told: &Telling, stem: &str) -> bool {
     let mut tokens = inquiry.sentence.tokens.iter().filter(|token| token.stem == stem);
-    tokens.any(|token| super::entity::spells(told, &token.text))
+    let normal = std::cell::LazyCell::new(|| format!(" {} ", told.normal()));
+    tokens.any(|token| {
+        super::entity::spells(told, &token.text)
+            || inquiry
+                .verifier
+                .aliases
+                .iter()
+                .any(|(short, long)| *short == token.lower && normal.contains(&format!(" {long} ")))
+    })
 }
 
 fn same_kind(left: &Unit, right: &Unit) -> bool {

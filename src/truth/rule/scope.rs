@@ -26,7 +26,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let Some(form) = idea.iter().find(|form| said.contains(&format!(" {form} "))) else {
             continue;
         };
+        // "International Financial Reporting Standards" is the name of a skill.
+        let named = || {
+            let mut said = inquiry.sentence.tokens.iter().filter(|t| fold(&t.lower) == *form);
+            said.clone().next().is_some() && said.all(|token| inquiry.is_shown_skill(token))
+        };
         if is_innocent(form, &said)
+            || named()
             || is_interval(inquiry, form)
             || (is_lone(form) && is_courtesy(inquiry, &said))
         {
@@ -81,7 +87,7 @@ fn over_a_place(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
 fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
     let tokens = &inquiry.sentence.tokens;
     let times = "minute hour day night week month quarter year shift second morning evening \
-                 monday tuesday wednesday thursday friday saturday sunday semester term sprint";
+                 monday tuesday wednesday thursday friday saturday sunday semester term sprint time";
     let timed = |token: &crate::truth::parse::Token| {
         let one = token.lower.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
         times.split_whitespace().any(|time| time == one)
@@ -115,7 +121,11 @@ fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
                 )
             });
             tokens.get(at + 1).is_none_or(|token| {
-                token.is_mark() && !token.glued || token.is(".") || token.is(",")
+                token.is_mark() && !token.glued
+                    || token.is(".")
+                    || token.is(",")
+                    || token.lower == "and"
+                        && tokens.get(at + 2).is_none_or(|after| after.lower != "only")
             }) || !boast && matches!(next, "on" | "in" | "at" | "as" | "for" | "with")
                 || (at + 1..at + 4).any(|at| tokens.get(at).is_some_and(timed))
         });
@@ -149,6 +159,12 @@ fn qualified(inquiry: &Inquiry<'_>, form: &str) -> Option<String> {
     let lone = is_lone(form);
     let tokens = &inquiry.sentence.tokens;
     let at = tokens.iter().position(|token| fold(&token.lower) == form).filter(|_| lone)?;
+    // "each within 1.5 cm": each of what was told before.
+    let floats =
+        tokens.get(at + 1).is_some_and(|next| is_small(&next.lower) || next.lower.ends_with("ed"));
+    if matches!(form, "each" | "every") && floats {
+        return None;
+    }
     tokens
         .iter()
         .skip(at + 1)
@@ -218,14 +234,18 @@ fn is_courtesy(inquiry: &Inquiry<'_>, said: &str) -> bool {
 /// The fact has the word of reach within a few words before the same thing.
 fn qualifies(fact: &Evidence, form: &str, next: &str) -> bool {
     // One each is one per, and each of a thing is each of it in any words.
-    if matches!(form, "each" | "every")
-        && (fact.says("per") || fact.says("each") || fact.says("every"))
-    {
-        return fact.has(next) || fact.says(form);
-    }
     // Eleven minutes a unit are eleven from every unit.
-    if matches!(form, "each" | "every") && fact.says(&format!("a {next}")) {
-        return true;
+    if matches!(form, "each" | "every") {
+        return fact.sentences.iter().any(|told| {
+            told.tokens.iter().enumerate().any(|(at, token)| {
+                let each = matches!(token.lower.as_str(), "per" | "each" | "every" | "a" | "all");
+                let counted = told.tokens.get(at + 1).is_some_and(|token| token.value().is_some());
+                let near = matches!(token.lower.as_str(), "a" | "per") && !counted;
+                let reach = if near { 1 } else { 4 };
+                let mut behind = told.tokens.iter().skip(at + 1).take(reach);
+                each && behind.any(|token| concept(&token.stem) == next)
+            })
+        });
     }
     fact.sentences.iter().any(|told| {
         told.tokens.iter().enumerate().any(|(at, token)| {

@@ -60,6 +60,8 @@ fn titles(inquiry: &Inquiry<'_>) -> Ruling {
                     fact.words.contains(*known) || fact.words.contains(&format!("{known}s"))
                 }) || fact.words.contains(singular)
                     || fact.words.contains(&word)
+                    || fact.words.contains(&format!("{singular}'s"))
+                    || singular == "supervisor" && fact.words.contains("supervisors")
             }
         };
         let own_title =
@@ -185,7 +187,12 @@ fn synonyms(word: &str) -> &'static [&'static str] {
 fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
     let mut support = Vec::new();
     for verb in &inquiry.sentence.verbs {
+        // "split testing", "Award in Managing Food Safety": part of a name.
+        let named = inquiry.is_shown_skill(&inquiry.sentence.tokens[verb.at])
+            && verb.rung <= Rung::Managed
+            || is_of_a_certificate(inquiry, verb);
         if inquiry.is_exempt(verb.at)
+            || named
             || is_participle(inquiry, verb)
             || is_noun_use(inquiry, verb)
             || is_of_a_thing(inquiry, verb)
@@ -203,8 +210,13 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             continue;
         };
         // Who supervises a shift is in charge of it.
-        let charge = inquiry.sentence.tokens[verb.at].lower == "charge" && rung == Rung::Managed;
-        if verb.rung <= rung || charge || leads_people(inquiry, verb, rung) {
+        let charge = inquiry.sentence.tokens[verb.at].lower == "charge"
+            && (rung == Rung::Managed || ran(inquiry, &fact));
+        // "founded" of what one "set up"; "with three others" of "one of four who".
+        let said = inquiry.sentence.tokens[verb.at].lower.as_str();
+        let started = matches!(said, "founded" | "founding") && set_up(inquiry, &fact);
+        let jointly = verb.rung == Rung::Did && rung == Rung::Contributed && is_joint(inquiry);
+        if verb.rung <= rung || charge || started || jointly || leads_people(inquiry, verb, rung) {
             support.push(fact);
             continue;
         }
@@ -215,6 +227,53 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         return Err(refusal);
     }
     Ok(support.into_iter().take(1).collect())
+}
+
+/// The fact says that the candidate began it.
+fn set_up(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
+    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    facts.any(|known| {
+        known.sentences.iter().any(|told| {
+            let word = |at: usize| told.tokens.get(at).map_or("", |token| token.lower.as_str());
+            matches!((word(0), word(1)), ("set", "up") | ("started" | "founded" | "established", _))
+        })
+    })
+}
+
+/// `together with three other midwives`, `with two colleagues`: one of several.
+fn is_joint(inquiry: &Inquiry<'_>) -> bool {
+    let said = format!(" {} ", inquiry.sentence.normal());
+    [" together with ", " jointly with ", " as one of ", " one of "]
+        .iter()
+        .any(|phrase| said.contains(phrase))
+}
+
+/// The fact says that the candidate ran it.
+fn ran(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
+    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    facts.any(|known| {
+        known.sentences.iter().any(|told| {
+            told.tokens.first().is_some_and(|first| {
+                matches!(first.lower.as_str(), "ran" | "run" | "runs" | "running")
+            })
+        })
+    })
+}
+
+/// The verb stands within the name of a certificate or a degree.
+fn is_of_a_certificate(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let Some(before) = verb.at.checked_sub(2) else { return false };
+    let around: Vec<String> = tokens[before..(verb.at + 2).min(tokens.len())]
+        .iter()
+        .filter(|token| token.is_word())
+        .map(|token| fold(&token.lower))
+        .collect();
+    around.len() >= 3
+        && inquiry.verifier.evidence.iter().any(|fact| {
+            matches!(fact.kind, FactKind::Certification | FactKind::Education)
+                && fact.says(&around.join(" "))
+        })
 }
 
 /// `leading to`, `lead time`, `a leading bank`.

@@ -51,17 +51,20 @@ fn taken_up(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         let at = tokens.iter().position(|token| token.start >= hit.span.start)?;
         let end =
             tokens.iter().position(|token| token.start >= hit.span.end).unwrap_or(tokens.len());
-        Some((at, end))
+        let name = hit.name.to_lowercase();
+        let shown = inquiry.ground.all().any(|fact| fact.skills.contains(&name));
+        Some((at, end, !shown && hit.kind != SkillKind::Soft))
     });
-    let named = inquiry.sentence.names.iter().map(|name| (name.start, name.end));
-    for (start, end) in lacked.chain(named) {
+    let named = inquiry.sentence.names.iter().map(|name| (name.start, name.end, false));
+    for (start, end, lacked) in lacked.chain(named) {
         let foreign = inquiry.is_exempt(start)
-            && (start..end).any(|at| {
-                let token = &tokens[at];
-                token.is_word()
-                    && !inquiry.is_shown_skill(token)
-                    && !inquiry.ground.all().any(|fact| inquiry.has(fact, token))
-            });
+            && (lacked
+                || (start..end).any(|at| {
+                    let token = &tokens[at];
+                    token.is_word()
+                        && !inquiry.is_shown_skill(token)
+                        && !inquiry.ground.all().any(|fact| inquiry.has(fact, token))
+                }));
         let rest = &tokens[end..];
         let mut first = rest.iter().position(|token| is_first_person(&token.lower));
         // "damit arbeite ich": the pronoun may stand before the verb.

@@ -206,6 +206,28 @@ pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
     {
         return false;
     }
+    // "talks about the tool": what it is, was told before.
+    let anaphoric = at > 0
+        && inquiry.sentence.tokens[at - 1].lower == "the"
+        && matches!(
+            token.lower.as_str(),
+            "tool" | "project" | "programme" | "program" | "initiative" | "product" | "campaign"
+        );
+    if anaphoric {
+        return false;
+    }
+    // "at home in PyTorch"
+    let at_home = token.lower == "home"
+        && at > 0
+        && inquiry.sentence.tokens[at - 1].lower == "at"
+        && inquiry
+            .sentence
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.lower.as_str(), "in" | "with"));
+    if at_home {
+        return false;
+    }
     // "lent a hand"
     let idiom = token.lower == "hand"
         && at >= 2
@@ -300,7 +322,34 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
             || tokens
                 .get(at + 1)
                 .is_some_and(|next| is_small(&next.lower) || next.value().is_some()));
-    ((form && !which) || ing || opens) && !next_glued
+    // "accounts, transfer pricing": in a list a bare word is a thing.
+    let object = tokens.get(at + 1).is_some_and(|next| {
+        matches!(
+            next.lower.as_str(),
+            "the"
+                | "a"
+                | "an"
+                | "my"
+                | "our"
+                | "their"
+                | "its"
+                | "his"
+                | "her"
+                | "to"
+                | "it"
+                | "them"
+                | "this"
+                | "these"
+                | "on"
+                | "at"
+                | "up"
+                | "out"
+        ) || next.value().is_some()
+    });
+    let infinitive = tokens[at.saturating_sub(6)..at].iter().any(|token| token.lower == "to");
+    let listed = before.is_some_and(|token| token.is(",") || token.lower == "and")
+        && !(form || ing || object || infinitive);
+    ((form && !which) || ing || opens && !listed) && !next_glued
 }
 
 /// Verbs that claim more than work: a power, a verdict, a first.
@@ -376,11 +425,22 @@ fn joined(
                 || token.lower.ends_with("ing") && !is_named_skill(inquiry, token)
         })
     };
+    // "simulation training," is a thing: no object follows.
+    let named = |at: usize| {
+        let next = tokens.get(at + 1);
+        tokens[at].lower.ends_with("ing")
+            && !tokens[at].initial
+            && next.is_none_or(|next| [",", ".", ";", ")"].iter().any(|mark| next.is(mark)))
+    };
     for pair in words.windows(2) {
         let (left, right) = (&pair[0], &pair[1]);
         let adjacent = (left.at + 1..right.at).all(|at| tokens[at].is("-") && tokens[at].glued)
             && right.at - left.at <= 2;
-        if !adjacent || verbal(left.at) || verbal(right.at) || left.facts.is_empty() {
+        if !adjacent
+            || verbal(left.at)
+            || verbal(right.at) && !named(right.at)
+            || left.facts.is_empty()
+        {
             continue;
         }
         // "renal patients" of a renal ward: those a thing is for.
