@@ -770,7 +770,7 @@ fn employers(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> 
 
 /// `a team of 12`, `14 people`, `14 engineers` under a title that says so.
 fn team(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
-    let whole = quantity.value.as_whole()?;
+    let whole = quantity.value.as_whole().filter(|_| !super::rule::manages(inquiry))?;
     let nouns = || quantity.bound.after.iter().chain(&quantity.bound.measured);
     inquiry
         .verifier

@@ -122,7 +122,7 @@ pub fn is_verb_form_alone(lower: &str) -> bool {
         took brought oversaw manage build design develop run use own rebuilt rewrote chose found \
         spoke met put split sped shrank came went got fell rose became began bought fought sought \
         thought caught left lost paid read sent shot shut sat stood told wore withdrew undertook \
-        act maintain supervise lead teach mentor coach write speak";
+        drew saw threw flew dug rode swept dealt lent act maintain supervise lead teach mentor coach write speak";
     VERBS.split_whitespace().any(|verb| verb == lower)
 }
 

@@ -21,6 +21,7 @@ use crate::candidate::{FactId, FactKind, RoleId, Scope};
 use crate::lexicon::SkillHit;
 
 pub(in crate::truth) use identity::check_whole as check_identity;
+pub(in crate::truth) use number::manages;
 pub(in crate::truth) use skill::check_listed as check_listed_skill;
 pub(in crate::truth) use wording::clauses;
 

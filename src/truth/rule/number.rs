@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::{Inquiry, Ruling};
 use crate::candidate::FactKind;
 use crate::truth::evidence::{Evidence, Telling};
+use crate::truth::parse::Rung;
 use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
 use crate::truth::parse::word::{self, concept, is_light_stem};
 use crate::truth::parse::{Sentence, Token, Value, noun};
@@ -120,6 +121,24 @@ fn told_better<'a>(
             && quantity.bound.before.iter().any(|stem| stated.bound.before.contains(stem));
         same_kind(&quantity.unit, &stated.unit) && (counted || measured)
     };
+    // Its own sentence is told by that fact too, where it is told better by another of it.
+    let in_telling = |telling: &Telling| words.iter().filter(|stem| telling.has(stem)).count();
+    let here = fact
+        .sentences
+        .iter()
+        .filter(|telling| telling.quantities.iter().any(|one| one.value == quantity.value))
+        .map(in_telling)
+        .max();
+    let deed = fact.sentences.first().filter(|_| fact.is_told());
+    let retold = deed.zip(here).is_some_and(|(deed, here)| {
+        in_telling(deed) > here + 1
+            && !deed.quantities.iter().any(|one| one.value == quantity.value)
+            && deed.quantities.iter().any(|one| same_kind(&quantity.unit, &one.unit))
+            && matches!(quantity.unit, Unit::Money(_) | Unit::Percent)
+    });
+    if retold {
+        return inquiry.ground.facts.iter().copied().find(|known| known.id == fact.id);
+    }
     inquiry.ground.facts.iter().copied().find(|other| {
         let mut stated = other.sentences.iter().flat_map(|told| &told.quantities).peekable();
         other.id != fact.id
@@ -227,6 +246,15 @@ fn answer(
             return Some(Answer::Noun);
         }
     }
+    if fact.kind == FactKind::Role && claimed.unit == Unit::Count && manages(inquiry) {
+        return Some(Answer::Noun);
+    }
+    if tells_other_aggregate(inquiry, claimed, told) || is_put_together(inquiry, claimed, told) {
+        return Some(Answer::Noun);
+    }
+    if is_of_the_change(inquiry, claimed) && !is_of_the_change_told(told, stated) {
+        return Some(Answer::Noun);
+    }
     if tells_other_rate(inquiry, claimed, told) {
         return Some(Answer::Unit);
     }
@@ -234,6 +262,103 @@ fn answer(
         return Some(Answer::Noun);
     }
     Some(of_the_same(inquiry, claimed, told, stated))
+}
+
+/// The claim says that the candidate manages people, and neither a title nor a bullet does: the size
+/// of a team tells who was in it, not who led it.
+pub(in crate::truth) fn manages(inquiry: &Inquiry<'_>) -> bool {
+    let said = inquiry.sentence.verbs.iter().any(|verb| verb.rung >= Rung::Managed)
+        || inquiry.sentence.tokens.iter().any(|token| {
+            matches!(token.lower.as_str(), "manager" | "supervisor" | "leader" | "head" | "run")
+        });
+    let titled = |fact: &&Evidence| {
+        let ranks = ["manager", "head", "director", "lead", "leader", "chief", "vp", "supervisor"];
+        matches!(fact.kind, FactKind::Role | FactKind::Title)
+            && ranks.iter().any(|rank| fact.words.contains(*rank))
+    };
+    let led = |fact: &&Evidence| {
+        fact.is_told()
+            && fact.sentences.iter().flat_map(|told| &told.verbs).any(|verb| {
+                verb.rung >= Rung::Managed && verb.object.iter().any(|stem| word::is_people(stem))
+            })
+    };
+    said && !inquiry.ground.all().any(|fact| titled(&fact) || led(&fact))
+}
+
+/// `total downloads` of what the fact tells of average downloads.
+fn tells_other_aggregate(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> bool {
+    let aggregate = |token: &Token| match token.lower.as_str() {
+        "total" | "combined" | "overall" | "aggregate" => Some("sum"),
+        "average" | "mean" | "median" | "typical" | "averaging" => Some("mean"),
+        "peak" | "maximum" | "record" => Some("most"),
+        "minimum" => Some("least"),
+        _ => None,
+    };
+    let (start, _) = clause(inquiry, claimed);
+    let mut said = inquiry.sentence.tokens[start..claimed.start].iter().filter_map(aggregate);
+    let known: Vec<&str> = told.tokens.iter().filter_map(aggregate).collect();
+    !known.is_empty() && said.any(|one| !known.contains(&one))
+}
+
+/// `worth £31 million each` of what is worth that together.
+fn is_put_together(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> bool {
+    let word = |at: usize| inquiry.sentence.tokens.get(at).map_or("", |t| t.lower.as_str());
+    let each =
+        |at: usize| matches!(word(at), "each" | "apiece") && noun::period(word(at + 1)).is_none();
+    let of_each = each(claimed.end)
+        || word(claimed.end) == "for" && each(claimed.end + 1)
+        || each(claimed.end + 1) && !word(claimed.end).is_empty();
+    let apart = told.tokens.iter().any(|token| {
+        matches!(token.lower.as_str(), "each" | "per" | "every" | "apiece" | "a" | "an")
+    });
+    let together = told.tokens.iter().any(|token| {
+        matches!(token.lower.as_str(), "together" | "total" | "combined" | "overall" | "altogether")
+    });
+    of_each && (together || !apart)
+}
+
+/// `Saved £9.2 million`: the value is what was saved.
+fn is_of_the_change(inquiry: &Inquiry<'_>, claimed: &Quantity) -> bool {
+    matches!(claimed.unit, Unit::Money(_)) && follows_change(&inquiry.sentence.tokens, claimed)
+}
+
+/// The fact tells the value of a change too, not of what was changed: "saved 6% on a home of £9.2
+/// million".
+fn is_of_the_change_told(told: &Telling, stated: &Quantity) -> bool {
+    follows_change(&told.tokens, stated)
+        || stated.step == Some(Step::By)
+        || !told.tokens[..stated.start]
+            .iter()
+            .any(|token| noun::direction_of(&token.stem).is_some())
+        || stated.start.checked_sub(2).is_some_and(|at| told.tokens[at].lower != "of")
+}
+
+/// Nothing but a sign or a comparison stands between the word of change and the value.
+fn follows_change(tokens: &[Token], quantity: &Quantity) -> bool {
+    let before = tokens[..quantity.start].iter().rev().find(|token| {
+        token.is_word()
+            && !matches!(
+                token.lower.as_str(),
+                "over"
+                    | "more"
+                    | "than"
+                    | "about"
+                    | "around"
+                    | "some"
+                    | "nearly"
+                    | "almost"
+                    | "by"
+                    | "approximately"
+                    | "roughly"
+                    | "at"
+                    | "least"
+                    | "up"
+                    | "to"
+                    | "eur"
+                    | "usd"
+            )
+    });
+    before.is_some_and(|token| noun::direction_of(&token.stem).is_some())
 }
 
 /// `chartered accountant since 2009`: the year is that of the certificate.
@@ -474,7 +599,7 @@ fn of_the_same(
     let strange = match inquiry.sentence.is_english() {
         true => counted.any(|stem| {
             !told.has(stem)
-                && of_another(stem)
+                && (of_another(stem) || word::is_people(stem))
                 && !is_spelled(inquiry, told, stem)
                 && !is_skill(inquiry, stem)
                 && !word::is_people_in_general(stem)

@@ -20,6 +20,8 @@ static IDEAS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
 /// Every idea of reach in the claim must be in one fact of its ground.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     over_a_place(inquiry)?;
+    in_part(inquiry)?;
+    every_second(inquiry)?;
     let mut support = Vec::new();
     let said = said(inquiry);
     for idea in IDEAS.iter() {
@@ -78,6 +80,62 @@ fn over_a_place(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
                 &words,
                 "no fact tells of a reach over this place",
             ));
+        }
+    }
+    Ok(())
+}
+
+/// `wrote the application` of "wrote half of the application": the part must be told.
+fn in_part(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    const PARTS: [&str; 7] = ["half", "part", "parts", "some", "most", "sections", "chapters"];
+    let tokens = &inquiry.sentence.tokens;
+    for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
+        let Some(deed) = fact.sentences.first() else { continue };
+        let known = |at: usize| deed.tokens.get(at).map_or("", |token| token.lower.as_str());
+        let Some(at) = (1..deed.tokens.len().min(4))
+            .find(|&at| PARTS.contains(&known(at)) && known(at + 1) == "of")
+        else {
+            continue;
+        };
+        let verb = &deed.tokens[at - 1].stem;
+        let whole: Vec<&str> = deed.tokens[at + 2..]
+            .iter()
+            .filter(|token| token.is_word() && !is_small(&token.lower))
+            .take(2)
+            .map(|token| token.stem.as_str())
+            .collect();
+        let Some(done) = tokens.iter().position(|token| token.stem == *verb) else { continue };
+        let rest = &tokens[done..];
+        let of_it = !whole.is_empty()
+            && whole.iter().all(|stem| rest.iter().take(8).any(|token| token.stem == *stem));
+        let told = tokens.iter().any(|token| {
+            PARTS.contains(&token.lower.as_str()) || matches!(token.lower.as_str(), "helped" | "co")
+        });
+        if of_it && !told {
+            let words = inquiry.words(done, done + 5);
+            let mut refusal = inquiry.refuse("scope", &words, "the fact tells of a part of it");
+            refusal.nearest = Some(fact.id.clone());
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// `every Sunday` of "every second Sunday".
+fn every_second(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 0..tokens.len().saturating_sub(1) {
+        if tokens[at].lower != "every" || inquiry.is_exempt(at) {
+            continue;
+        }
+        let next = &tokens[at + 1].lower;
+        let says = |between: &str| {
+            inquiry.ground.all().any(|fact| fact.says(&format!("every {between}{next}")))
+        };
+        let seldom = ["second ", "other ", "third ", "fourth ", "few ", "two ", "three "];
+        if seldom.iter().any(|between| says(between)) && !says("") {
+            let words = inquiry.words(at, at + 2);
+            return Err(inquiry.refuse("scope", &words, "the fact says less often"));
         }
     }
     Ok(())
@@ -162,7 +220,12 @@ fn qualified(inquiry: &Inquiry<'_>, form: &str) -> Option<String> {
     // "each within 1.5 cm": each of what was told before.
     let floats =
         tokens.get(at + 1).is_some_and(|next| is_small(&next.lower) || next.lower.ends_with("ed"));
-    if matches!(form, "each" | "every") && floats {
+    // "the largest 2.4 metres wide": of what was told before, too.
+    let superlative = form.ends_with("est")
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.lower == "of" || next.value().is_some() || next.is_mark());
+    if matches!(form, "each" | "every") && floats || superlative {
         return None;
     }
     tokens

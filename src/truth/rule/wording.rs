@@ -192,9 +192,22 @@ fn words(inquiry: &Inquiry<'_>, ground: &[&Evidence], start: usize, end: usize) 
 /// The fact has the word; a strong verb must be told as it is.
 fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
     match is_strong(&token.stem) {
-        true => fact.concepts.contains(concept(&token.stem)),
+        // "prescribing of antibiotics" of prescriptions: the noun.
+        true => {
+            fact.concepts.contains(concept(&token.stem))
+                || token.lower.ends_with("ing")
+                    && is_noun(inquiry, token)
+                    && inquiry.has(fact, token)
+        }
         false => inquiry.has(fact, token),
     }
+}
+
+/// `prescribing of`: a word in -ing with `of` behind it.
+fn is_noun(inquiry: &Inquiry<'_>, token: &Token) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let at = tokens.iter().position(|other| other.start == token.start);
+    at.and_then(|at| tokens.get(at + 1)).is_some_and(|next| next.lower == "of")
 }
 
 pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
@@ -304,7 +317,7 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
     let opens = before.is_none_or(|token| {
         matches!(
             token.lower.as_str(),
-            "to" | "i" | "and" | "that" | "which" | "who" | "we" | "now" | "still"
+            "to" | "i" | "and" | "that" | "which" | "who" | "we" | "it" | "they" | "now" | "still"
         ) || token.is(",")
             || token.is(";")
             || token.is(":")
