@@ -108,7 +108,12 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
     let mut order = 0;
     let mut vote = |block: &Block, found: regex::Match<'_>, weight: f64| {
         let Some((name, start)) = tidy(found.as_str()) else { return };
-        if title.is_some_and(|t| t.value == name) || ends_as_title(&name) {
+        let of_title = title.is_some_and(|t| {
+            let within = t.value.contains(&name) && !looks_like_employer(&name);
+            let behind = t.value.ends_with(&format!(", {name}"));
+            t.value == name || within && (!behind || super::title::is_field(&name))
+        });
+        if of_title || ends_as_title(&name) || is_grade(&name) || is_of_an_employer(&name) {
             return;
         }
         let at = found.start() + start;
@@ -136,7 +141,12 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
             if text.len() < 120 && !text.ends_with('.') {
                 names(&TITLE_AT, text).for_each(|m| vote(block, m, 5.0));
             }
-            if text.len() < 140 {
+            let printed = at == 0 && text.contains("http");
+            if printed {
+                let end = text.find("http").unwrap_or(text.len());
+                page_parts(&text[..end], text).for_each(|m| vote(block, m, 5.0));
+            }
+            if text.len() < 140 && !printed {
                 header_parts(text).for_each(|(m, weight)| vote(block, m, weight));
             }
         }
@@ -163,7 +173,37 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
     counted
         .filter(|(_, v, score, times)| *score >= 3.0 && (v.spoken || *times >= 2))
         .max_by(|a, b| a.2.total_cmp(&b.2).then(b.1.order.cmp(&a.1.order)))
-        .map(|(value, v, ..)| Found { value, span: v.span })
+        .map(|(value, v, ..)| written_out(blocks, Found { value, span: v.span }))
+}
+
+/// `Arizona State University` of "Arizona State University (ASU)", `Yale University` of "Yale".
+fn written_out(blocks: &[Block], found: Found<String>) -> Found<String> {
+    let name = &found.value;
+    let short = !name.contains(' ') && !looks_like_employer(name);
+    if !short {
+        return found;
+    }
+    let full = blocks.iter().find_map(|block| {
+        let bracketed = block.text.find(&format!(" ({name})")).and_then(|at| {
+            let before = NAME_ANY.find_iter(&block.text).find(|m| m.end() == at)?;
+            let (value, start) = tidy(before.as_str())?;
+            looks_like_employer(&value).then(|| (value, before.start() + start))
+        });
+        let named = || {
+            NAME_ANY.find_iter(&block.text).find_map(|m| {
+                let (value, start) = tidy(m.as_str())?;
+                let rest = value.strip_prefix(name.as_str())?;
+                (rest.starts_with(' ')
+                    && rest.split_whitespace().count() == 1
+                    && looks_like_employer(&value))
+                .then_some((value, m.start() + start))
+            })
+        };
+        let (value, start) = bracketed.or_else(named)?;
+        let span = block.span(start, start + value.len());
+        Some(Found { value, span })
+    });
+    full.unwrap_or(found)
 }
 
 pattern!(NAME_ANY, NAME);
@@ -194,6 +234,50 @@ fn inherit(votes: &mut BTreeMap<String, Votes>) {
 fn ends_as_title(name: &str) -> bool {
     let last = name.split_whitespace().next_back().unwrap_or(name).to_lowercase();
     super::words::TITLE_WORDS.contains(&last.as_str()) && !EMPLOYER_WORDS.contains(&last.as_str())
+}
+
+/// `Library Professional 3`, `Curatorial Assistant I`: a title with its grade.
+fn is_grade(name: &str) -> bool {
+    let mut words = name.split_whitespace().rev();
+    let last = words.next().unwrap_or_default();
+    let grade =
+        last.chars().all(|c| c.is_ascii_digit()) || matches!(last, "I" | "II" | "III" | "IV");
+    grade && words.next().is_some() && !looks_like_employer(name) || name.ends_with("Internship")
+}
+
+/// A project, a collection, a department: what an employer has.
+fn is_of_an_employer(name: &str) -> bool {
+    let last = name.split_whitespace().next_back().unwrap_or_default();
+    let first = name.split_whitespace().next().unwrap_or_default();
+    let many = name.contains(' ');
+    many && matches!(
+        last,
+        "Project"
+            | "Collection"
+            | "Collections"
+            | "Program"
+            | "Programme"
+            | "Initiative"
+            | "Team"
+            | "Division"
+    ) || matches!(first, "Department" | "Division" | "Today" | "Welcome" | "Contract")
+        || name.contains(". ")
+}
+
+/// The employer in the title of a printed page: "Curator | Harrow Museum   https://…".
+fn page_parts<'t>(head: &'t str, text: &'t str) -> impl Iterator<Item = regex::Match<'t>> {
+    let parts = head.split(['|', '–', '—']).flat_map(|part| part.split(" - "));
+    parts.filter_map(move |part| {
+        let name = part.trim().trim_end_matches(['.', '…', ' ']);
+        let start = name.as_ptr() as usize - text.as_ptr() as usize;
+        let found = NAME_ANY.find_at(text, start)?;
+        (looks_like_employer(name)
+            && !super::title::has_title_word(name)
+            && !part.trim_end().ends_with("...")
+            && found.start() == start
+            && found.len() == name.len())
+        .then_some(found)
+    })
 }
 
 /// Names in a line such as "Northwind · Leeds, UK · Full-time".

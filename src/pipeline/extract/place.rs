@@ -65,7 +65,34 @@ pub(super) fn find(blocks: &[Block], stated: Option<&str>) -> Option<Found<Strin
     labelled(blocks, is_certain)
         .or_else(|| at_the_top(blocks))
         .or_else(|| in_prose(blocks))
+        .or_else(|| campus(blocks))
         .or_else(|| labelled(blocks, |_| true))
+        .or_else(|| address(blocks))
+}
+
+static CAMPUS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:Campus|Campus/Institute|City)(?:\s?:\s*|\s+)(?P<place>\p{Lu}[\p{L}.'’-]+(?:\s\p{Lu}[\p{L}.'’-]+){0,2})")
+        .expect("a valid campus pattern")
+});
+
+/// `Campus: Tempe`, in a line of particulars.
+fn campus(blocks: &[Block]) -> Option<Found<String>> {
+    blocks.iter().take(60).filter(|block| block.text.len() < 90).find_map(|block| {
+        let place = CAMPUS.captures(&block.text)?.name("place")?;
+        let known = !super::company::looks_like_employer(place.as_str());
+        known.then(|| Found {
+            value: place.as_str().to_owned(),
+            span: block.span(place.start(), place.end()),
+        })
+    })
+}
+
+/// Of nothing better, the city of a postal address: where applications go to.
+fn address(blocks: &[Block]) -> Option<Found<String>> {
+    blocks.iter().filter(|block| block.text.len() < 400).find_map(|block| {
+        let full = PLACE.captures_iter(&block.text).find_map(|found| found.name("full"))?;
+        place_in(block, full)
+    })
 }
 
 /// A place by its look: known, or with its region after a comma.
@@ -151,11 +178,13 @@ fn without_policy(text: &str) -> std::ops::Range<usize> {
 
 /// A place in the first lines.
 fn at_the_top(blocks: &[Block]) -> Option<Found<String>> {
-    blocks
-        .iter()
-        .take(14)
-        .filter(|b| b.text.len() <= 140 && !b.text.contains("://"))
-        .find_map(first_in)
+    blocks.iter().take(14).filter(|b| before_link(&b.text).len() <= 140).find_map(first_in)
+}
+
+/// The text up to an address on the web: "Santa Barbara, CA (http://maps…".
+fn before_link(text: &str) -> &str {
+    let end = text.find("http").unwrap_or(text.len());
+    text[..end].trim_end_matches([' ', '('])
 }
 
 fn in_prose(blocks: &[Block]) -> Option<Found<String>> {
@@ -179,11 +208,31 @@ fn in_prose(blocks: &[Block]) -> Option<Found<String>> {
 }
 
 fn first_in(block: &Block) -> Option<Found<String>> {
-    let found = PLACE.captures(&block.text)?;
-    let place = found.name("full").or_else(|| found.name("zip")).or_else(|| found.name("city"))?;
-    let value = place.as_str().trim_end_matches(['.', ',']);
-    Some(Found {
-        value: value.to_owned(),
-        span: block.span(place.start(), place.start() + value.len()),
-    })
+    let text = before_link(&block.text);
+    // "Oakland, 4400 Forbes Avenue, Pittsburgh, Pennsylvania": the one with its region.
+    let full = PLACE.captures_iter(text).filter_map(|found| found.name("full"));
+    let bare = PLACE
+        .captures_iter(text)
+        .filter_map(|found| found.name("zip").or_else(|| found.name("city")));
+    full.chain(bare).find_map(|place| place_in(block, place))
+}
+
+/// The place without an employer's name before it ("Penn Museum Philadelphia, PA"); a title with a
+/// region behind it ("Collections Manager, Idaho") is none.
+fn place_in(block: &Block, place: regex::Match<'_>) -> Option<Found<String>> {
+    let mut value = place.as_str().trim_end_matches(['.', ',']);
+    let mut start = place.start();
+    let city = value.split(',').next().unwrap_or(value);
+    let words: Vec<&str> = city.split(' ').collect();
+    let employer = words.iter().rposition(|word| super::company::looks_like_employer(word));
+    if let Some(at) = employer.filter(|at| at + 1 < words.len() && value.contains(", ")) {
+        let skipped: usize = words[..=at].iter().map(|word| word.len() + 1).sum();
+        value = value.get(skipped..)?;
+        start += skipped;
+    }
+    let city = value.split(',').next().unwrap_or(value);
+    let other = super::title::has_title_word(city)
+        || employer.is_some() && super::company::looks_like_employer(city);
+    (!other)
+        .then(|| Found { value: value.to_owned(), span: block.span(start, start + value.len()) })
 }
