@@ -418,14 +418,45 @@ pub(super) fn assign(blocks: &mut [Block]) {
     let mut under = String::new();
     let mut after_label = false;
     let mut listed = false;
-    for block in blocks {
+    let mut after_heading = false;
+    let mut required = false;
+    for at in 0..blocks.len() {
+        let items_follow = blocks.get(at + 1).is_some_and(|next| next.kind == Kind::Item);
+        let block = &mut blocks[at];
         if block.kind == Kind::Heading {
             under.clone_from(&block.text);
             after_label = label(&block.text).is_some();
+            let before = section;
             section = opened(section, &block.text);
+            // "PREFERRED" and "QUALIFICATIONS" in two lines are one heading.
+            let cut = after_heading && before == Section::Nice && is_bare(&block.text);
+            // Behind what is required, the ideal candidate has what is wished for.
+            let ideal = required && section == Section::Must && is_ideal(&block.text);
+            if cut || ideal {
+                section = Section::Nice;
+            }
+            required |= section == Section::Must && is_least(&block.text);
             block.section = section;
             listed = false;
+            after_heading = true;
             continue;
+        }
+        after_heading = false;
+        // "The following are additional desired qualifications: " before a list.
+        if items_follow && block.kind == Kind::Paragraph && block.text.ends_with(':') {
+            let led = match super::need::cue(&block.text) {
+                Some(super::types::Need::Nice) => Some(Section::Nice),
+                Some(super::types::Need::Must) => Some(Section::Must),
+                None => None,
+            };
+            if let Some(led) = led {
+                section = led;
+                under.clone_from(&block.text);
+                block.section = Section::Meta;
+                block.under.clone_from(&under);
+                listed = false;
+                continue;
+            }
         }
         if listed && block.kind == Kind::Paragraph && ends_list(section, &block.text) {
             section = Section::Unknown;
@@ -441,6 +472,36 @@ pub(super) fn assign(blocks: &mut [Block]) {
             after_label = false;
         }
     }
+}
+
+/// The second line of a heading: it says what, not how badly.
+fn is_bare(heading: &str) -> bool {
+    matches!(
+        normal(heading).as_str(),
+        "qualifications"
+            | "qualification"
+            | "skills"
+            | "experience"
+            | "requirements"
+            | "education"
+            | "skills and experience"
+            | "knowledge"
+            | "competencies"
+    )
+}
+
+fn is_ideal(heading: &str) -> bool {
+    let words = normal(heading);
+    words.contains("ideal candidate")
+        || words.contains("ideally")
+        || words.contains("ideal applicant")
+}
+
+fn is_least(heading: &str) -> bool {
+    let words = normal(heading);
+    ["minimum", "required", "requirements", "basic", "essential", "must"]
+        .iter()
+        .any(|word| words.contains(word))
 }
 
 /// A paragraph after a list that asks for nothing is no longer about requirements.

@@ -32,7 +32,11 @@ fn probe_blocks() {
         let bytes = std::fs::read(path).unwrap();
         let posting = crate::posting::read("x.txt", &bytes).unwrap();
         eprintln!("PROBE == {path}");
-        for b in super::block::blocks(&posting.text).iter().take(14) {
+        for b in super::block::blocks(&posting.text)
+            .iter()
+            .skip(std::env::var("SKIP").ok().and_then(|s| s.parse().ok()).unwrap_or(0))
+            .take(14)
+        {
             eprintln!(
                 "PROBE {:?} under {:?} sec {:?} :: {}",
                 b.kind,
