@@ -70,6 +70,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Check(args) => command::check::run(&context, args),
         Verb::Profile(verb) => command::profile::run(&context, verb),
         Verb::Eval(EvalVerb::Extract { path }) => command::eval::extract(path),
+        Verb::Eval(EvalVerb::Select { path }) => command::eval::select(path),
         Verb::Eval(EvalVerb::Verify { path }) => command::eval::verify(path),
         Verb::Init(_) | Verb::Completions { .. } | Verb::Man | Verb::RenderWorker(_) => {
             Ok(Outcome::done(""))

@@ -353,6 +353,11 @@ pub enum EvalVerb {
         /// Folder of labelled postings
         path: PathBuf,
     },
+    /// Selection: six true achievements of thirty, from ESCO and O*NET data
+    Select {
+        /// Folder with esco/ and onet/
+        path: PathBuf,
+    },
     /// The verifier: fabrications refused, faithful rewordings refused
     Verify {
         /// Folder of labelled claims

@@ -9,6 +9,11 @@ pub fn extract(path: &Path) -> anyhow::Result<Outcome> {
     Ok(Outcome::done(crate::eval::extract::run(path)?.to_string()))
 }
 
+/// Selection: P@6 and NDCG@6.
+pub fn select(path: &Path) -> anyhow::Result<Outcome> {
+    Ok(Outcome::done(crate::eval::select::run(path)?.to_string()))
+}
+
 /// The verifier, per class.
 pub fn verify(path: &Path) -> anyhow::Result<Outcome> {
     Ok(Outcome::done(crate::eval::verify::run(path)?.to_string()))

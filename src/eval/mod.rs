@@ -1,4 +1,6 @@
 //! Scores against labelled data: what `tailord eval` prints.
 
 pub mod extract;
+pub mod interval;
+pub mod select;
 pub mod verify;

@@ -14,6 +14,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 pub(crate) mod token;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -22,6 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::posting::Span;
 use form::{Form, Mark};
+
+pub use words::{Meaning, Word, Words};
 
 /// What sort of skill it is; decides the heading it may stand under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

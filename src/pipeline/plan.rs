@@ -89,7 +89,8 @@ pub fn run(
 ) -> Result<CvPlan, ProseError> {
     let language = candidate_language(cv);
     let evidence = Evidence::new(cv, lexicon);
-    let by_relevance = Ranker::new(&evidence, extracted, &pains::run(posting, extracted), language);
+    let by_relevance =
+        Ranker::new(&evidence, extracted, &pains::run(posting, extracted), posting, language);
     let relevance = by_relevance.rank(&evidence, today);
     let terms: Vec<Terms> = evidence
         .proofs

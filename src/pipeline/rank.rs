@@ -6,6 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::pipeline::text::Terms;
 
 const K1: f64 = 1.2;
@@ -63,8 +66,14 @@ pub struct Corpus {
 impl Corpus {
     /// `background`: other texts of the same field (lines of the posting), so that words common to
     /// all of them weigh less even when the candidate has few achievements. Each counts half.
+    ///
+    /// `telling`: term → how telling it is anywhere (see [`telling`]); empty where that is unknown.
     #[must_use]
-    pub fn new(documents: Vec<Document>, background: &[Terms]) -> Self {
+    pub fn new(
+        documents: Vec<Document>,
+        background: &[Terms],
+        telling: &BTreeMap<String, f64>,
+    ) -> Self {
         let total = documents.len() as f64 + 0.5 * background.len() as f64;
         let mut seen: BTreeMap<&String, f64> = BTreeMap::new();
         for document in &documents {
@@ -79,7 +88,11 @@ impl Corpus {
         }
         let idf = seen
             .into_iter()
-            .map(|(term, n)| (term.clone(), (1.0 + (total - n + 0.5) / (n + 0.5)).ln()))
+            .map(|(term, n)| {
+                let here = (1.0 + (total - n + 0.5) / (n + 0.5)).ln();
+                let anywhere = telling.get(term).copied().unwrap_or(USUAL);
+                (term.clone(), here.sqrt() * anywhere / USUAL)
+            })
             .collect();
         let lengths: f64 = documents.iter().map(|document| document.length).sum();
         let mean_length = (lengths / documents.len().max(1) as f64).max(1.0);
@@ -108,6 +121,29 @@ impl Corpus {
             // Not `sum`, which is -0 when nothing matches.
             .fold(0.0, |total, part| total + part)
     }
+}
+
+/// How telling a term is that the word table does not have.
+const USUAL: f64 = 5.0;
+
+/// How telling each term of the texts is, by the word table: a term of few occupations tells more
+/// than one of all. English only.
+#[must_use]
+pub fn telling<'t>(texts: impl Iterator<Item = &'t str>) -> BTreeMap<String, f64> {
+    let table = crate::lexicon::Words::bundled();
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    for text in texts {
+        words.extend(text.unicode_words().map(str::to_lowercase));
+    }
+    let stemmer = Stemmer::create(Algorithm::English);
+    let mut telling: BTreeMap<String, f64> = BTreeMap::new();
+    for word in &words {
+        let Some(found) = table.find(word) else { continue };
+        let weight = telling.entry(stemmer.stem(word).into_owned()).or_insert(f64::INFINITY);
+        // The commonest form of a term counts.
+        *weight = weight.min(f64::from(found.weight));
+    }
+    telling
 }
 
 /// German compounds: a long word also counts, by half, as the wanted or known words it starts or
@@ -152,6 +188,7 @@ mod tests {
                 document("Reconciled supplier invoices monthly"),
             ],
             &[],
+            &BTreeMap::new(),
         );
         let mut query = Query::default();
         query.add(&terms("invoice reconciliation of suppliers", Language::En), 3.0);

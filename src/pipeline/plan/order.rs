@@ -8,7 +8,7 @@ use crate::pipeline::text::{Terms, jaccard};
 /// Share of terms in common from which two bullets say the same.
 const SAME: f64 = 0.7;
 /// How much likeness to what is taken already costs.
-const LIKENESS: f64 = 0.35;
+const LIKENESS: f64 = 0.2;
 /// Roles whose first bullet a CV can't be without.
 const KEPT_ROLES: usize = 3;
 /// Bullets the role in this place carries before more are worth clearly less.
