@@ -62,6 +62,8 @@ impl<'v, 'n> Reader<'v, 'n> {
     /// A web link; one without `https://` is mended, one that is none is left out, with a note.
     pub fn link(&mut self, key: &'static str) -> Option<String> {
         let text = self.text(key)?;
+        // A master CV has no marks in links; as a browser writes them they stay the same address.
+        let text = text.replace('*', "%2A").replace('`', "%60").replace("__", "%5F%5F");
         if is_link(&text) {
             return Some(text);
         }

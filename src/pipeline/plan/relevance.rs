@@ -19,11 +19,14 @@ use crate::posting::Posting;
 
 /// Weights of the parts; they sum to 1.
 const TEXT: f64 = 0.55;
-/// Of the text's part: how much is its words, the rest is what they are near to. This and the next
-/// were chosen on the occupations that `tailord eval select` does not measure on.
-const SAME_WORDS: f64 = 0.3;
-/// How much an achievement gains by being of one kind with those that answer best.
-const COMPANY: f64 = 0.8;
+/// Of the text's part: how much is its words, the rest is what they are near to; and how much an
+/// achievement gains by being of one kind with those that answer best. A posting that asks for much
+/// is answered by its words; one of two sentences shares few words with anybody. Chosen on the
+/// occupations that `tailord eval select` does not measure on.
+const LONG: Mix = Mix { words: 0.6, company: 0.2 };
+const SHORT: Mix = Mix { words: 0.3, company: 0.8 };
+/// Words a posting asks with, from which it is long.
+const ASKED: usize = 25;
 /// How many of the best the others are compared with.
 const BEST: usize = 6;
 const SKILLS: f64 = 0.25;
@@ -37,10 +40,16 @@ const MUST: f64 = 3.0;
 const DUTY: f64 = 2.0;
 const NICE: f64 = 1.0;
 const KEYWORD: f64 = 1.5;
-const PAIN: f64 = 1.5;
+const PAIN: f64 = 3.0;
 
 /// Years after which recency has halved.
 const HALF_LIFE: f64 = 6.0;
+
+#[derive(Clone, Copy)]
+struct Mix {
+    words: f64,
+    company: f64,
+}
 
 /// Scores texts of the candidate against one posting.
 pub struct Ranker {
@@ -49,7 +58,7 @@ pub struct Ranker {
     corpus: Corpus,
     vocabulary: BTreeSet<String>,
     /// What the posting is about; `None` when it or the candidate doesn't write English.
-    about: Option<Meaning>,
+    about: Option<(Meaning, Mix)>,
     /// Skill key → weight in the posting.
     wanted: BTreeMap<String, f64>,
 }
@@ -66,7 +75,7 @@ impl Ranker {
         let (mut query, background) = query(extracted, pains, language);
         query.add(&terms(&posting.text, language), WHOLE);
         let english = language == Language::En && posting.language == Language::En;
-        let about = english.then(|| about(extracted, posting)).flatten();
+        let about = english.then(|| about(extracted, pains, posting)).flatten();
         let mut vocabulary: BTreeSet<String> = query.terms().cloned().collect();
         if language != Language::De {
             vocabulary.clear();
@@ -118,7 +127,7 @@ impl Ranker {
     /// to, and by the company it keeps among the best.
     fn texts(&self, evidence: &Evidence<'_>) -> Vec<f64> {
         let words = shares(&self.corpus.scores(&self.query));
-        let Some(about) = &self.about else { return words };
+        let Some((about, mix)) = &self.about else { return words };
         let table = Words::bundled();
         let meanings: Vec<Option<Meaning>> = evidence
             .proofs
@@ -131,7 +140,7 @@ impl Ranker {
         let own: Vec<f64> = words
             .iter()
             .zip(near)
-            .map(|(words, near)| SAME_WORDS * words + (1.0 - SAME_WORDS) * near)
+            .map(|(words, near)| mix.words * words + (1.0 - mix.words) * near)
             .collect();
         let mut order: Vec<usize> = (0..own.len()).collect();
         order.sort_by(|a, b| own[*b].total_cmp(&own[*a]).then(a.cmp(b)));
@@ -148,7 +157,7 @@ impl Ranker {
                 })
                 .sum::<f64>()
         };
-        let all: Vec<f64> = (0..own.len()).map(|at| own[at] + COMPANY * company(at)).collect();
+        let all: Vec<f64> = (0..own.len()).map(|at| own[at] + mix.company * company(at)).collect();
         shares(&all)
     }
 
@@ -193,14 +202,18 @@ impl Ranker {
 }
 
 /// What the posting is about: its title and what it asks for, else all of it.
-fn about(extracted: &Extracted, posting: &Posting) -> Option<Meaning> {
+fn about(extracted: &Extracted, pains: &Pains, posting: &Posting) -> Option<(Meaning, Mix)> {
     let title = extracted.title.as_ref().map_or("", |title| title.value.as_str());
     let mut lines = vec![title, title];
     lines.extend(extracted.must_have.iter().map(|requirement| requirement.text.as_str()));
     lines.extend(extracted.responsibilities.iter().map(|duty| duty.value.as_str()));
+    lines.extend(
+        pains.pain_points.iter().chain(&pains.strategic_needs).map(|pain| pain.quote.as_str()),
+    );
     let asked = lines.join("\n");
-    let text = if asked.split_whitespace().count() < 25 { &posting.text } else { &asked };
-    Words::bundled().meaning(text)
+    let short = asked.split_whitespace().count() < ASKED;
+    let (text, mix) = if short { (&posting.text, SHORT) } else { (&asked, LONG) };
+    Some((Words::bundled().meaning(text)?, mix))
 }
 
 fn query(extracted: &Extracted, pains: &Pains, language: Language) -> (Query, Vec<Terms>) {
@@ -231,7 +244,7 @@ fn query(extracted: &Extracted, pains: &Pains, language: Language) -> (Query, Ve
     for skill in &extracted.technical_skills {
         add(&skill.value, KEYWORD, false);
     }
-    for pain in &pains.pain_points {
+    for pain in pains.pain_points.iter().chain(&pains.strategic_needs) {
         add(&pain.quote, PAIN, false);
     }
     (query, background)
