@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::cli::{Cli, EvalVerb, Verb};
+use crate::cli::{Cli, EvalVerb, TrainVerb, Verb};
 use crate::command::{self, Context, Outcome};
 use crate::config::{Config, LogFormat, LogSettings};
 use crate::{memory, render};
@@ -71,6 +71,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Profile(verb) => command::profile::run(&context, verb),
         Verb::Eval(EvalVerb::Extract { path }) => command::eval::extract(path),
         Verb::Eval(EvalVerb::Select { path }) => command::eval::select(path),
+        Verb::Train(TrainVerb::Skills { path, out }) => command::train::skills(path, out),
         Verb::Eval(EvalVerb::Verify { path }) => command::eval::verify(path),
         Verb::Init(_) | Verb::Completions { .. } | Verb::Man | Verb::RenderWorker(_) => {
             Ok(Outcome::done(""))

@@ -56,6 +56,9 @@ pub enum Verb {
     /// Score the engine against labelled data
     #[command(subcommand)]
     Eval(EvalVerb),
+    /// Train a model that the program ships
+    #[command(subcommand)]
+    Train(TrainVerb),
     /// Print shell completions
     Completions {
         /// Shell
@@ -154,14 +157,48 @@ pub struct VerifyArgs {
 /// Arguments of `why`.
 #[derive(Debug, Args)]
 pub struct WhyArgs {
-    /// Posting id (or its beginning), a report.json, or a posting file processed before
-    pub posting: String,
+    /// Posting id (or its beginning), a report.json, or a posting file processed before. `fit`
+    /// before it shows the score by requirement, `selection` why each bullet is in or out
+    #[arg(num_args = 1..=2, required = true, value_name = "[fit|selection] POSTING")]
+    pub of: Vec<String>,
     /// An earlier revision instead of the newest
     #[arg(long, value_name = "N")]
     pub revision: Option<u32>,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+impl WhyArgs {
+    /// What is to be explained, and of which posting.
+    ///
+    /// # Errors
+    /// A first word that is neither `fit` nor `selection`, in words for people.
+    pub fn subject(&self) -> Result<(WhySubject, &str), String> {
+        match self.of.as_slice() {
+            [what] if matches!(what.as_str(), "fit" | "selection") => {
+                Err(format!("name the posting, too: `tailord why {what} POSTING`"))
+            }
+            [posting] => Ok((WhySubject::Lines, posting)),
+            [what, posting] => match what.as_str() {
+                "fit" => Ok((WhySubject::Fit, posting)),
+                "selection" => Ok((WhySubject::Selection, posting)),
+                _ => Err(format!("`{what}` can't be explained; use `fit` or `selection`")),
+            },
+            _ => Err("name a posting".to_owned()),
+        }
+    }
+}
+
+/// What `why` explains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhySubject {
+    /// The evidence for each line.
+    Lines,
+    /// The score, by requirement.
+    Fit,
+    /// Why each bullet is in or out.
+    Selection,
 }
 
 /// Arguments of `jobs`.
@@ -342,6 +379,19 @@ pub enum ProfileVerb {
         /// Directory of the master CV (default: the configured one)
         #[arg(long, value_name = "DIR")]
         profile: Option<PathBuf>,
+    },
+}
+
+/// `train`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum TrainVerb {
+    /// The model that finds skills and knowledge in postings
+    Skills {
+        /// Folder with train.jsonl.gz, as SkillSpan has it
+        path: PathBuf,
+        /// File to write
+        #[arg(long, value_name = "FILE", default_value = "data/lexicon/skills.crf")]
+        out: PathBuf,
     },
 }
 

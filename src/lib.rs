@@ -56,5 +56,6 @@ pub mod render;
 pub mod reply;
 pub mod report;
 pub mod store;
+pub mod tagger;
 pub mod text;
 pub mod truth;

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::candidate::FactId;
 use crate::edit::EditableLine;
+use crate::pipeline::fit::{Fit, Match};
+use crate::pipeline::plan::Relevance;
 use crate::posting::PostingId;
 use crate::report::{Evidence, Report, ReportLine};
 use crate::store::{Origin, PostingRecord, RevisionInfo, RunRecord, RunState, StageRecord};
@@ -168,6 +171,8 @@ fn extracted_rows(report: &Report) -> Vec<(&'static str, String)> {
         ("education", or_missing(&found.education)),
         ("industry", or_missing(&found.industry)),
         ("salary", salary),
+        ("deadline", or_missing(&found.deadline)),
+        ("contact", or_missing(&found.contact)),
         ("skills", list(&found.technical_skills)),
         ("soft skills", list(&found.soft_skills)),
         ("must-haves", count(&found.must_have)),
@@ -239,6 +244,7 @@ pub fn processed(report: &Report, dir: &std::path::Path) -> String {
     for refused in &report.cv.refused {
         let _ = writeln!(text, "  refused ({}): {}", refused.rule, shorten(&refused.text, 90));
     }
+    text.push_str(&keywords(report));
     text.push_str(&star(report));
     text.push_str(&form(report));
     for warning in &report.warnings {
@@ -251,6 +257,25 @@ pub fn processed(report: &Report, dir: &std::path::Path) -> String {
         let _ = writeln!(text, "  {:<14}{:>8}", artifact.kind, bytes(artifact.bytes));
     }
     let _ = writeln!(text, "  report.json    the whole result with the evidence for each line");
+    text
+}
+
+/// Keywords of the posting: in the CV, attainable with the facts there are, and not.
+fn keywords(report: &Report) -> String {
+    let Some(grade) = &report.grade else { return String::new() };
+    let coverage = &grade.keywords;
+    let all = coverage.covered.len() + coverage.attainable.len() + coverage.unattainable.len();
+    if all == 0 {
+        return String::new();
+    }
+    let mut text = format!("Keywords: {} of {all} are in the CV\n", coverage.covered.len());
+    for (what, list) in
+        [("could be shown", &coverage.attainable), ("not in the master CV", &coverage.unattainable)]
+    {
+        if !list.is_empty() {
+            let _ = writeln!(text, "  {what}: {}", shorten(&list.join(", "), 100));
+        }
+    }
     text
 }
 
@@ -305,6 +330,85 @@ pub fn why(lines: &[(ReportLine, Vec<Evidence>)]) -> String {
         if evidence.is_empty() {
             let _ = writeln!(text, "      says nothing of the candidate");
         }
+    }
+    text
+}
+
+/// `why fit`: each requirement with its share of the score and its evidence, or the word "missing".
+pub fn why_fit(fit: &Fit) -> String {
+    let mut all: Vec<&Match> = fit.matched.iter().chain(&fit.missing).collect();
+    all.sort_by(|a, b| a.need.cmp(&b.need).then(b.weight.total_cmp(&a.weight)));
+    let mut text = format!("Fit {} ({})\n{}\n\n", fit.score, fit.category, fit.rationale);
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .map(|one| {
+            vec![
+                format!("{:.1}", 100.0 * one.weight * one.met),
+                format!("{:.1}", 100.0 * one.weight),
+                crate::report::word(&one.need),
+                shorten(&one.requirement, 70),
+                if one.facts.is_empty() { "missing".to_owned() } else { shorten(&one.reason, 60) },
+            ]
+        })
+        .collect();
+    text.push_str(&table(&["points", "of", "need", "requirement", "evidence"], &rows));
+    for one in all.iter().filter(|one| !one.facts.is_empty()) {
+        let facts: Vec<&str> = one.facts.iter().map(|fact| fact.0.as_str()).collect();
+        let _ = write!(text, "\n{}\n  {}\n", shorten(&one.requirement, 90), one.reason);
+        let _ = writeln!(text, "  rests on {}", facts.join(", "));
+    }
+    text
+}
+
+/// One achievement in the order of its value for the posting.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Selected {
+    /// From 1.
+    pub rank: usize,
+    /// The CV shows it.
+    pub shown: bool,
+    /// Its fact.
+    pub fact: FactId,
+    /// The sentence.
+    pub text: String,
+    /// Parts of its rank.
+    pub relevance: Relevance,
+    /// The CV would be wrong without it.
+    pub keep: bool,
+}
+
+/// `why selection`.
+pub fn why_selection(rows: &[Selected], left: &[(FactId, String)]) -> String {
+    let mut text = String::from(
+        "Achievements by their value for this posting. Text: how far its words answer the posting; \
+         skills: of those it asks for; recency; star: parts told.\n\n",
+    );
+    let part = |value: f64| format!("{value:.2}");
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let why = match (row.shown, row.keep) {
+                (true, true) => "in, first of a recent role",
+                (true, false) => "in",
+                (false, _) => "out, no room",
+            };
+            vec![
+                row.rank.to_string(),
+                why.to_owned(),
+                part(row.relevance.total),
+                part(row.relevance.text),
+                part(row.relevance.skills),
+                part(row.relevance.recency),
+                part(row.relevance.star),
+                shorten(&row.text, 70),
+            ]
+        })
+        .collect();
+    let head = ["rank", "", "value", "text", "skills", "recency", "star", "achievement"];
+    text.push_str(&table(&head, &cells));
+    for (fact, said) in left {
+        let _ =
+            writeln!(text, "out, says what a better one says: {}  {}", fact.0, shorten(said, 70));
     }
     text
 }

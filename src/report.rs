@@ -108,6 +108,15 @@ pub struct ReportExtracted {
     pub industry: Option<String>,
     /// Pay.
     pub salary: Option<Salary>,
+    /// Last day for applications, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub deadline: Option<String>,
+    /// E-mail address for questions or applications.
+    #[serde(default)]
+    pub contact: Option<String>,
+    /// Field → how sure it is, 0–1.
+    #[serde(default)]
+    pub confidence: BTreeMap<String, f64>,
     /// Benefit lines.
     pub benefits: Vec<String>,
     /// Field → byte ranges of the posting's clean text, one per value.
@@ -321,6 +330,9 @@ impl ReportExtracted {
             education: extracted.education.as_ref().map(|found| word(&found.value)),
             industry: value(extracted.industry.as_ref()),
             salary: extracted.salary.as_ref().map(|found| found.value.clone()),
+            deadline: value(extracted.deadline.as_ref()),
+            contact: value(extracted.contact.as_ref()),
+            confidence: extracted.confidence.clone(),
             benefits: values(&extracted.benefits),
             spans: spans(extracted),
         }
@@ -374,6 +386,8 @@ fn spans(extracted: &Extracted) -> BTreeMap<String, Vec<Span>> {
         ("education", one(extracted.education.as_ref())),
         ("industry", one(extracted.industry.as_ref())),
         ("salary", one(extracted.salary.as_ref())),
+        ("deadline", one(extracted.deadline.as_ref())),
+        ("contact", one(extracted.contact.as_ref())),
         ("benefits", all(&extracted.benefits)),
     ]
     .into_iter()

@@ -6,6 +6,9 @@ use super::Outcome;
 
 /// Extraction, per field.
 pub fn extract(path: &Path) -> anyhow::Result<Outcome> {
+    if let Some(sentences) = crate::eval::skills::labelled(path) {
+        return Ok(Outcome::done(crate::eval::skills::run(&sentences)?.to_string()));
+    }
     Ok(Outcome::done(crate::eval::extract::run(path)?.to_string()))
 }
 

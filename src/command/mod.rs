@@ -12,6 +12,7 @@ pub mod profile;
 pub mod runs;
 pub mod show;
 pub mod status;
+pub mod train;
 pub mod verify;
 pub mod why;
 

@@ -3,9 +3,13 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use chrono::Local;
 
 use super::{Context, Outcome, UserError};
-use crate::cli::WhyArgs;
+use crate::candidate::FactId;
+use crate::cli::{WhyArgs, WhySubject};
+use crate::lexicon::Lexicon;
+use crate::pipeline::{extract, plan};
 use crate::posting::{self, PostingId};
 use crate::reply;
 use crate::report::{Evidence, Report, ReportLine};
@@ -13,7 +17,14 @@ use crate::store::{Revision, SqliteStore, Store as _, StoreError};
 
 /// Shows line → evidence for a posting id, a `report.json` or a posting file processed before.
 pub fn run(context: &Context, args: &WhyArgs) -> anyhow::Result<Outcome> {
-    let report = find(context, &args.posting, args.revision)?;
+    let (subject, posting) = args.subject().map_err(UserError)?;
+    let report = find(context, posting, args.revision)?;
+    match subject {
+        WhySubject::Lines => {}
+        WhySubject::Fit if args.json => return Outcome::json(&report.fit),
+        WhySubject::Fit => return Ok(Outcome::done(reply::why_fit(&report.fit))),
+        WhySubject::Selection => return selection(context, &report, args.json),
+    }
     let master = context.master_cv(None)?;
     let mut rows: Vec<(ReportLine, Vec<Evidence>)> = Vec::new();
     let skills = report.cv.skills.iter().map(|skill| ReportLine {
@@ -53,6 +64,44 @@ pub fn run(context: &Context, args: &WhyArgs) -> anyhow::Result<Outcome> {
         text.push_str("\nNote: the master CV has changed since this application was made.\n");
     }
     Ok(Outcome::done(text))
+}
+
+/// Every achievement with the parts of its rank, and whether the CV shows it.
+fn selection(context: &Context, report: &Report, json: bool) -> anyhow::Result<Outcome> {
+    let master = context.master_cv(None)?;
+    let store = context.store()?;
+    let (bytes, _) = store.get_snapshot(&PostingId(report.posting.id.clone()))?;
+    let posting = posting::read(&report.posting.source, &bytes)?;
+    let lexicon = master.lexicon(Lexicon::bundled());
+    let extracted = extract::run(&posting, &lexicon);
+    let plan = plan::run(&master, &posting, &extracted, &lexicon, Local::now().date_naive())?;
+    let shown = |fact: &FactId| report.cv.lines.iter().any(|line| line.facts.contains(fact));
+    let rows: Vec<reply::Selected> = plan
+        .ranked
+        .iter()
+        .enumerate()
+        .filter_map(|(at, ranked)| {
+            let (achievement, _) = master.achievement(&ranked.fact)?;
+            Some(reply::Selected {
+                rank: at + 1,
+                shown: shown(&ranked.fact),
+                fact: ranked.fact.clone(),
+                text: achievement.text.to_plain(),
+                relevance: ranked.relevance.clone(),
+                keep: ranked.keep,
+            })
+        })
+        .collect();
+    let ranked: Vec<&FactId> = rows.iter().map(|row| &row.fact).collect();
+    let left: Vec<(FactId, String)> = master
+        .achievements()
+        .filter(|(_, achievement)| !ranked.contains(&&achievement.id))
+        .map(|(_, achievement)| (achievement.id.clone(), achievement.text.to_plain()))
+        .collect();
+    if json {
+        return Outcome::json(&serde_json::json!({ "ranked": rows, "said_already": left }));
+    }
+    Ok(Outcome::done(reply::why_selection(&rows, &left)))
 }
 
 fn find(context: &Context, what: &str, number: Option<u32>) -> anyhow::Result<Report> {

@@ -3,4 +3,5 @@
 pub mod extract;
 pub mod interval;
 pub mod select;
+pub mod skills;
 pub mod verify;

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::application::{Cv, Line};
 use crate::pipeline::Inputs;
+use crate::pipeline::coverage::Coverage;
 use crate::pipeline::evidence::Evidence;
 use crate::pipeline::first_person;
 use crate::pipeline::fit::Fit;
 use crate::pipeline::star;
-use crate::pipeline::text::{has_digits, has_figure, terms};
+use crate::pipeline::text::{has_digits, has_figure};
 
 /// What the verifier counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub struct Grade {
     pub score: u8,
     /// Five parts.
     pub parts: Vec<GradePart>,
+    /// Keywords of the posting: in the CV, attainable, not attainable.
+    #[serde(default)]
+    pub keywords: Coverage,
 }
 
 /// Grades the CV as it will be printed.
@@ -52,15 +56,16 @@ pub fn run(inputs: &Inputs<'_>, cv: &Cv, fit: &Fit, truth: Truth) -> Grade {
         .flat_map(|role| &role.bullets)
         .chain(cv.projects.iter().flat_map(|project| &project.bullets))
         .collect();
+    let coverage = super::coverage::run(inputs, cv);
     let parts = vec![
-        ats(inputs, cv, &bullets),
+        ats(inputs, cv, &coverage),
         impact(&evidence, &bullets),
         alignment(fit),
         presence(inputs, cv, &bullets),
         truthfulness(truth),
     ];
     let whole: f64 = parts.iter().map(|part| part.weight * f64::from(part.score)).sum();
-    Grade { score: whole.round().clamp(0.0, 100.0) as u8, parts }
+    Grade { score: whole.round().clamp(0.0, 100.0) as u8, parts, keywords: coverage }
 }
 
 fn part(name: &str, weight: f64, share: f64, reason: String) -> GradePart {
@@ -74,38 +79,21 @@ fn share(part: usize, whole: usize, empty: f64) -> f64 {
 }
 
 /// Does a keyword search find the candidate, and can a parser read them?
-fn ats(inputs: &Inputs<'_>, cv: &Cv, bullets: &[&Line]) -> GradePart {
-    let lines = bullets.iter().copied().chain(&cv.profile);
-    let mut text = lines.map(|line| line.text.to_plain()).collect::<Vec<_>>().join("\n");
-    text.push('\n');
-    for skill in cv.skills.iter().flat_map(|group| &group.skills) {
-        text.push_str(&skill.name);
-        text.push('\n');
-    }
-    if let Some(tagline) = &cv.tagline {
-        text.push_str(&tagline.text.to_plain());
-    }
-    let have = terms(&text, cv.written);
-    let keywords = &inputs.extracted.keywords;
-    let found = keywords
-        .iter()
-        .filter(|keyword| {
-            let wanted = terms(&keyword.value, cv.written);
-            !wanted.is_empty() && wanted.keys().all(|term| have.contains_key(term))
-        })
-        .count();
+fn ats(inputs: &Inputs<'_>, cv: &Cv, coverage: &Coverage) -> GradePart {
+    let covered = coverage.covered.len();
+    let open = covered + coverage.attainable.len();
     let contact = inputs.cv.identity.email.is_some();
     let complete = [contact, !cv.roles.is_empty(), !cv.skills.is_empty(), !cv.education.is_empty()];
     let sections = complete.iter().filter(|present| **present).count();
-    // No CV repeats every keyword honestly: two thirds are full marks.
-    let keyword_share = (share(found, keywords.len(), 1.0) * 1.5).min(1.0);
+    // Of what the candidate can honestly show; no CV has room for all: four fifths are full marks.
+    let keyword_share = (coverage.share() / 0.8).min(1.0);
     part(
         "ATS",
         0.20,
         0.6 * keyword_share + 0.4 * share(sections, complete.len(), 0.0),
         format!(
-            "{found} of {} keywords of the posting appear; {sections} of {} sections a parser looks for are there",
-            keywords.len(),
+            "{covered} of {open} keywords that the facts support appear ({} more are not in the master CV); {sections} of {} sections a parser looks for are there",
+            coverage.unattainable.len(),
             complete.len()
         ),
     )

@@ -8,6 +8,7 @@
 
 mod career;
 pub mod company;
+pub mod coverage;
 pub mod dossier;
 pub mod evidence;
 pub mod extract;

@@ -21,6 +21,10 @@ struct Row {
     required_skills_qualifications: String,
     #[serde(default)]
     desired_skills_qualifications: String,
+    #[serde(default)]
+    date_closed: String,
+    #[serde(default)]
+    date_other: String,
 }
 
 /// A labelled item counts as found when the best line holds this share of its words.
@@ -71,6 +75,14 @@ fn compare_one(report: &mut Report, file: &str, row: &Row, found: &Extracted) {
         value(&found.location).as_deref(),
         compare::same_place,
     );
+    // Days stand in one of two columns; the second has others, too, and both have guesses.
+    let told = [&row.date_closed, &row.date_other];
+    let known = told[1].contains("deadline") || stated(told[1]).is_none();
+    if known && !told.iter().any(|text| text.contains("begin") || text.contains("access date")) {
+        let closed = told.into_iter().find_map(|text| stated(text)?.get(..10));
+        let found = value(&found.deadline);
+        report.compare(file, "deadline", closed, found.as_deref(), compare::same);
+    }
     let all: Vec<&Requirement> = found.must_have.iter().chain(&found.nice_to_have).collect();
     for (items, need) in [
         (&row.required_skills_qualifications, Need::Must),

@@ -65,6 +65,8 @@ fn fields(extracted: &Extracted) -> Vec<Vec<String>> {
         ),
         row("Education", extracted.education.as_ref().map(|found| format!("{:?}", found.value))),
         row("Salary", extracted.salary.as_ref().map(|found| salary(&found.value))),
+        row("Deadline", extracted.deadline.as_ref().map(|found| found.value.clone())),
+        row("Contact", extracted.contact.as_ref().map(|found| found.value.clone())),
         row("Technical skills", join(&extracted.technical_skills)),
         row("Soft skills", join(&extracted.soft_skills)),
         row("Keywords", join(&extracted.keywords)),

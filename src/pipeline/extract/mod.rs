@@ -10,6 +10,8 @@ mod block;
 mod category;
 mod company;
 mod competency;
+mod confidence;
+mod deadline;
 mod degree;
 mod duty;
 mod employment;
@@ -35,6 +37,7 @@ mod years;
 
 pub use types::*;
 
+use crate::language::Language;
 use crate::lexicon::{Lexicon, SkillKind};
 use crate::posting::{Posting, Span, Stated};
 use block::Block;
@@ -45,9 +48,12 @@ pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
     let blocks = block::blocks(&posting.text);
     let stated = &posting.stated;
     // What the fields are found by is made ready at the first posting, on two cores.
-    let (head, body) = rayon::join(|| Head::find(&blocks, stated), || Body::find(&blocks, lexicon));
+    let (head, body) = rayon::join(
+        || Head::find(&blocks, stated),
+        || Body::find(&blocks, lexicon, posting.language == Language::En),
+    );
     let Head { title, company, agency, years, remote, remote_span, location } = head;
-    let Body { requirements, responsibilities, terms, industry, salary } = body;
+    let Body { requirements, responsibilities, terms, unlisted, industry, salary } = body;
     let salary = salary_of(&blocks, stated.salary.as_deref()).or(salary);
     let seniority = seniority::find(title.as_ref(), years.as_ref());
     let groups: Vec<&str> =
@@ -61,7 +67,10 @@ pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
     let competencies = competency::weigh(lines, seniority.as_ref().map(|s| s.value));
     let (must_have, nice_to_have): (Vec<_>, Vec<_>) =
         requirements.iter().cloned().partition(|r| r.need == Need::Must);
-    Extracted {
+    let mut extracted = Extracted {
+        deadline: deadline::find(&blocks),
+        contact: deadline::contact(&blocks),
+        confidence: std::collections::BTreeMap::new(),
         agency,
         location,
         remote,
@@ -78,7 +87,7 @@ pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
         nice_to_have,
         technical_skills: term::of_kind(&terms, SkillKind::Technical, 20),
         soft_skills: term::of_kind(&terms, SkillKind::Soft, 10),
-        keywords: term::keywords(&terms, title.as_ref(), &blocks),
+        keywords: term::keywords(&terms, &unlisted, title.as_ref(), &blocks),
         years,
         education: degree::asked(&blocks),
         industry,
@@ -88,7 +97,9 @@ pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
         responsibilities,
         title,
         company,
-    }
+    };
+    extracted.confidence = confidence::of(&extracted, stated, &blocks);
+    extracted
 }
 
 /// What stands at the top of a posting.
@@ -127,13 +138,16 @@ struct Body {
     requirements: Vec<Requirement>,
     responsibilities: Vec<Found<String>>,
     terms: Vec<term::Term>,
+    unlisted: Vec<Found<String>>,
     industry: Option<Found<String>>,
     salary: Option<Found<Salary>>,
 }
 
 impl Body {
-    fn find(blocks: &[Block], lexicon: &Lexicon) -> Self {
+    fn find(blocks: &[Block], lexicon: &Lexicon, english: bool) -> Self {
+        let unlisted = if english { term::unlisted(blocks, lexicon) } else { Vec::new() };
         Self {
+            unlisted,
             requirements: requirement::find(blocks, lexicon),
             responsibilities: duty::responsibilities(blocks),
             terms: term::find(blocks, lexicon),

@@ -7,8 +7,9 @@ use super::heading::Section;
 use super::noise;
 use super::requirement::is_negated;
 use super::types::{Found, Need};
-use crate::lexicon::{Lexicon, SkillKind};
+use crate::lexicon::{Lexicon, SkillKind, Words};
 use crate::posting::Span;
+use crate::tagger::sample::Kind;
 
 /// A skill the posting names, with all it takes to rank it.
 pub(super) struct Term {
@@ -96,9 +97,56 @@ pub(super) fn of_kind(terms: &[Term], kind: SkillKind, limit: usize) -> Vec<Foun
         .collect()
 }
 
-/// 10–20 terms an ATS would look for, as written: skills first, then repeated word pairs.
+/// A single word of the table that is less telling than this names nothing: "responsibility".
+const COMMON: f32 = 4.0;
+/// Words of a phrase that no list has, at most.
+const PHRASE: usize = 4;
+
+/// Phrases that name what one must know and that no list has, by the trained model; most wanted
+/// first. English only, as the model is.
+pub(super) fn unlisted(blocks: &[Block], lexicon: &Lexicon) -> Vec<Found<String>> {
+    let mut found: Vec<(f64, Found<String>)> = Vec::new();
+    for (at, block) in blocks.iter().enumerate().filter(|(_, block)| !block.is_heading()) {
+        let asked = matches!(
+            block.section,
+            Section::Must | Section::Nice | Section::Duties | Section::Requirements
+        ) || super::need::asks(&block.text);
+        let weight = weight_of(block, at);
+        if !asked || weight == 0.0 || noise::is_boilerplate(&block.text) {
+            continue;
+        }
+        let listed = lexicon.find(&block.text);
+        for one in crate::tagger::tag(&block.text, lexicon) {
+            let (start, end) = (one.span.start, one.span.end);
+            let written = block.text[start..end].trim_matches(|c: char| !c.is_alphanumeric());
+            let known = listed.iter().any(|hit| hit.span.start < end && start < hit.span.end);
+            let named = one.kind == Kind::Knowledge
+                && !written.to_lowercase().contains("degree")
+                && written.chars().filter(|c| c.is_alphabetic()).count() > 2
+                && written.split_whitespace().count() <= PHRASE
+                && !is_negated(&block.text, start, end);
+            let plain = |word: &str| {
+                let known = Words::bundled().find(&word.to_lowercase());
+                known.is_some_and(|word| word.weight < COMMON)
+            };
+            let named = named && !(written.split_whitespace().count() == 1 && plain(written));
+            let twice = || found.iter().any(|(_, f)| f.value.eq_ignore_ascii_case(written));
+            if named && !known && !twice() {
+                let span = block.span(start, end);
+                found.push((weight, Found { value: written.to_owned(), span }));
+            }
+        }
+    }
+    // Stable: of one weight, as the posting has them.
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// 10–20 terms an ATS would look for, as written: skills first, then what the model finds beside
+/// them, then repeated word pairs.
 pub(super) fn keywords(
     terms: &[Term],
+    unlisted: &[Found<String>],
     title: Option<&Found<String>>,
     blocks: &[Block],
 ) -> Vec<Found<String>> {
@@ -116,6 +164,12 @@ pub(super) fn keywords(
             }
         }
         add(&mut out, &term.written, term.span);
+        if out.len() >= 20 {
+            return out;
+        }
+    }
+    for phrase in unlisted {
+        add(&mut out, &phrase.value, phrase.span);
         if out.len() >= 20 {
             return out;
         }

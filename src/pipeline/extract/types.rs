@@ -1,5 +1,7 @@
 //! The fields of a posting, as extracted.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::posting::Span;
@@ -176,6 +178,15 @@ pub struct Extracted {
     pub industry: Option<Found<String>>,
     /// Pay, if stated.
     pub salary: Option<Found<Salary>>,
+    /// Last day for applications, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub deadline: Option<Found<String>>,
+    /// E-mail address for questions or applications.
+    #[serde(default)]
+    pub contact: Option<Found<String>>,
+    /// Field → how sure it is, 0–1: stated by the page, labelled, said, or worked out.
+    #[serde(default)]
+    pub confidence: BTreeMap<String, f64>,
     /// Benefit lines.
     pub benefits: Vec<Found<String>>,
     /// Lines about the employer.
