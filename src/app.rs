@@ -61,7 +61,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.verb {
         Verb::Process(args) => command::process::run(&context, args, cli.quiet),
         Verb::Verify(args) => command::verify::run(&context, args),
-        Verb::Why(args) => command::why::run(&context, args),
+        Verb::Why(args) => command::why::run(&context, args, now()?),
         Verb::Jobs(args) => command::jobs::run(&context, args),
         Verb::Edit(args) => command::edit::run(&context, args, cli.quiet),
         Verb::Show(args) => command::show::run(&context, args),
@@ -70,6 +70,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Check(args) => command::check::run(&context, args),
         Verb::Profile(verb) => command::profile::run(&context, verb),
         Verb::Eval(EvalVerb::Extract { path }) => command::eval::extract(path),
+        Verb::Eval(EvalVerb::Requirements { path }) => command::eval::requirements(path),
         Verb::Eval(EvalVerb::Select { path }) => command::eval::select(path),
         Verb::Train(TrainVerb::Skills { path, out }) => command::train::skills(path, out),
         Verb::Eval(EvalVerb::Verify { path }) => command::eval::verify(path),

@@ -403,6 +403,11 @@ pub enum EvalVerb {
         /// Folder of labelled postings
         path: PathBuf,
     },
+    /// Requirements: found or not, must or nice
+    Requirements {
+        /// Folder of labelled postings
+        path: PathBuf,
+    },
     /// Selection: six true achievements of thirty, from ESCO and O*NET data
     Select {
         /// Folder with esco/ and onet/

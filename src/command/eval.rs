@@ -12,6 +12,12 @@ pub fn extract(path: &Path) -> anyhow::Result<Outcome> {
     Ok(Outcome::done(crate::eval::extract::run(path)?.to_string()))
 }
 
+/// Requirements alone: found, must, nice.
+pub fn requirements(path: &Path) -> anyhow::Result<Outcome> {
+    let report = crate::eval::extract::run(path)?;
+    Ok(Outcome::done(report.only(&["must", "nice", "requirement"]).to_string()))
+}
+
 /// Selection: P@6 and NDCG@6.
 pub fn select(path: &Path) -> anyhow::Result<Outcome> {
     Ok(Outcome::done(crate::eval::select::run(path)?.to_string()))

@@ -11,6 +11,7 @@ mod context;
 mod find;
 mod form;
 mod parse;
+mod relation;
 #[cfg(test)]
 mod tests;
 pub(crate) mod token;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::posting::Span;
 use form::{Form, Mark};
 
+pub use relation::{Relation, relation};
 pub use words::{Meaning, Word, Words};
 
 /// What sort of skill it is; decides the heading it may stand under.

@@ -117,6 +117,7 @@ fn requirements(extracted: &Extracted) -> Vec<Requirement> {
         years: None,
         degree: None,
         languages: Vec::new(),
+        licences: Vec::new(),
     };
     if let Some(years) = &extracted.years
         && all.iter().all(|r| r.years.is_none())

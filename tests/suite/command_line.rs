@@ -128,6 +128,33 @@ fn pages_are_the_pages_asked_for() {
     }
 }
 
+/// Each requirement with its share and evidence; each bullet with its rank (GAP-044, GAP-062).
+#[test]
+fn why_explains_the_score_and_the_selection() {
+    let place = Workplace::new();
+    let report = place.process(&sample_posting(), &sample_cv());
+    let id = report["posting"]["id"].as_str().expect("an id").to_owned();
+    let cv = sample_cv();
+    let profile = |command: &mut std::process::Command| {
+        command.env("TAILORD__PROFILE__DIR", &cv);
+    };
+    let fit = place.run_with(["why", "fit", &id], profile, b"").ok().stdout;
+    for word in ["points", "missing", "rests on", "must", "nice"] {
+        assert!(fit.contains(word), "no {word} in {fit}");
+    }
+    let json = place.run_with(["why", "fit", &id, "--json"], profile, b"").ok().json();
+    assert_eq!(json["score"], report["fit"]["score"]);
+    let all = ["matched", "missing"].map(|key| json[key].as_array().expect("a list").clone());
+    let weights: f64 = all.iter().flatten().filter_map(|one| one["weight"].as_f64()).sum();
+    assert!((weights - 1.0).abs() < 1e-6, "{weights}");
+    let told = place.run_with(["why", "selection", &id], profile, b"").ok().stdout;
+    for word in ["rank", "recency", "in, first of a recent role", "out, no room"] {
+        assert!(told.contains(word), "no {word} in {told}");
+    }
+    place.run_with(["why", "fit"], profile, b"").fails_with(&["tailord why fit POSTING"]);
+    place.run_with(["why", "taste", &id], profile, b"").fails_with(&["fit", "selection"]);
+}
+
 #[test]
 fn why_show_jobs_runs_and_status_agree_on_a_posting() {
     let place = Workplace::new();

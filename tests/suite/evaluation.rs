@@ -28,3 +28,93 @@ fn eval_of_a_folder_without_labels_says_what_is_missing() {
     place.run(["eval", "extract", "nowhere"]).fails_with(&["nowhere"]);
     place.run(["eval", "verify", "nowhere"]).fails_with(&["nowhere"]);
 }
+
+/// The model finds what the lexicon does not, and no worse than when it was made.
+#[test]
+fn the_model_of_skills_keeps_its_figures() {
+    let dir = root().join("tests/eval/skillspan");
+    let file = tailord::eval::skills::labelled(&dir).expect("labelled sentences");
+    let report = tailord::eval::skills::run(&file).expect("scores");
+    assert!(report.knowledge.strict.mean >= 0.49, "{report}");
+    assert!(report.knowledge.overlap >= 0.68, "{report}");
+    assert!(report.merged.strict.mean >= 0.42, "{report}");
+    assert!(report.knowledge.strict.mean >= report.lexicon.strict.mean + 0.1, "{report}");
+}
+
+/// Six true achievements of thirty, by occupations that nothing was tuned on.
+#[test]
+fn selection_keeps_its_figures() {
+    let report = tailord::eval::select::run(&root().join("tests/eval/occupations"))
+        .expect("occupations of both");
+    assert!(report.far.precision.mean >= 0.70, "{report}");
+    assert!(report.near.precision.mean >= 0.50, "{report}");
+    assert!(report.far.tasks >= 150 && report.near.tasks >= 150, "{report}");
+}
+
+/// Fields of the labelled postings that come with the program.
+#[test]
+fn extraction_keeps_its_figures() {
+    let report = tailord::eval::extract::run(&root().join("tests/fixtures/postings"))
+        .expect("labelled postings");
+    let f1 = |field: &str| report.get(field).map_or(0.0, |tally| tally.f1());
+    for (field, floor) in [
+        ("title", 0.95),
+        ("company", 0.92),
+        ("location", 0.86),
+        ("remote", 0.91),
+        ("seniority", 0.99),
+        ("salary", 0.93),
+        ("must_have", 0.93),
+        ("nice_to_have", 0.9),
+    ] {
+        assert!(f1(field) >= floor, "{field} fell below {floor}\n{report}");
+    }
+}
+
+#[test]
+fn requirements_and_selection_are_printed_with_intervals() {
+    let place = Workplace::new();
+    let dir = root().join("tests/fixtures/postings");
+    let ran = place.run(["eval".as_ref(), "requirements".as_ref(), dir.as_os_str()]).ok();
+    for word in ["must_have", "nice_to_have", "(95 %)"] {
+        assert!(ran.stdout.contains(word), "no {word} in {}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("\ntitle "), "{}", ran.stdout);
+    let ran = place
+        .run([
+            "eval".as_ref(),
+            "select".as_ref(),
+            root().join("tests/eval/occupations").as_os_str(),
+        ])
+        .ok();
+    for word in ["far", "near", "P@6", "NDCG@6", "95 %"] {
+        assert!(ran.stdout.contains(word), "no {word} in {}", ran.stdout);
+    }
+    place.run(["eval", "select", "nowhere"]).fails_with(&["nowhere"]);
+}
+
+/// The same sentences give the same model, byte for byte.
+#[test]
+fn training_is_reproducible_and_its_bad_inputs_are_named() {
+    let place = Workplace::new();
+    let data = place.path("data");
+    std::fs::create_dir(&data).expect("a folder");
+    let mut text = String::new();
+    let file = std::fs::File::open(root().join("tests/eval/skillspan/train.jsonl.gz"));
+    std::io::Read::read_to_string(
+        &mut flate2::read::GzDecoder::new(file.expect("the sentences")),
+        &mut text,
+    )
+    .expect("text");
+    let some: Vec<&str> = text.lines().take(120).collect();
+    std::fs::write(data.join("train.jsonl"), some.join("\n")).expect("a file");
+    for out in ["one.crf", "two.crf"] {
+        place.run(["train", "skills", "data", "--out", out]).ok();
+    }
+    let [one, two] =
+        ["one.crf", "two.crf"].map(|name| std::fs::read(place.path(name)).expect("a model"));
+    assert!(one.len() > 10_000 && one == two);
+    std::fs::write(data.join("train.jsonl"), "{\"tokens\": [\"a\"]}\n").expect("a file");
+    place.run(["train", "skills", "data", "--out", "x"]).fails_with(&["train.jsonl", "line 1"]);
+    place.run(["train", "skills", "nowhere"]).fails_with(&["nowhere"]);
+}

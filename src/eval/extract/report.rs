@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::eval::interval::Interval;
+
 /// Right, wrong and missing values of one field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -16,6 +18,22 @@ pub struct Tally {
 }
 
 impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.missing += other.missing;
+        self.absent += other.absent;
+    }
+
+    fn without(&self, other: &Self) -> Self {
+        Self {
+            right: self.right - other.right,
+            wrong: self.wrong - other.wrong,
+            missing: self.missing - other.missing,
+            absent: self.absent - other.absent,
+        }
+    }
+
     /// Adds a field that has at most one value.
     pub(super) fn one(&mut self, labelled: bool, extracted: bool, equal: bool) {
         match (labelled, extracted) {
@@ -70,9 +88,65 @@ pub struct Report {
     pub differences: Vec<String>,
     /// Files that could not be read as postings, with the reason.
     pub unreadable: Vec<String>,
+    /// The same counts, posting by posting: what intervals are drawn from.
+    per_posting: Vec<Vec<(&'static str, Tally)>>,
 }
 
 impl Report {
+    /// Begins the next posting.
+    pub(super) fn next(&mut self) {
+        self.close();
+        self.postings += 1;
+    }
+
+    /// Ends the last one.
+    pub(super) fn close(&mut self) {
+        let mut before: Vec<(&'static str, Tally)> = Vec::new();
+        for (name, tally) in self.per_posting.iter().flatten() {
+            match before.iter_mut().find(|(known, _)| known == name) {
+                Some((_, sum)) => sum.add(tally),
+                None => before.push((name, *tally)),
+            }
+        }
+        let own = self.fields.iter().map(|(name, tally)| {
+            let before = before.iter().find(|(known, _)| known == name);
+            (*name, before.map_or(*tally, |(_, sum)| tally.without(sum)))
+        });
+        let own = own.collect();
+        if self.postings > 0 {
+            self.per_posting.push(own);
+        }
+    }
+
+    /// F1 of a field with its interval over postings.
+    #[must_use]
+    pub fn interval(&self, name: &str) -> Interval {
+        let tallies: Vec<Tally> = self
+            .per_posting
+            .iter()
+            .map(|posting| {
+                posting
+                    .iter()
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, t)| *t)
+                    .unwrap_or_default()
+            })
+            .collect();
+        Interval::by(&tallies, |sample| {
+            let mut sum = Tally::default();
+            sample.iter().for_each(|tally| sum.add(tally));
+            sum.f1()
+        })
+    }
+
+    /// Only the fields whose name has one of these words.
+    #[must_use]
+    pub fn only(mut self, words: &[&str]) -> Self {
+        self.fields.retain(|(name, _)| words.iter().any(|word| name.contains(word)));
+        self.differences.retain(|line| words.iter().any(|word| line.contains(word)));
+        self
+    }
+
     /// Counts of a field.
     pub(super) fn field(&mut self, name: &'static str) -> &mut Tally {
         let at = self.fields.iter().position(|(n, _)| *n == name).unwrap_or_else(|| {
@@ -115,13 +189,24 @@ impl fmt::Display for Report {
         writeln!(f)?;
         writeln!(
             f,
-            "{:<22} {:>9} {:>7} {:>7} {:>9}   {:>5} {:>5} {:>7} {:>6}",
-            "field", "precision", "recall", "F1", "accuracy", "right", "wrong", "missing", "absent"
+            "{:<22} {:>9} {:>7} {:>7} {:<14} {:>9}   {:>5} {:>5} {:>7} {:>6}",
+            "field",
+            "precision",
+            "recall",
+            "F1",
+            "(95 %)",
+            "accuracy",
+            "right",
+            "wrong",
+            "missing",
+            "absent"
         )?;
         for (name, tally) in &self.fields {
+            let interval = self.interval(name);
+            let interval = format!("({:.3}–{:.3})", interval.low, interval.high);
             writeln!(
                 f,
-                "{name:<22} {:>9.3} {:>7.3} {:>7.3} {:>9.3}   {:>5} {:>5} {:>7} {:>6}",
+                "{name:<22} {:>9.3} {:>7.3} {:>7.3} {interval:<14} {:>9.3}   {:>5} {:>5} {:>7} {:>6}",
                 tally.precision(),
                 tally.recall(),
                 tally.f1(),

@@ -39,13 +39,14 @@ pub(super) fn score(dir: &Path, labels: &Path) -> Result<Report, EvalError> {
     for (file, labels) in all {
         match crate::posting::read(&file, &read(&dir.join(&file))?) {
             Ok(posting) => {
-                report.postings += 1;
+                report.next();
                 let found = extract::run(&posting, Lexicon::bundled());
                 compare_one(&mut report, &file, &labels, &found);
             }
             Err(cause) => report.unreadable.push(format!("{file}: {cause}")),
         }
     }
+    report.close();
     Ok(report)
 }
 

@@ -42,13 +42,14 @@ pub(super) fn score(dir: &Path, labels: &Path) -> Result<Report, EvalError> {
         let file = format!("{stem}.txt");
         match crate::posting::read(&file, &read(&dir.join("text").join(&file))?) {
             Ok(posting) => {
-                report.postings += 1;
+                report.next();
                 let found = extract::run(&posting, Lexicon::bundled());
                 compare_one(&mut report, stem, &row, &found);
             }
             Err(cause) => report.unreadable.push(format!("{file}: {cause}")),
         }
     }
+    report.close();
     Ok(report)
 }
 

@@ -17,6 +17,7 @@ mod duty;
 mod employment;
 mod heading;
 mod industry;
+mod licence;
 mod need;
 mod noise;
 mod pattern;

@@ -7,7 +7,7 @@ use super::heading::Section;
 use super::pattern::pattern;
 use super::sentence::{clauses, sentences};
 use super::types::{Need, Requirement};
-use super::{degree, noise, spoken, years};
+use super::{degree, licence, noise, spoken, years};
 use crate::lexicon::Lexicon;
 
 pattern!(
@@ -159,6 +159,7 @@ fn read(block: &Block, range: Range<usize>, need: Need, lexicon: &Lexicon) -> Re
         years: years::of_requirement(text),
         degree: degree::lowest(text).map(|(degree, _)| degree),
         languages: spoken::find(text),
+        licences: licence::find(text),
     }
 }
 

@@ -25,25 +25,3 @@ mod identity;
 mod need_and_slots;
 mod numbers;
 mod whole;
-
-#[test]
-fn probe_blocks() {
-    for path in std::env::var("PROBE").unwrap_or_default().split('|').filter(|p| !p.is_empty()) {
-        let bytes = std::fs::read(path).unwrap();
-        let posting = crate::posting::read("x.txt", &bytes).unwrap();
-        eprintln!("PROBE == {path}");
-        for b in super::block::blocks(&posting.text)
-            .iter()
-            .skip(std::env::var("SKIP").ok().and_then(|s| s.parse().ok()).unwrap_or(0))
-            .take(14)
-        {
-            eprintln!(
-                "PROBE {:?} under {:?} sec {:?} :: {}",
-                b.kind,
-                b.under,
-                b.section,
-                b.text.chars().take(150).collect::<String>()
-            );
-        }
-    }
-}

@@ -93,6 +93,9 @@ pub struct Requirement {
     pub degree: Option<Degree>,
     /// Spoken languages it asks for (English names).
     pub languages: Vec<String>,
+    /// Licences, registrations and clearances it asks for, as written.
+    #[serde(default)]
+    pub licences: Vec<String>,
 }
 
 /// Degree levels, ordered.

@@ -9,12 +9,16 @@ use super::wording::Wording;
 use super::{Match, degree_name};
 use crate::candidate::FactId;
 use crate::language::Language;
-use crate::pipeline::evidence::Evidence;
+use crate::lexicon::{Relation, relation};
+use crate::pipeline::evidence::{Evidence, Shown};
 use crate::pipeline::extract::{Degree, Requirement};
 use crate::pipeline::text::{enumerate, terms};
 
 /// Credit for a skill whose words stand in the candidate's texts without being named as a skill.
 const BY_WORDING: f64 = 0.6;
+/// Credit for a skill that is a kind of the one asked for, and for one that is only related to it.
+const KIND_OF: f64 = 0.9;
+const RELATED: f64 = 0.2;
 /// Credit for a degree of the level asked for in another field.
 const OTHER_FIELD: f64 = 0.75;
 /// Credit for years of other work where years in a field are asked for.
@@ -79,32 +83,42 @@ impl Judge<'_> {
     fn skills(&self, requirement: &Requirement) -> Part {
         let mut facts = Vec::new();
         let (mut shown, mut worded, mut absent) = (Vec::new(), Vec::new(), Vec::new());
+        // By what is a kind of it, and by what is only near it: (asked for, known).
+        let (mut kinds, mut near) = (Vec::new(), Vec::new());
         for name in &requirement.skills {
             if let Some(skill) = self.evidence.find_skill(name) {
                 shown.push(name.as_str());
                 facts.extend(skill.facts.iter().take(3).cloned());
             } else {
-                match self.wording.met(name) {
-                    (met, by) if met >= 1.0 => {
+                match (self.related(name), self.wording.met(name)) {
+                    (Some((Relation::KindOf, known)), _) => {
+                        facts.extend(known.facts.iter().take(2).cloned());
+                        kinds.push((name.as_str(), known.name.as_str()));
+                    }
+                    (_, (met, by)) if met >= 1.0 => {
                         worded.push(name.as_str());
                         facts.extend(by.into_iter().take(1));
                     }
-                    _ => absent.push(name.as_str()),
+                    (Some((Relation::Related, known)), _) => {
+                        near.push((name.as_str(), known.name.as_str()));
+                    }
+                    (None, _) => absent.push(name.as_str()),
                 }
             }
         }
         // The field of a degree is no skill to be listed.
         let by_wording = if requirement.degree.is_some() { 1.0 } else { BY_WORDING };
+        let credits = [
+            (shown.len(), 1.0),
+            (kinds.len(), KIND_OF),
+            (worded.len(), by_wording),
+            (near.len(), RELATED),
+        ];
         let met = if requirement.any_of {
-            if !shown.is_empty() {
-                1.0
-            } else if worded.is_empty() {
-                0.0
-            } else {
-                by_wording
-            }
+            let had = credits.iter().filter(|(count, _)| *count > 0);
+            had.map(|(_, credit)| *credit).fold(0.0, f64::max)
         } else {
-            let credit = shown.len() as f64 + by_wording * worded.len() as f64;
+            let credit: f64 = credits.iter().map(|(count, credit)| *count as f64 * credit).sum();
             credit / requirement.skills.len() as f64
         };
         let list = |names: &[&str]| enumerate(names, Language::En);
@@ -115,10 +129,27 @@ impl Judge<'_> {
         if !worded.is_empty() {
             reason.push(format!("only in similar words: {}", list(&worded)));
         }
+        for (wanted, known) in kinds {
+            reason.push(format!("{known} is a kind of {wanted}"));
+        }
+        for (wanted, known) in near {
+            reason.push(format!("for {wanted} only {known}: related, not the same"));
+        }
         if !(absent.is_empty() || requirement.any_of && met > 0.0) {
             reason.push(format!("not in the master CV: {}", list(&absent)));
         }
         Part { met, facts, reason: reason.join("; ") }
+    }
+
+    /// The skill of the candidate that comes nearest to one they don't have, by ESCO's relations.
+    fn related(&self, wanted: &str) -> Option<(Relation, &Shown)> {
+        let wanted = self.evidence.key(wanted);
+        let known = self
+            .evidence
+            .skills
+            .iter()
+            .filter_map(|(key, shown)| Some((relation(key, &wanted)?, shown)));
+        known.min_by_key(|(relation, _)| *relation)
     }
 
     /// Years in roles that show a skill named or whose title answers the requirement; where it
