@@ -61,7 +61,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.verb {
         Verb::Process(args) => command::process::run(&context, args, cli.quiet),
         Verb::Verify(args) => command::verify::run(&context, args),
-        Verb::Why(args) => command::why::run(&context, args, now()?),
+        Verb::Why(args) => command::why::run(&context, args),
         Verb::Jobs(args) => command::jobs::run(&context, args),
         Verb::Edit(args) => command::edit::run(&context, args, cli.quiet),
         Verb::Show(args) => command::show::run(&context, args),

@@ -387,7 +387,7 @@ pub enum ProfileVerb {
 pub enum TrainVerb {
     /// The model that finds skills and knowledge in postings
     Skills {
-        /// Folder with train.jsonl.gz, as SkillSpan has it
+        /// Folder with train.jsonl.gz, as `SkillSpan` has it
         path: PathBuf,
         /// File to write
         #[arg(long, value_name = "FILE", default_value = "data/lexicon/skills.crf")]

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
 
 use super::{Context, Outcome, UserError};
 use crate::candidate::FactId;
@@ -16,14 +15,14 @@ use crate::report::{Evidence, Report, ReportLine};
 use crate::store::{Revision, SqliteStore, Store as _, StoreError};
 
 /// Shows line → evidence for a posting id, a `report.json` or a posting file processed before.
-pub fn run(context: &Context, args: &WhyArgs, now: DateTime<Utc>) -> anyhow::Result<Outcome> {
+pub fn run(context: &Context, args: &WhyArgs) -> anyhow::Result<Outcome> {
     let (subject, posting) = args.subject().map_err(UserError)?;
     let report = find(context, posting, args.revision)?;
     match subject {
         WhySubject::Lines => {}
         WhySubject::Fit if args.json => return Outcome::json(&report.fit),
         WhySubject::Fit => return Ok(Outcome::done(reply::why_fit(&report.fit))),
-        WhySubject::Selection => return selection(context, &report, now, args.json),
+        WhySubject::Selection => return selection(context, &report, args.json),
     }
     let master = context.master_cv(None)?;
     let mut rows: Vec<(ReportLine, Vec<Evidence>)> = Vec::new();
@@ -67,19 +66,14 @@ pub fn run(context: &Context, args: &WhyArgs, now: DateTime<Utc>) -> anyhow::Res
 }
 
 /// Every achievement with the parts of its rank, and whether the CV shows it.
-fn selection(
-    context: &Context,
-    report: &Report,
-    now: DateTime<Utc>,
-    json: bool,
-) -> anyhow::Result<Outcome> {
+fn selection(context: &Context, report: &Report, json: bool) -> anyhow::Result<Outcome> {
     let master = context.master_cv(None)?;
     let store = context.store()?;
     let (bytes, _) = store.get_snapshot(&PostingId(report.posting.id.clone()))?;
     let posting = posting::read(&report.posting.source, &bytes)?;
     let lexicon = master.lexicon(Lexicon::bundled());
     let extracted = extract::run(&posting, &lexicon);
-    let plan = plan::run(&master, &posting, &extracted, &lexicon, now.date_naive())?;
+    let plan = plan::run(&master, &posting, &extracted, &lexicon, context.now.date_naive())?;
     let shown = |fact: &FactId| report.cv.lines.iter().any(|line| line.facts.contains(fact));
     let rows: Vec<reply::Selected> = plan
         .ranked

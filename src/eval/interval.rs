@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Numbers that look random and are the same each time (SplitMix64).
+/// Numbers that look random and are the same each time (`SplitMix64`).
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 

@@ -74,7 +74,7 @@ pub struct Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "6 true achievements of 30, by ESCO description (chance 0.20)")?;
-        writeln!(f, "{:<6}{:>6}  {:<26}{}", "others", "tasks", "P@6 (95 %)", "NDCG@6 (95 %)")?;
+        writeln!(f, "{:<6}{:>6}  {:<26}NDCG@6 (95 %)", "others", "tasks", "P@6 (95 %)")?;
         for (name, score) in [("far", &self.far), ("near", &self.near)] {
             writeln!(f, "{name:<6}{:>6}  {:<26}{}", score.tasks, score.precision, score.ndcg)?;
         }

@@ -1,4 +1,4 @@
-//! How well the model finds what postings ask for, on sentences labelled as SkillSpan's.
+//! How well the model finds what postings ask for, on sentences labelled as `SkillSpan`'s.
 
 use std::fmt;
 use std::path::{Path, PathBuf};

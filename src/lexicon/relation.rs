@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 /// How one skill stands to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
-    /// It is a kind of the other: who knows PostgreSQL knows a database system.
+    /// It is a kind of the other: who knows `PostgreSQL` knows a database system.
     KindOf,
     /// The other is a kind of it, or both are kinds of one thing: related, not the same.
     Related,

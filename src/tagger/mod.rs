@@ -3,7 +3,7 @@
 //!
 //! It finds what no list has ("property law", "walking robots"); the lexicon beside it supplies
 //! canonical names. The model is `data/lexicon/skills.crf`, trained by `tailord train skills DIR`
-//! from SkillSpan (see `data/lexicon/SKILLS.md`, its card). Training uses the `crfs` crate; tagging
+//! from `SkillSpan` (see `data/lexicon/SKILLS.md`, its card). Training uses the `crfs` crate; tagging
 //! is done here, from weights under hashed names, which is a fifth of the size and of the time.
 
 mod feature;

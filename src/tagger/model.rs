@@ -144,8 +144,8 @@ impl Model {
             let mut from = [0; COUNT];
             let mut next = [f32::NEG_INFINITY; COUNT];
             for to in 0..COUNT {
-                for before in 0..COUNT {
-                    let sum = sums[before] + self.transitions[before][to];
+                for (before, sum) in sums.iter().enumerate() {
+                    let sum = sum + self.transitions[before][to];
                     if sum > next[to] {
                         (next[to], from[to]) = (sum, before);
                     }

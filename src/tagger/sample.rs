@@ -1,4 +1,4 @@
-//! Labelled sentences as SkillSpan has them: one JSON object a line, gzipped or not, with `tokens`,
+//! Labelled sentences as `SkillSpan` has them: one JSON object a line, gzipped or not, with `tokens`,
 //! `tags_skill` and `tags_knowledge` (`B`, `I`, `O`).
 
 use std::io::Read;

@@ -53,8 +53,8 @@ pub(super) fn find(blocks: &[Block]) -> Option<Found<String>> {
     blocks.iter().filter(|block| !block.is_heading()).find_map(|block| {
         let text = &block.text;
         let led = CUE.is_match(&block.under).then_some(0);
-        let cues = CUE.find_iter(text).map(|cue| cue.end()).chain(led);
-        cues.filter_map(|end| {
+        let mut cues = CUE.find_iter(text).map(|cue| cue.end()).chain(led);
+        cues.find_map(|end| {
             let (mut date, mut found) = date_in(text, end)?;
             // "04/10/2026 to 05/01/2026": the end of it.
             if let Some((last, place)) = date_in(text, found.1)
@@ -69,7 +69,6 @@ pub(super) fn find(blocks: &[Block]) -> Option<Found<String>> {
                 span: block.span(found.0, found.1),
             })
         })
-        .next()
     })
 }
 

@@ -181,7 +181,7 @@ fn at_the_top(blocks: &[Block]) -> Option<Found<String>> {
     blocks.iter().take(14).filter(|b| before_link(&b.text).len() <= 140).find_map(first_in)
 }
 
-/// The text up to an address on the web: "Santa Barbara, CA (http://maps…".
+/// The text up to an address on the web: "Santa Barbara, CA (<http://maps>…".
 fn before_link(text: &str) -> &str {
     let end = text.find("http").unwrap_or(text.len());
     text[..end].trim_end_matches([' ', '('])

@@ -956,17 +956,13 @@ fn turn_back(tokens: &[Token], found: &mut [Quantity]) {
 
 /// `by`, `to` or `from` within the two words before.
 fn step(tokens: &[Token], start: usize) -> Option<Step> {
-    let words = (1..=4).map_while(|n| start.checked_sub(n).map(|at| word(tokens, at)));
-    for word in words {
-        match word {
+    for at in (1..=4).map_while(|n| start.checked_sub(n)) {
+        match word(tokens, at) {
             "by" | "um" => return Some(Step::By),
             "from" => return Some(Step::From),
             "to" | "auf" => {
                 // "came to €31,000 a month": what it was.
-                let before = (2..=6)
-                    .filter_map(|n| start.checked_sub(n).map(|at| self::word(tokens, at)))
-                    .next()
-                    .unwrap_or_default();
+                let before = at.checked_sub(1).map_or("", |at| word(tokens, at));
                 let amounts = matches!(
                     before,
                     "come" | "came" | "comes" | "amounted" | "amounts" | "amounting" | "close"

@@ -370,7 +370,7 @@ fn is_degree_in_short(token: &crate::truth::parse::Token) -> bool {
         && DEGREES.iter().any(|forms| forms.contains(&token.lower.as_str()))
 }
 
-/// `Arts` of an MA, `Science` of a BSc: the fact has the degree in short.
+/// `Arts` of an MA, `Science` of a `BSc`: the fact has the degree in short.
 fn is_written_out(fact: &Evidence, word: &str) -> bool {
     let short: &[&str] = match word {
         "arts" => &["ma", "ba"],

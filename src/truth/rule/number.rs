@@ -640,7 +640,7 @@ fn of_the_same(
     let decided = counts(stated);
     let rival = told.quantities.iter().any(|other| {
         other.value != stated.value
-            && !(decided && !counts(other))
+            && (!decided || counts(other))
             && whole.is_none_or(|whole| whole.value != other.value)
             && same_kind(&other.unit, &stated.unit)
             && likeness(claimed, other) > own
