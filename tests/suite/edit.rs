@@ -365,10 +365,10 @@ fn a_changed_master_cv_is_seen() {
     copy_folder(&sample_cv(), &copy);
     let role = copy.join("roles/01_halden-freight.md");
     let text = std::fs::read_to_string(&role).unwrap();
-    std::fs::write(&role, text.replace("54% to 88%", "54% to 71%")).unwrap();
+    std::fs::write(&role, text.replace("19 to 4 a quarter", "19 to 5 a quarter")).unwrap();
     desk.edit(&["drop", "profile/2", "--profile", "mine"]).fails_with(&[
         "do not rest on this master CV",
-        "54% to 88%",
+        "19 to 4 a quarter",
         "tailord process",
     ]);
     desk.edited(&["drop", LINE]);

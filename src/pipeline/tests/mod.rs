@@ -2,6 +2,7 @@
 
 mod fit;
 mod form;
+mod keyword;
 mod letter;
 mod needs;
 mod outreach;
