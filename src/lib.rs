@@ -7,7 +7,7 @@
 //! ```text
 //! cli → app → edit → pipeline → render → truth → document → store
 //!                       │                  │         │
-//!                       └──────────────────┴─────────┴──→ candidate · posting · lexicon · reader · config
+//!                       └──────────────────┴─────────┴──→ candidate · posting · tagger · lexicon · reader · config
 //! ```
 //!
 //! | module | turns | into |
@@ -15,7 +15,8 @@
 //! | [`candidate`] | the master-CV directory | [`candidate::MasterCv`]: facts with stable ids |
 //! | [`reader`] | a PDF or DOCX | text with its headings, lists and tables |
 //! | [`posting`] | an address, a file, a board's JSON or pasted text | [`posting::Posting`]: clean text, form, its snapshot |
-//! | [`lexicon`] | text | skills by token, with canonical names |
+//! | [`lexicon`] | text | skills by token, with canonical names; what words are near to |
+//! | [`tagger`] | text | phrases of skill and knowledge that no list has |
 //! | [`pipeline`] | both | an [`application::Application`], stage by stage |
 //! | [`edit`] | a change to one line | a new revision, verified, or a refusal |
 //! | [`render`] | the verified application | the same documents, made in a worker process with limits |

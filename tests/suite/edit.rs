@@ -365,10 +365,10 @@ fn a_changed_master_cv_is_seen() {
     copy_folder(&sample_cv(), &copy);
     let role = copy.join("roles/01_halden-freight.md");
     let text = std::fs::read_to_string(&role).unwrap();
-    std::fs::write(&role, text.replace("19 to 4 a quarter", "19 to 5 a quarter")).unwrap();
+    std::fs::write(&role, text.replace("2.6 million stops", "2.1 million stops")).unwrap();
     desk.edit(&["drop", "profile/2", "--profile", "mine"]).fails_with(&[
         "do not rest on this master CV",
-        "19 to 4 a quarter",
+        "2.6 million stops",
         "tailord process",
     ]);
     desk.edited(&["drop", LINE]);
