@@ -23,6 +23,12 @@ pattern!(
         r"(?:^|[.!?]\s|\b[Tt]he\s|\b[Dd](?:ie|as|er)\s|\b[Ll](?:a|e|’|')\s?)(?P<name>{NAME})(?:,\s[^,.]{{3,60}},|\s\([^)]{{1,40}}\))?\s(?:is|are|ist|est|was\sfounded|makes|builds|provides|develops|operates|helps|offers|runs|delivers|entwickelt|betreibt|gehört|zählt|steht|bietet|développe|propose|accompagne|conçoit|fondée)\b"
     )
 );
+pattern!(
+    EQUAL,
+    &format!(
+        r"(?:^|[.!?]\s|\b[Tt]he\s)(?P<name>{NAME})(?:,\s[^,.]{{3,60}},|\s\([^)]{{1,60}}\))?\s(?:(?:is|are)\s(?:proud\sto\sbe\s)?(?:an?\s)?(?:(?:[Ee]qual|EEO|EOE|EO/|AA/|VEVRAA|[Aa]ffirmative|[Ff]ederal\s[Cc]ontractor)|strongly\scommitted|committed|dedicated|proud)|embraces|values|strives|prohibits|celebrates|recognizes|welcomes|does\snot\sdiscriminate|will\snot\sdiscriminate|provides\s(?:equal|reasonable|all)|participates|reserves|ist\sein\sArbeitgeber|fördert|s['’]engage)"
+    )
+);
 pattern!(DOES, &format!(r"^(?P<name>{NAME})\s(?:[a-z]{{3,}}s|has)\s"));
 pattern!(
     AT,
@@ -125,6 +131,13 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
         entry.spoken |= weight > MENTION;
     };
     for (at, block) in blocks.iter().enumerate() {
+        // "Harrow University is an equal opportunity employer", at the end of most postings; and a
+        // line that is nothing but a name, as below a letter.
+        names(&EQUAL, &block.text).for_each(|m| vote(block, m, 3.0));
+        let alone = NAME_ANY.find(&block.text).filter(|m| m.len() == block.text.len());
+        if let Some(name) = alone.filter(|m| looks_like_employer(m.as_str())) {
+            vote(block, name, 1.0);
+        }
         if matches!(
             block.section,
             Section::Legal | Section::Process | Section::Must | Section::Nice
@@ -322,6 +335,8 @@ fn tidy(raw: &str) -> Option<(String, usize)> {
     }
     let name = name.trim_end_matches(['.', '-', '’', '\'', ' ']);
     let name = name.split(" (").next().unwrap_or(name);
+    // "Harrow University Careers": the name of the page.
+    let name = name.strip_suffix(" Careers").or_else(|| name.strip_suffix(" Jobs")).unwrap_or(name);
     let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
     let first = name.split_whitespace().next()?.to_lowercase();
     let alone = name.split_whitespace().count() == 1;

@@ -145,6 +145,11 @@ fn is_only_policy(text: &str) -> bool {
     POLICY.contains(&bare) || bare == "yes" || bare == "no"
 }
 
+/// A state or a country.
+fn is_region(text: &str) -> bool {
+    COUNTRIES.contains(&text) || STATES.split('|').any(|state| state == text)
+}
+
 /// "Berlin (hybrid)" → "Berlin"; "Remote, Germany" stays.
 fn without_policy(text: &str) -> std::ops::Range<usize> {
     let lower = text.to_lowercase();
@@ -173,7 +178,18 @@ fn without_policy(text: &str) -> std::ops::Range<usize> {
     let end = if end <= start { text.len() } else { end };
     let trimmed = text[start..end].trim_end_matches(['.', ',', ' ']);
     let trimmed = trimmed.strip_suffix(" Campus").unwrap_or(trimmed);
-    start..start + trimmed.len()
+    // "Main Campus-Berkeley", "Oklahoma-Norman-Norman": from the wide to the near.
+    let near = trimmed
+        .rsplit_once('-')
+        .filter(|(wide, near)| {
+            let region = wide.split('-').next().unwrap_or(wide);
+            near.chars().next().is_some_and(char::is_uppercase)
+                && !near.contains(' ')
+                && (wide.ends_with("Campus") || is_region(region))
+        })
+        .map_or(trimmed, |(_, near)| near);
+    let start = start + (trimmed.len() - near.len());
+    start..start + near.len()
 }
 
 /// A place in the first lines.
@@ -203,8 +219,37 @@ fn in_prose(blocks: &[Block]) -> Option<Found<String>> {
         })
     });
     based
-        .or_else(|| told().filter(|b| b.section != Section::About).find_map(first_in))
-        .or_else(|| told().find_map(first_in))
+        .or_else(|| commonest(told().filter(|b| b.section != Section::About)))
+        .or_else(|| commonest(told()))
+}
+
+/// The place named most often; one with its region counts twice. Of equals, the first.
+fn commonest<'b>(blocks: impl Iterator<Item = &'b Block>) -> Option<Found<String>> {
+    let mut places: Vec<(String, u32, Found<String>)> = Vec::new();
+    for block in blocks {
+        for found in PLACE.captures_iter(before_link(&block.text)) {
+            let full = found.name("full");
+            let Some(place) = full.or_else(|| found.name("zip")).or_else(|| found.name("city"))
+            else {
+                continue;
+            };
+            let Some(place) = place_in(block, place) else { continue };
+            let city = place.value.split(',').next().unwrap_or_default().to_lowercase();
+            let weight = if full.is_some() { 2 } else { 1 };
+            match places.iter_mut().find(|(known, ..)| *known == city) {
+                Some((_, sum, known)) => {
+                    *sum += weight;
+                    // The form with the region says more.
+                    if full.is_some() && !known.value.contains(", ") {
+                        *known = place;
+                    }
+                }
+                None => places.push((city, weight, place)),
+            }
+        }
+    }
+    let most = places.iter().map(|(_, sum, _)| *sum).max()?;
+    places.into_iter().find(|(_, sum, _)| *sum == most).map(|(.., place)| place)
 }
 
 fn first_in(block: &Block) -> Option<Found<String>> {
