@@ -48,7 +48,12 @@ static INDEX: LazyLock<Vec<&'static str>> = LazyLock::new(|| ROWS.lines().collec
 fn find(stem: &str) -> Option<&'static str> {
     row_of(stem).or_else(|| {
         let american = match stem {
-            _ if stem.ends_with("is") => format!("{}z", stem.strip_suffix('s')?),
+            // The stem of "reorganise" keeps an ending that "reorganize" loses.
+            _ if stem.ends_with("is") => {
+                let short = stem.strip_suffix("is")?;
+                return row_of(&format!("{short}iz"))
+                    .or_else(|| row_of(short).filter(|_| short.len() > 4));
+            }
             _ if stem.contains("our") => stem.replacen("our", "or", 1),
             _ if stem.ends_with("ys") => format!("{}z", stem.strip_suffix('s')?),
             _ => return None,

@@ -115,17 +115,17 @@ fn rung_of_form(word: &str) -> Option<Rung> {
         | "architected" | "architecting" | "engineered" | "rebuilt" | "rebuilding" | "replaced"
         | "replacing" | "reduced" | "reducing" | "reduce" | "cut" | "cutting" | "increased"
         | "increasing" | "raised" | "raising" | "grew" | "growing" | "improved" | "improving"
-        | "improve" | "trained" | "training" | "taught" | "teaching" | "mentored" | "mentoring"
-        | "coached" | "negotiated" | "negotiating" | "secured" | "securing" | "won"
-        | "achieved" | "produced" | "producing" | "published" | "publishing" | "analysed"
-        | "analyzed" | "conducted" | "conducting" | "performed" | "performing" | "executed"
-        | "executing" | "prepared" | "preparing" | "audited" | "auditing" | "redesigned"
-        | "redesigning" | "transformed" | "overhauled" | "ran" | "running" | "run" | "hired"
-        | "hiring" | "planned" | "planning" | "set" | "moved" | "moving" | "saved" | "saving"
-        | "closed" | "entwickelte" | "entwickelt" | "entwicklung" | "baute" | "gebaut"
-        | "aufbau" | "implementierte" | "implementiert" | "einfuhrung" | "erstellte"
-        | "erstellt" | "konzipierte" | "senkte" | "steigerte" | "developpe" | "concu" | "cree"
-        | "realise" | "construit" | "reduit" | "mis" => Rung::Did,
+        | "improve" | "trained" | "training" | "taught" | "teaches" | "teaching" | "mentored"
+        | "mentoring" | "coached" | "negotiated" | "negotiating" | "secured" | "securing"
+        | "won" | "achieved" | "produced" | "producing" | "published" | "publishing"
+        | "analysed" | "analyzed" | "conducted" | "conducting" | "performed" | "performing"
+        | "executed" | "executing" | "prepared" | "preparing" | "audited" | "auditing"
+        | "redesigned" | "redesigning" | "transformed" | "overhauled" | "ran" | "running"
+        | "run" | "hired" | "hiring" | "planned" | "planning" | "set" | "moved" | "moving"
+        | "saved" | "saving" | "closed" | "entwickelte" | "entwickelt" | "entwicklung"
+        | "baute" | "gebaut" | "aufbau" | "implementierte" | "implementiert" | "einfuhrung"
+        | "erstellte" | "erstellt" | "konzipierte" | "senkte" | "steigerte" | "developpe"
+        | "concu" | "cree" | "realise" | "construit" | "reduit" | "mis" => Rung::Did,
         "schichtleitung" | "teamleitung" | "projektleitung" => Rung::Led,
         _ => return None,
     })
@@ -159,6 +159,7 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
             let what = tokens.get(at + 2).map_or("", |token| token.lower.as_str());
             matches!(what, "part" | "role" | "hand").then_some(Rung::Contributed)
         }
+        ("manager" | "supervisor", "of") => Some(Rung::Managed),
         ("sat" | "sit" | "served" | "serve", "on") => Some(Rung::Contributed),
         ("sat", "in") | ("listened", "in") => Some(Rung::Observed),
         ("lend", "a") | ("pitched", "in") => Some(Rung::Contributed),

@@ -282,7 +282,14 @@ pub(in crate::truth) fn manages(inquiry: &Inquiry<'_>) -> bool {
                 verb.rung >= Rung::Managed && verb.object.iter().any(|stem| word::is_people(stem))
             })
     };
-    said && !inquiry.ground.all().any(|fact| titled(&fact) || led(&fact))
+    // "Line manager of two assistants": how many, the fact says itself.
+    let counted = |fact: &&Evidence| {
+        fact.sentences.iter().flat_map(|told| &told.quantities).any(|stated| {
+            stated.unit == Unit::Count
+                && stated.bound.after.iter().any(|stem| word::is_people(stem))
+        })
+    };
+    said && !inquiry.ground.all().any(|fact| titled(&fact) || led(&fact) && !counted(&fact))
 }
 
 /// `total downloads` of what the fact tells of average downloads.
