@@ -1,0 +1,322 @@
+//! The places of a posting that give its title, and what most of them agree on.
+
+use super::super::block::{Block, Kind};
+use super::super::company::looks_like_employer;
+use super::super::heading::{self, Label, Section};
+use super::super::pattern::pattern;
+use super::super::place;
+use super::super::types::Found;
+use super::{
+    AT_COMPANY, DANGLING, NAVIGATION, ROLE_WILL, SENTENCE, SENTENCE_DE, begins_well, clean,
+    from_block, has_title_word, is_extra, is_sentence, is_title_line, split_parts,
+};
+use crate::posting::Span;
+
+/// A title that some place of the posting gives.
+struct Candidate {
+    found: Found<String>,
+    /// How far its place is to be believed.
+    weight: f64,
+    /// Where it stands: another place of the same kind adds nothing.
+    place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The title of a printed web page: "Curator | Harrow Museum   https://…".
+    Page,
+    /// Behind "Job title:".
+    Label,
+    /// A heading.
+    Heading,
+    /// One of the first lines.
+    Line,
+    /// "is seeking a …".
+    Sentence,
+}
+
+/// What most places agree on: each alone may be a grade ("Research Specialist Sr"), a line cut by
+/// the width of the page, or somebody else's title.
+pub(super) fn voted(blocks: &[Block]) -> Option<Found<String>> {
+    let mut all: Vec<Candidate> = Vec::new();
+    all.extend(of_the_page(blocks));
+    all.extend(labelled(blocks));
+    all.extend(at_the_top(blocks));
+    all.extend(in_sentences(blocks));
+    let keys: Vec<String> = all.iter().map(|one| key(&one.found.value)).collect();
+    let score = |at: usize| {
+        let one = &all[at];
+        let mut agreeing: Vec<Place> = vec![one.place];
+        let mut score = one.weight;
+        for (other, key) in all.iter().zip(&keys) {
+            if agreeing.contains(&other.place) {
+                continue;
+            }
+            if *key == keys[at] {
+                agreeing.push(other.place);
+                score += 1.0;
+            } else if key.starts_with(&format!("{} ", keys[at]))
+                || key.ends_with(&format!(" {}", keys[at]))
+            {
+                // A part of it agrees a little; so does the whole with its part.
+                score += 0.3;
+            }
+        }
+        score
+    };
+    // The first of the best.
+    let mut best: Option<(usize, f64)> = None;
+    for at in 0..all.len() {
+        let score = score(at);
+        if best.is_none_or(|(_, most)| score > most + 1e-9) {
+            best = Some((at, score));
+        }
+    }
+    let (mut at, _) = best?;
+    // "Collections Manager" of "Collections Manager, Mammalogy": a line cut, or said in short.
+    if all[at].weight < 4.0 {
+        let least = if matches!(all[at].place, Place::Label | Place::Page) { 3.5 } else { 0.0 };
+        let longer = |&other: &usize| {
+            let key = &keys[other];
+            all[other].weight >= 1.5
+                && score(other) >= least
+                // "Finance Manager - Food Manufacturing" may tell of the employer.
+                && (score(other) >= score(at)
+                    || !all[other].found.value.contains(&format!("{} -", all[at].found.value)))
+                && all[other].place != Place::Sentence
+                && (key.starts_with(&format!("{} ", keys[at]))
+                    || key.ends_with(&format!(" {}", keys[at])))
+        };
+        let best = (0..all.len()).filter(longer).max_by(|a, b| score(*a).total_cmp(&score(*b)));
+        at = best.unwrap_or(at);
+    }
+    // The same in ordinary letters reads better than in capitals.
+    let shouts = |title: &str| !title.chars().any(char::is_lowercase);
+    if shouts(&all[at].found.value) {
+        let calm = |&other: &usize| keys[other] == keys[at] && !shouts(&all[other].found.value);
+        at = (0..all.len()).find(calm).unwrap_or(at);
+    }
+    Some(all.swap_remove(at).found)
+}
+
+/// Words in lower case, single spaces.
+fn key(title: &str) -> String {
+    let words: Vec<String> = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
+}
+
+pattern!(EMPLOYED, r"(?i)\b(full|part)[- ]?time\b|^(regular|temporary|permanent|contract)\b");
+pattern!(PAGE, r"^(?P<name>.{4,150}?)\s*(?:\.\.\.|…)?\s+https?://\S+");
+
+/// A page printed from a browser carries its name and address in its first line.
+fn of_the_page(blocks: &[Block]) -> Option<Candidate> {
+    let block = blocks.first()?;
+    // The address may stand in a line of its own.
+    let alone = blocks.get(1).is_some_and(|next| next.text.starts_with("http"));
+    let text = match PAGE.captures(&block.text).and_then(|found| found.name("name")) {
+        Some(name) => name.as_str(),
+        None if alone && !block.text.contains("://") => block.text.as_str(),
+        None => return None,
+    };
+    let cut = block.text[text.len()..].trim_start().starts_with(['.', '…']);
+    // The parts: title, employer, name of the site; the last may be cut.
+    let mut parts = split_parts(text);
+    if cut && parts.len() > 1 {
+        parts.pop();
+    }
+    let titled: Vec<&str> = parts
+        .iter()
+        .copied()
+        .skip_while(|part| !has_title_word(part) || NAVIGATION.is_match(part))
+        .collect();
+    let first = *titled.first()?;
+    if cut && parts.len() == 1 {
+        return None;
+    }
+    // "Collection Manager - Bird Division - Careers at Harrow": up to the employer.
+    let last = titled
+        .iter()
+        .skip(1)
+        .take_while(|part| {
+            !looks_like_employer(part)
+                && !is_extra(part)
+                && !place::is_place(part)
+                && text.contains(&format!("- {part}"))
+        })
+        .last()
+        .unwrap_or(&first);
+    let from = first.as_ptr() as usize - text.as_ptr() as usize;
+    let to = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
+    let value = clean(&text[from..to]);
+    let value = AT_COMPANY.replace(&value, "").into_owned();
+    let good = has_title_word(&value) && !is_sentence(&value);
+    let start = block.text.find(&value).unwrap_or(from);
+    let span = block.span(start, start + value.len());
+    good.then_some(Candidate { found: Found { value, span }, weight: 3.0, place: Place::Page })
+}
+
+fn labelled(blocks: &[Block]) -> Vec<Candidate> {
+    const WEAK: &[&str] = &["position", "role", "job", "title", "stelle", "poste", "opening"];
+    // What the office calls it, beside what the pay roll does.
+    const OWN: &[&str] =
+        &["business title", "working title", "functional title", "job posting title"];
+    let found = blocks.iter().take(80).filter_map(|block| {
+        let label = block.under.trim_end_matches(':').trim().to_lowercase();
+        let labelled = !block.is_heading()
+            && (heading::label(&block.under) == Some(Label::Title)
+                || OWN.contains(&label.as_str()));
+        let weak = WEAK.contains(&label.as_str());
+        let weight = match () {
+            () if !has_title_word(&block.text) => 1.0,
+            () if OWN.contains(&label.as_str()) => 4.5,
+            () if weak => 3.3,
+            () => 4.0,
+        };
+        (labelled
+            && (!weak || has_title_word(&block.text))
+            && block.text.split_whitespace().count() <= 14)
+            .then(|| from_block(block))
+            .flatten()
+            .map(|found| Candidate { found, weight, place: Place::Label })
+    });
+    found.take(4).collect()
+}
+
+/// Headings and first lines that read like a title; those that run over two or three lines, too.
+fn at_the_top(blocks: &[Block]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (at, block) in blocks.iter().enumerate().take(22) {
+        let heading = block.is_heading();
+        let fits = block.kind != Kind::Item
+            && (heading && at < 12
+                || !matches!(block.section, Section::Must | Section::Nice | Section::Duties));
+        if !fits {
+            continue;
+        }
+        let joined = joined(blocks, at);
+        let titled = is_title_line(&block.text);
+        if !titled && !joined.as_ref().is_some_and(|one| is_title_line(&one.value)) {
+            continue;
+        }
+        let own = from_block(block).filter(|_| titled);
+        let weight = if heading { 2.5 } else { 2.0 } - 0.02 * at as f64;
+        let place = if heading { Place::Heading } else { Place::Line };
+        if let Some(found_here) = joined {
+            found.push(Candidate { found: found_here, weight: weight + 0.6, place });
+        }
+        found.extend(own.map(|one| Candidate { found: one, weight, place }));
+    }
+    found
+}
+
+/// A title that the width of the page cut: the lines that follow, joined to it, where the first ends
+/// within a phrase or the posting has the whole elsewhere.
+fn joined(blocks: &[Block], at: usize) -> Option<Found<String>> {
+    let first = &blocks[at];
+    let follows = |block: &Block| {
+        block.kind != Kind::Item
+            && block.text.split_whitespace().count() <= 7
+            && !block.text.ends_with(['.', '!', '?', ':', ';'])
+            && !block.text.contains("://")
+            && block.text.starts_with(|c: char| c.is_alphanumeric() || c == '(')
+            && !NAVIGATION.is_match(&block.text)
+            && !EMPLOYED.is_match(&block.text)
+            && heading::label(&block.text).is_none()
+            && !place::is_place(&block.text)
+    };
+    if !follows(first) || blocks.iter().take(at).any(|b| b.text == first.text && at < 3) {
+        return None;
+    }
+    // "Harrow University" above a title that stands elsewhere alone is no part of it.
+    let employer = looks_like_employer(&first.text) && !has_title_word(&first.text);
+    let next_alone = blocks.get(at + 1).is_some_and(|next| {
+        let next_key = key(&next.text);
+        blocks
+            .iter()
+            .take(80)
+            .enumerate()
+            .any(|(other, block)| other != at + 1 && key(&block.text).contains(&next_key))
+    });
+    if employer && (next_alone || first.text.chars().any(char::is_lowercase)) {
+        return None;
+    }
+    let mut text = first.text.clone();
+    let mut best = None;
+    let mut whole_so_far = true;
+    for next in blocks.get(at + 1..(at + 5).min(blocks.len()))? {
+        let employer = looks_like_employer(&next.text) && !has_title_word(&next.text);
+        if !follows(next) || employer || key(&next.text) == key(&first.text) {
+            break;
+        }
+        let open = whole_so_far
+            && is_open(&text, &next.text)
+            && (next.kind == first.kind || !next.text.chars().all(|c| !c.is_lowercase()));
+        text.push(' ');
+        text.push_str(&next.text);
+        let whole = key(&text);
+        let elsewhere = whole.split(' ').count() >= 3
+            && blocks.iter().take(80).enumerate().any(|(other, block)| {
+                !(at..at + 5).contains(&other) && key(&block.text).contains(&whole)
+            });
+        if open || elsewhere {
+            let value = clean(&text);
+            let end = next.whole().end;
+            best = Some(Found { value, span: Span { start: first.whole().start, end } });
+        }
+        whole_so_far = open || elsewhere;
+        if text.split_whitespace().count() > 12 {
+            break;
+        }
+    }
+    best.filter(|one| has_title_word(&one.value))
+}
+
+/// The line cannot end here: "Curator of", "Manager,", "(Ento", or goes on in the same capitals.
+fn is_open(line: &str, next: &str) -> bool {
+    let last = line.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let dangling = matches!(
+        last.as_str(),
+        "of" | "and" | "for" | "the" | "in" | "de" | "&" | "-" | "–" | "/" | "du" | "und" | "für"
+    ) || last.ends_with([',', '&', '/'])
+        || line.matches('(').count() > line.matches(')').count();
+    let shouts = |text: &str| {
+        let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+        letters.peek().is_some() && letters.all(char::is_uppercase)
+    };
+    let goes_on = next.starts_with('(')
+        || next.split_whitespace().next().is_some_and(|word| {
+            matches!(word.to_lowercase().as_str(), "of" | "and" | "for" | "-" | "–" | "&")
+        });
+    dangling || goes_on || shouts(line) && shouts(next)
+}
+
+fn in_sentences(blocks: &[Block]) -> Vec<Candidate> {
+    let found = blocks.iter().take(60).filter(|b| !b.is_heading()).filter_map(|block| {
+        [&*SENTENCE, &*SENTENCE_DE, &*ROLE_WILL]
+            .into_iter()
+            .flat_map(|p| p.captures_iter(&block.text))
+            .filter_map(|c| c.name("title"))
+            .find_map(|found| {
+                let value = DANGLING.replace(&clean(found.as_str()), "").into_owned();
+                (has_title_word(&value)
+                    && value.split_whitespace().count() <= 9
+                    && begins_well(&value))
+                .then(|| {
+                    let start = found.start() + found.as_str().find(&value).unwrap_or(0);
+                    Found { span: block.span(start, found.end()), value }
+                })
+            })
+    });
+    found
+        .take(5)
+        .map(|found| {
+            // A title has capitals; "a forward-thinking coordinator of the" may be none.
+            let named = found.value.chars().any(char::is_uppercase);
+            Candidate { found, weight: if named { 1.5 } else { 0.8 }, place: Place::Sentence }
+        })
+        .collect()
+}

@@ -1,0 +1,306 @@
+//! What a value is told with: of which deed, of what part, by whom led. A value that is true of
+//! something else is not true.
+
+use super::super::Inquiry;
+use super::{alike, is_skill, is_spelled, same_kind};
+use crate::candidate::FactKind;
+use crate::truth::evidence::{Evidence, Telling};
+use crate::truth::parse::quantity::{Quantity, Step, Unit};
+use crate::truth::parse::word::{self, concept};
+use crate::truth::parse::{Rung, Token, noun};
+
+/// Another fact that tells more of the clause, and tells another value of the same thing: "staffed
+/// the office in Porto with 34 engineers", where that fact says 12 and another team had 34.
+pub(super) fn told_better<'a>(
+    inquiry: &'a Inquiry<'_>,
+    quantity: &Quantity,
+    fact: &Evidence,
+) -> Option<&'a Evidence> {
+    if !inquiry.sentence.is_english() || matches!(quantity.unit, Unit::Year | Unit::Label) {
+        return None;
+    }
+    let states = |told: &&Telling| told.quantities.iter().any(|one| one.value == quantity.value);
+    let telling = fact.sentences.iter().find(states).or(fact.sentences.first())?;
+    let (start, end) = told_with(inquiry, quantity, telling);
+    let words: Vec<&str> = inquiry.sentence.tokens[start..end]
+        .iter()
+        .filter(|token| token.is_word() && !word::is_small(&token.lower))
+        .map(|token| token.stem.as_str())
+        .collect();
+    let told = |fact: &Evidence| words.iter().filter(|stem| fact.has(stem)).count();
+    let own = told(fact);
+    let same_thing = |stated: &Quantity| {
+        let heads = quantity.bound.after.last().zip(stated.bound.after.last());
+        let counted = heads.is_some_and(|(said, known)| alike(concept(said), concept(known)));
+        let measured = quantity.bound.after.is_empty()
+            && quantity.step.is_some()
+            && quantity.step == stated.step
+            && quantity.bound.before.iter().any(|stem| stated.bound.before.contains(stem));
+        same_kind(&quantity.unit, &stated.unit) && (counted || measured)
+    };
+    // Its own sentence is told by that fact too, where it is told better by another of it.
+    let in_telling = |telling: &Telling| words.iter().filter(|stem| telling.has(stem)).count();
+    let here = fact
+        .sentences
+        .iter()
+        .filter(|telling| telling.quantities.iter().any(|one| one.value == quantity.value))
+        .map(in_telling)
+        .max();
+    let deed = fact.sentences.first().filter(|_| fact.is_told());
+    let retold = deed.zip(here).is_some_and(|(deed, here)| {
+        in_telling(deed) > here + 1
+            && !deed.quantities.iter().any(|one| one.value == quantity.value)
+            && deed.quantities.iter().any(|one| same_kind(&quantity.unit, &one.unit))
+            && matches!(quantity.unit, Unit::Money(_) | Unit::Percent)
+    });
+    if retold {
+        return inquiry.ground.facts.iter().copied().find(|known| known.id == fact.id);
+    }
+    inquiry.ground.facts.iter().copied().find(|other| {
+        let mut stated = other.sentences.iter().flat_map(|told| &told.quantities).peekable();
+        other.id != fact.id
+            && other.is_told()
+            && stated.peek().is_some()
+            && told(other) > own
+            && !stated.clone().any(|stated| stated.value == quantity.value)
+            && stated.any(same_thing)
+    })
+}
+
+/// The claim says that the candidate manages people, and neither a title nor a bullet does: the size
+/// of a team tells who was in it, not who led it.
+pub(in crate::truth) fn manages(inquiry: &Inquiry<'_>) -> bool {
+    let said = inquiry.sentence.verbs.iter().any(|verb| verb.rung >= Rung::Managed)
+        || inquiry.sentence.tokens.iter().any(|token| {
+            matches!(token.lower.as_str(), "manager" | "supervisor" | "leader" | "head" | "run")
+        });
+    let titled = |fact: &&Evidence| {
+        let ranks = ["manager", "head", "director", "lead", "leader", "chief", "vp", "supervisor"];
+        matches!(fact.kind, FactKind::Role | FactKind::Title)
+            && ranks.iter().any(|rank| fact.words.contains(*rank))
+    };
+    let led = |fact: &&Evidence| {
+        fact.is_told()
+            && fact.sentences.iter().flat_map(|told| &told.verbs).any(|verb| {
+                verb.rung >= Rung::Managed && verb.object.iter().any(|stem| word::is_people(stem))
+            })
+    };
+    // "Line manager of two assistants": how many, the fact says itself.
+    let counted = |fact: &&Evidence| {
+        fact.sentences.iter().flat_map(|told| &told.quantities).any(|stated| {
+            stated.unit == Unit::Count
+                && stated.bound.after.iter().any(|stem| word::is_people(stem))
+        })
+    };
+    said && !inquiry.ground.all().any(|fact| titled(&fact) || led(&fact) && !counted(&fact))
+}
+
+/// `total downloads` of what the fact tells of average downloads.
+pub(super) fn tells_other_aggregate(
+    inquiry: &Inquiry<'_>,
+    claimed: &Quantity,
+    told: &Telling,
+) -> bool {
+    let aggregate = |token: &Token| match token.lower.as_str() {
+        "total" | "combined" | "overall" | "aggregate" => Some("sum"),
+        "average" | "mean" | "median" | "typical" | "averaging" => Some("mean"),
+        "peak" | "maximum" | "record" => Some("most"),
+        "minimum" => Some("least"),
+        _ => None,
+    };
+    let (start, _) = clause(inquiry, claimed);
+    let mut said = inquiry.sentence.tokens[start..claimed.start].iter().filter_map(aggregate);
+    let known: Vec<&str> = told.tokens.iter().filter_map(aggregate).collect();
+    !known.is_empty() && said.any(|one| !known.contains(&one))
+}
+
+/// `worth £31 million each` of what is worth that together.
+pub(super) fn is_put_together(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> bool {
+    let word = |at: usize| inquiry.sentence.tokens.get(at).map_or("", |t| t.lower.as_str());
+    let each =
+        |at: usize| matches!(word(at), "each" | "apiece") && noun::period(word(at + 1)).is_none();
+    let of_each = each(claimed.end)
+        || word(claimed.end) == "for" && each(claimed.end + 1)
+        || each(claimed.end + 1) && !word(claimed.end).is_empty();
+    let apart = told.tokens.iter().any(|token| {
+        matches!(token.lower.as_str(), "each" | "per" | "every" | "apiece" | "a" | "an")
+    });
+    let together = told.tokens.iter().any(|token| {
+        matches!(token.lower.as_str(), "together" | "total" | "combined" | "overall" | "altogether")
+    });
+    of_each && (together || !apart)
+}
+
+/// `Saved £9.2 million`: the value is what was saved.
+pub(super) fn is_of_the_change(inquiry: &Inquiry<'_>, claimed: &Quantity) -> bool {
+    matches!(claimed.unit, Unit::Money(_)) && follows_change(&inquiry.sentence.tokens, claimed)
+}
+
+/// The fact tells the value of a change too, not of what was changed: "saved 6% on a home of £9.2
+/// million".
+pub(super) fn is_of_the_change_told(told: &Telling, stated: &Quantity) -> bool {
+    follows_change(&told.tokens, stated)
+        || stated.step == Some(Step::By)
+        || !told.tokens[..stated.start]
+            .iter()
+            .any(|token| noun::direction_of(&token.stem).is_some())
+        || stated.start.checked_sub(2).is_some_and(|at| told.tokens[at].lower != "of")
+}
+
+/// Nothing but a sign or a comparison stands between the word of change and the value.
+fn follows_change(tokens: &[Token], quantity: &Quantity) -> bool {
+    let before = tokens[..quantity.start].iter().rev().find(|token| {
+        token.is_word()
+            && !matches!(
+                token.lower.as_str(),
+                "over"
+                    | "more"
+                    | "than"
+                    | "about"
+                    | "around"
+                    | "some"
+                    | "nearly"
+                    | "almost"
+                    | "by"
+                    | "approximately"
+                    | "roughly"
+                    | "at"
+                    | "least"
+                    | "up"
+                    | "to"
+                    | "eur"
+                    | "usd"
+            )
+    });
+    before.is_some_and(|token| noun::direction_of(&token.stem).is_some())
+}
+
+/// The rest of the clause is of another story: its value was put into that.
+pub(super) fn tells_otherwise(
+    inquiry: &Inquiry<'_>,
+    claimed: &Quantity,
+    told: &Telling,
+    fact: &Evidence,
+) -> bool {
+    if claimed.unit == Unit::Label {
+        return false;
+    }
+    let (start, end) = told_with(inquiry, claimed, told);
+    let own = |at: usize| (claimed.start..claimed.end).contains(&at);
+    let (mut known, mut strange) = (0, 0);
+    for at in (start..end).filter(|&at| !own(at) && inquiry.says_something(at)) {
+        let stem = &inquiry.sentence.tokens[at].stem;
+        let neutral = || {
+            let mut context = inquiry.ground.context.iter();
+            context.any(|other| other.has(stem))
+                || inquiry.is_in_a_title(&inquiry.sentence.tokens[at])
+                || inquiry.is_employer(&inquiry.sentence.tokens[at])
+                || is_skill(inquiry, stem)
+        };
+        match told.has(stem) || fact.has(stem) || is_spelled(inquiry, told, stem) {
+            true => known += 1,
+            false if neutral() => {}
+            false => strange += 1,
+        }
+    }
+    match inquiry.sentence.is_english() {
+        true if claimed.unit == Unit::Year => strange > 0 && known == 0,
+        true => strange > known,
+        false => strange > 2 * known + 1,
+    }
+}
+
+/// The part of the clause that is told with this quantity: "a shift of 34 that loads 46 lorries"
+/// tells two things, where the 46 are another fact's.
+fn told_with(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> (usize, usize) {
+    let (start, end) = clause(inquiry, claimed);
+    let foreign = |other: &&Quantity| {
+        let pair = matches!(claimed.step, Some(Step::From | Step::To))
+            && matches!(other.step, Some(Step::From | Step::To));
+        other.start != claimed.start
+            && !pair
+            && other.unit != Unit::Label
+            && !told.quantities.iter().any(|known| known.value == other.value)
+    };
+    let others = || inquiry.sentence.quantities.iter().filter(foreign);
+    let after = others().map(|other| other.start).filter(|&at| at > claimed.start).min();
+    let end = after.map_or(end, |at| at.min(end));
+    let before = others().filter(|other| other.end <= claimed.start).map(|other| other.end).max();
+    // What the other value counts stands behind it, up to where the next thing is told.
+    let apart = |at: usize| {
+        let token = &inquiry.sentence.tokens[at];
+        matches!(token.lower.as_str(), "and" | "that" | "which" | "with" | "to" | "by")
+    };
+    let start = before
+        .and_then(|before| (before..claimed.start).rev().find(|&at| apart(at)))
+        .map_or(start, |at| at.max(start));
+    (start, end)
+}
+
+/// The clause a quantity stands in, as a span of tokens.
+pub(super) fn clause(inquiry: &Inquiry<'_>, quantity: &Quantity) -> (usize, usize) {
+    let sentence = inquiry.sentence;
+    let spans = &inquiry.clauses;
+    let holds = |span: &(usize, usize)| span.0 <= quantity.start && quantity.start < span.1;
+    let Some(at) = spans.iter().position(holds) else { return (0, sentence.tokens.len()) };
+    let (start, end) = spans[at];
+    // "staffed it with 34": what `it` is stands in the clause before.
+    let taken_up = sentence.tokens[start..end]
+        .iter()
+        .any(|token| matches!(token.lower.as_str(), "it" | "them" | "which" | "that" | "whom"));
+    // "rated 4.4 out of 5" has no subject of its own either; "photographed 40 posts" has.
+    let bare =
+        quantity.bound.after.is_empty() && (start..end).all(|at| !inquiry.says_something(at));
+    match at.checked_sub(1).filter(|_| taken_up || bare) {
+        Some(before) => (spans[before].0, end),
+        None => (start, end),
+    }
+}
+
+/// `conducted 84 interviews` of "of 84 interviews, conducted 52", `412 water births` of "412 births,
+/// 68 of them in water": what is told of a part may not be told of the whole.
+pub(super) fn is_of_the_part(inquiry: &Inquiry<'_>, told: &Telling, stated: &Quantity) -> bool {
+    let known = |at: usize| told.tokens.get(at).map_or("", |token| token.lower.as_str());
+    let of_a_whole = |part: &Quantity| {
+        let behind = known(part.end) == "of";
+        let them = matches!(known(part.end + 1), "them" | "these" | "those" | "whom" | "which");
+        let whole = (part.end..part.end + 3).any(|at| at == stated.start);
+        // "Of 84 interviews, conducted 52 herself"
+        let led = stated.start == 1 && known(0) == "of";
+        part.start > stated.end && (behind && them || led) || behind && whole
+    };
+    let said = |value: &Quantity| {
+        inquiry.sentence.quantities.iter().any(|quantity| quantity.value == value.value)
+    };
+    let parts = told.quantities.iter().filter(|part| {
+        part.start != stated.start && part.unit == Unit::Count && of_a_whole(part) && !said(part)
+    });
+    let telling = |token: &&Token| token.is_word() && !word::is_small(&token.lower);
+    for part in parts {
+        let done = part.start.checked_sub(1).and_then(|at| told.tokens.get(at));
+        let rest = told.tokens[part.end..]
+            .iter()
+            .skip(2)
+            .take_while(|token| !token.is_mark() || token.glued)
+            .take_while(|token| !matches!(token.lower.as_str(), "and" | "with"));
+        let of_them = part.start > stated.end && known(part.end) == "of";
+        let own: Vec<&str> = done
+            .into_iter()
+            .chain(rest.take(if of_them { 5 } else { 0 }))
+            .filter(telling)
+            .map(|token| token.stem.as_str())
+            .collect();
+        // What is told of the whole as well tells nothing.
+        let shared = |stem: &str| {
+            let whole = &told.tokens[..part.start.min(stated.start.max(1))];
+            part.start > stated.end && whole.iter().any(|token| token.stem == stem)
+                || stated.bound.after.iter().any(|other| other == stem)
+        };
+        let taken =
+            |stem: &&str| !shared(stem) && inquiry.sentence.stems.iter().any(|said| said == stem);
+        if own.iter().any(taken) {
+            return true;
+        }
+    }
+    false
+}
