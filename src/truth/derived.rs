@@ -97,7 +97,16 @@ fn frequency(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> 
 fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let tokens = &inquiry.sentence.tokens;
     let number = tokens.get(quantity.start).map_or("", |token| token.lower.as_str());
-    let unit = tokens.get(quantity.start + 1).filter(|_| matches!(number, "one" | "1"))?;
+    let unit = tokens
+        .get(quantity.start + 1)
+        .filter(|unit| matches!(number, "one" | "1") && unit.is_word())?;
+    // "one in twenty" is of nothing: the facts must have it so.
+    if is_small(&unit.lower) {
+        let bottom = tokens.get(quantity.start + 2)?;
+        let share = format!("{number} {} {}", unit.lower, bottom.lower);
+        let fact = inquiry.ground.facts.iter().find(|fact| fact.says(&share))?;
+        return Some(vec![fact.id.clone()]);
+    }
     let phrases = ["a", "an", "one", "the", "that", "this", "its", "eine", "einem", "einen"]
         .map(|one| format!("{one} {}", unit.lower));
     let (start, end) = inquiry.clause_of(quantity.start)?;

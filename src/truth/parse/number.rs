@@ -179,11 +179,15 @@ fn word_value(tokens: &[Token], at: usize) -> Option<i64> {
                 )
         });
         let before = at.checked_sub(1).map_or("", |at| lower(tokens, at));
+        // "only one of which": how many, and so few.
+        let few = matches!(before, "only" | "just")
+            && lower(tokens, at + 1) == "of"
+            && matches!(lower(tokens, at + 2), "which" | "whom" | "them");
         let closes = matches!(before, "to" | "from")
             && tokens.get(at + 1).is_none_or(|token| {
                 token.is_mark() || matches!(token.lower.as_str(), "in" | "within")
             });
-        return (counts || noun || closes).then_some(1);
+        return (counts || noun || closes || few).then_some(1);
     }
     WORDS.get(&token.lower).copied()
 }

@@ -40,7 +40,28 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             ));
         }
     }
+    head_of_role(inquiry)?;
     held_title(inquiry)
+}
+
+/// `Commercial Manager, Castellan Build, Birmingham` under a role: a line that is only its head must
+/// have its title.
+fn head_of_role(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    let Scope::Role(id) = &inquiry.claim.scope else { return Ok(()) };
+    let cv = &inquiry.verifier.cv;
+    let Some(role) = cv.roles.iter().find(|role| role.id == *id) else { return Ok(()) };
+    let text = &inquiry.claim.text;
+    let named = text.split([',', '|', '·']).any(|part| same(part, &role.company));
+    // "Build" of a name is no deed.
+    let name = |at: usize| {
+        inquiry.sentence.tokens.get(at).is_some_and(|t| t.is_capitalised() && !t.initial)
+    };
+    let deedless = inquiry.sentence.verbs.iter().all(|verb| name(verb.at))
+        && inquiry.sentence.quantities.is_empty();
+    match (named && deedless).then(|| check_whole(cv, &inquiry.claim.scope, text)).flatten() {
+        Some(_) => Err(inquiry.refuse("identity", text, "not the head of this role")),
+        None => Ok(()),
+    }
 }
 
 fn bare(text: &str) -> String {

@@ -198,7 +198,9 @@ fn answer(
     if fact.kind == FactKind::Role && claimed.unit == Unit::Count && manages(inquiry) {
         return Some(Answer::Noun);
     }
-    if tells_other_aggregate(inquiry, claimed, told) || is_put_together(inquiry, claimed, told) {
+    if tells_other_aggregate(inquiry, claimed, told)
+        || is_put_together(inquiry, claimed, told, stated)
+    {
         return Some(Answer::Noun);
     }
     if is_of_the_change(inquiry, claimed) && !is_of_the_change_told(told, stated) {

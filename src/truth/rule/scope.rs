@@ -22,6 +22,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     over_a_place(inquiry)?;
     in_part(inquiry)?;
     every_second(inquiry)?;
+    both(inquiry)?;
     let mut support = Vec::new();
     let said = said(inquiry);
     for idea in IDEAS.iter() {
@@ -116,6 +117,22 @@ fn in_part(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
             let mut refusal = inquiry.refuse("scope", &words, "the fact tells of a part of it");
             refusal.nearest = Some(fact.id.clone());
             return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// `both of whom` of two, where the fact tells of one.
+fn both(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 0..tokens.len().saturating_sub(2) {
+        let all = tokens[at].lower == "both"
+            && tokens[at + 1].lower == "of"
+            && matches!(tokens[at + 2].lower.as_str(), "whom" | "which" | "them");
+        let says = |word: &str| inquiry.ground.facts.iter().any(|fact| fact.words.contains(word));
+        if all && !inquiry.is_exempt(at) && !["both", "all", "each"].iter().any(|word| says(word)) {
+            let words = inquiry.words(at, at + 3);
+            return Err(inquiry.refuse("scope", &words, "no fact says this of both"));
         }
     }
     Ok(())

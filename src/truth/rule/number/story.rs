@@ -115,15 +115,24 @@ pub(super) fn tells_other_aggregate(
 }
 
 /// `worth £31 million each` of what is worth that together.
-pub(super) fn is_put_together(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> bool {
+pub(super) fn is_put_together(
+    inquiry: &Inquiry<'_>,
+    claimed: &Quantity,
+    told: &Telling,
+    stated: &Quantity,
+) -> bool {
     let word = |at: usize| inquiry.sentence.tokens.get(at).map_or("", |t| t.lower.as_str());
     let each =
         |at: usize| matches!(word(at), "each" | "apiece") && noun::period(word(at + 1)).is_none();
     let of_each = each(claimed.end)
         || word(claimed.end) == "for" && each(claimed.end + 1)
         || each(claimed.end + 1) && !word(claimed.end).is_empty();
-    let apart = told.tokens.iter().any(|token| {
-        matches!(token.lower.as_str(), "each" | "per" | "every" | "apiece" | "a" | "an")
+    // "£5 a ticket" is of each; "a budget of £5" is not.
+    let near = stated.end..(stated.end + 4).min(told.tokens.len());
+    let apart = told.tokens.iter().enumerate().any(|(at, token)| match token.lower.as_str() {
+        "each" | "per" | "every" | "apiece" => true,
+        "a" | "an" => near.contains(&at),
+        _ => false,
     });
     let together = told.tokens.iter().any(|token| {
         matches!(token.lower.as_str(), "together" | "total" | "combined" | "overall" | "altogether")
