@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use tailord::candidate::{self, RoleId, Scope};
+use tailord::eval::interval::Random;
 use tailord::lexicon::Lexicon;
 use tailord::truth::{Claim, Section, Verifier};
 
@@ -27,24 +28,6 @@ const ODD: &[char] = &[
     'm',
 ];
 
-/// A generator of pseudo-random numbers (SplitMix64): the same seed gives the same inputs.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `end`, which is not 0.
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.roll() % end as u64).unwrap_or(0)
-    }
-}
-
 fn main() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut numbers = std::env::args().skip(1).filter_map(|argument| argument.parse::<u64>().ok());
@@ -53,7 +36,7 @@ fn main() {
     let lines = corpus(&root);
     let master = candidate::load(&root.join("data/master-cv")).expect("the sample is sound");
     let verifier = Verifier::new(&master, Lexicon::bundled());
-    let mut dice = Dice(seed);
+    let mut dice = Random::new(seed);
     let (mut inputs, mut slowest) = (0_u64, Duration::ZERO);
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(seconds) {
@@ -99,7 +82,7 @@ fn corpus(root: &Path) -> Vec<String> {
     lines
 }
 
-fn claim(dice: &mut Dice, lines: &[String]) -> Claim {
+fn claim(dice: &mut Random, lines: &[String]) -> Claim {
     let mut text: Vec<char> = lines[dice.below(lines.len())].chars().collect();
     if dice.below(4) == 0 {
         let other: Vec<char> = lines[dice.below(lines.len())].chars().collect();

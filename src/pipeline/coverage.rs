@@ -1,6 +1,8 @@
 //! Which keywords of the posting the CV carries, which it could carry because the candidate has
 //! evidence, and which it can't: those are told, never put in.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::application::Cv;
@@ -34,10 +36,13 @@ pub fn run(inputs: &Inputs<'_>, cv: &Cv) -> Coverage {
     let evidence = Evidence::new(inputs.cv, inputs.lexicon);
     let printed = terms(&printed(cv), cv.written);
     let master = terms(&texts(inputs), cv.written);
-    let in_cv = |name: &str| {
-        let shown = cv.skills.iter().flat_map(|group| &group.skills);
-        shown.map(|skill| evidence.key(&skill.name)).any(|key| key == evidence.key(name))
-    };
+    let shown: BTreeSet<_> = cv
+        .skills
+        .iter()
+        .flat_map(|group| &group.skills)
+        .map(|skill| evidence.key(&skill.name))
+        .collect();
+    let in_cv = |name: &str| shown.contains(&evidence.key(name));
     let has = |have: &Terms, name: &str| {
         let wanted = terms(name, cv.written);
         !wanted.is_empty() && wanted.keys().all(|term| have.contains_key(term))

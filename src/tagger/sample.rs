@@ -103,11 +103,10 @@ impl Sample {
     /// Phrases of either kind; where both label a token, those of skill, as they are longer.
     #[must_use]
     pub fn merged(&self) -> Vec<(usize, usize)> {
-        let mut spans = self.spans(Kind::Skill);
-        let apart = |&(start, end): &(usize, usize)| {
-            !self.spans(Kind::Skill).iter().any(|&(from, to)| start < to && from < end)
-        };
-        spans.extend(self.spans(Kind::Knowledge).into_iter().filter(apart));
+        let mut spans = self.spans(Kind::Knowledge);
+        let skills = self.spans(Kind::Skill);
+        spans.retain(|&(start, end)| !skills.iter().any(|&(from, to)| start < to && from < end));
+        spans.extend(skills);
         spans.sort_unstable();
         spans
     }
