@@ -77,7 +77,7 @@ pub use date::DateError;
 pub use load::{Checked, check, load};
 pub use problem::LoadError;
 pub use relocation::Relocation;
-pub use rich::RichText;
+pub use rich::{Inline, RichText};
 pub use skill::SkillIndex;
 
 /// Stable id of one fact, e.g. `role/northwind/a/dispatch-time` or `contact/email`.

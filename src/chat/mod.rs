@@ -1,0 +1,3 @@
+//! Chat: what is said, free of any platform, and the adapter of each platform.
+
+pub mod message;
