@@ -8,7 +8,7 @@ use clap::{CommandFactory as _, Parser as _};
 use crate::cli::{Cli, EvalVerb, TrainVerb, Verb};
 use crate::command::{self, Context, Outcome};
 use crate::config::{Config, LogFormat, LogSettings};
-use crate::{memory, render};
+use crate::{daemon, memory, render, worker};
 
 /// Entry point: 0 = done, 1 = refused or failed with a reason, 2 = usage.
 pub fn main() -> ExitCode {
@@ -74,6 +74,8 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Eval(EvalVerb::Select { path }) => command::eval::select(path),
         Verb::Train(TrainVerb::Skills { path, out }) => command::train::skills(path, out),
         Verb::Eval(EvalVerb::Verify { path }) => command::eval::verify(path),
+        Verb::PipelineWorker => worker::serve::run(context).map(|()| Outcome::done("")),
+        Verb::Run => daemon::run(context).map(|()| Outcome::done("")),
         Verb::Init(_) | Verb::Completions { .. } | Verb::Man | Verb::RenderWorker(_) => {
             Ok(Outcome::done(""))
         }

@@ -69,6 +69,11 @@ pub enum Verb {
     /// Make documents for the program that started this one
     #[command(hide = true)]
     RenderWorker(RenderWorkerArgs),
+    /// Make applications for the daemon that started this program
+    #[command(hide = true)]
+    PipelineWorker,
+    /// Run the daemon: chat in, applications out
+    Run,
 }
 
 /// Arguments of `render-worker`.

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 
 use anyhow::Context as _;
+use chrono::{DateTime, Utc};
 
 use super::process::Bar;
 use super::{Context, Outcome, UserError, backend, output};
@@ -13,7 +14,7 @@ use crate::posting::PostingId;
 use crate::render::Commission;
 use crate::reply;
 use crate::report::Report;
-use crate::store::{Edition, Origin, Revision, RevisionInfo, SqliteStore, Store as _, StoreError};
+use crate::store::{Edition, Origin, Revision, RevisionInfo, SqliteStore, Store, StoreError};
 
 /// Makes one change, or lists the revisions.
 pub fn run(context: &Context, args: &EditArgs, quiet: bool) -> anyhow::Result<Outcome> {
@@ -104,30 +105,10 @@ impl Editor<'_> {
 
     fn undo(&self, to: Option<u32>) -> anyhow::Result<(Finished, String)> {
         let latest = self.latest(None)?;
-        let all = self.store.list_revisions(&self.posting)?;
-        let target = earlier(&all, &latest, to)?;
-        let revision = self.store.get_revision(&self.posting, target)?;
-        let mut report = Report::from_revision(&revision)?;
-        let edition = Edition {
-            base: latest.number,
-            origin: Origin::Undo,
-            equals: Some(target),
-            note: format!("revision {target} brought back"),
-            master_cv: revision.master_cv.clone(),
-        };
-        let kinds: Vec<String> =
-            report.artifacts.iter().map(|artifact| artifact.kind.clone()).collect();
-        let restored = crate::pipeline::runner::restore(
-            self.store,
-            &revision,
-            &kinds,
-            &edition,
-            report.fit.score,
-            self.context.now,
-        );
-        let (made, files) = restored.map_err(|error| self.explain(error.into(), None))?;
-        report.cv.revision = made.number;
-        Ok((Finished { report, files }, edition.note))
+        undo(self.store, &latest, to, self.context.now).map_err(|error| match error.downcast() {
+            Ok(error) => self.explain(error, None),
+            Err(error) => error,
+        })
     }
 
     fn revisions(&self) -> anyhow::Result<Outcome> {
@@ -171,6 +152,36 @@ impl Editor<'_> {
             Err(error) => error.into(),
         }
     }
+}
+
+/// Brings an earlier revision back as the newest.
+///
+/// # Errors
+/// [`RunError`] when the store fails or `latest` is no longer the latest; otherwise words for people.
+pub(crate) fn undo(
+    store: &dyn Store,
+    latest: &Revision,
+    to: Option<u32>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<(Finished, String)> {
+    let all = store.list_revisions(&latest.posting)?;
+    let target = earlier(&all, latest, to)?;
+    let revision = store.get_revision(&latest.posting, target)?;
+    let mut report = Report::from_revision(&revision)?;
+    let edition = Edition {
+        base: latest.number,
+        origin: Origin::Undo,
+        equals: Some(target),
+        note: format!("revision {target} brought back"),
+        master_cv: revision.master_cv.clone(),
+    };
+    let kinds: Vec<String> =
+        report.artifacts.iter().map(|artifact| artifact.kind.clone()).collect();
+    let (made, files) =
+        crate::pipeline::runner::restore(store, &revision, &kinds, &edition, report.fit.score, now)
+            .map_err(RunError::from)?;
+    report.cv.revision = made.number;
+    Ok((Finished { report, files }, edition.note))
 }
 
 /// The revision to bring back: the one asked for, else the one before the last change.

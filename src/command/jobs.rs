@@ -13,6 +13,7 @@ pub fn run(context: &Context, args: &JobsArgs) -> anyhow::Result<Outcome> {
         status: args.status,
         text: args.text.clone(),
         limit: args.limit,
+        ..JobFilter::default()
     };
     let postings = context.store()?.list_postings(&filter)?;
     if args.json {

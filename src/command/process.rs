@@ -57,17 +57,22 @@ fn read(context: &Context, source: &str) -> anyhow::Result<Posting> {
         return Ok(posting::read_from("standard input", std::io::stdin().lock())?);
     }
     if is_address(source) {
-        let settings = &context.config.settings;
-        let allowed = Allowed::parse(&settings.fetch.allow_private).map_err(UserError)?;
-        let intake = Intake {
-            fetcher: &Fetcher::system(allowed),
-            boards: &settings.boards,
-            timeout: Duration::from_millis(settings.fetch.timeout_ms),
-        };
-        return Ok(intake.read(source)?);
+        return fetch(context, source);
     }
     let file = open(Path::new(source)).with_context(|| format!("cannot read {source}"))?;
     Ok(posting::read_from(source, file)?)
+}
+
+/// Reads the posting at an address.
+pub(crate) fn fetch(context: &Context, url: &str) -> anyhow::Result<Posting> {
+    let settings = &context.config.settings;
+    let allowed = Allowed::parse(&settings.fetch.allow_private).map_err(UserError)?;
+    let intake = Intake {
+        fetcher: &Fetcher::system(allowed),
+        boards: &settings.boards,
+        timeout: Duration::from_millis(settings.fetch.timeout_ms),
+    };
+    Ok(intake.read(url)?)
 }
 
 /// `https://…`, or any other scheme, which the fetcher refuses with a reason.

@@ -66,7 +66,7 @@ pub fn run(context: &Context, args: &WhyArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Every achievement with the parts of its rank, and whether the CV shows it.
-fn selection(context: &Context, report: &Report, json: bool) -> anyhow::Result<Outcome> {
+pub(crate) fn selection(context: &Context, report: &Report, json: bool) -> anyhow::Result<Outcome> {
     let master = context.master_cv(None)?;
     let store = context.store()?;
     let (bytes, _) = store.get_snapshot(&PostingId(report.posting.id.clone()))?;

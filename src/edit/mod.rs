@@ -25,7 +25,8 @@ use place::Place;
 pub const MAX_CHARS: usize = 1000;
 
 /// One change. Lines are named as [`LineId`] reads them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Another text, with `**bold**`, `*italic*` and `[links](https://…)`.
     Replace {

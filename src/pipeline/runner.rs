@@ -114,6 +114,15 @@ impl<'a> Runner<'a> {
         Self { store, master, lexicon, verifier, style, now, writer: &Offline }
     }
 
+    /// Makes the next application at this moment, in this look.
+    pub fn retarget(&mut self, style: Style, now: DateTime<Utc>) {
+        if now.date_naive() != self.now.date_naive() {
+            self.verifier = OnceLock::new();
+        }
+        self.style = style;
+        self.now = now;
+    }
+
     /// The same runner with another hand to word what the stages made.
     #[must_use]
     pub fn with_writer(mut self, writer: &'a dyn Writer) -> Self {

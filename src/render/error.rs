@@ -80,3 +80,10 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
+
+impl RenderFailure {
+    /// It may go better another time: the worker itself was at fault, not what it was given.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Worker { .. } | Self::Wall { .. })
+    }
+}

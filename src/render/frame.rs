@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Most bytes of one frame; a two-page CV with its pictures takes less than one of them.
-pub(super) const MAX_BYTES: usize = 64 << 20;
+pub(crate) const MAX_BYTES: usize = 64 << 20;
 
 /// Writes one frame.
-pub(super) fn write(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     let length = u32::try_from(bytes.len())
         .ok()
         .filter(|_| bytes.len() <= MAX_BYTES)
@@ -20,7 +20,7 @@ pub(super) fn write(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 
 /// Reads one frame; `None` at the end of the pipe. What it holds grows with what arrives, not with
 /// what its length promises.
-pub(super) fn read(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn read(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0; 4];
     let mut filled = 0;
     while filled < length.len() {
@@ -45,12 +45,12 @@ pub(super) fn read(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// A value as the content of a frame.
-pub(super) fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {
+pub(crate) fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(serde_json::to_vec(value)?)
 }
 
 /// The value in a frame.
-pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
     Ok(serde_json::from_slice(bytes)?)
 }
 

@@ -22,7 +22,7 @@
 mod error;
 mod fault;
 mod files;
-mod frame;
+pub(crate) mod frame;
 mod limits;
 mod message;
 mod process;

@@ -73,6 +73,8 @@ pub struct Worker {
     limits: Limits,
     /// Documents begun and not ended.
     under_way: Vec<String>,
+    /// Another application may follow.
+    kept: bool,
 }
 
 impl Worker {
@@ -109,6 +111,7 @@ impl Worker {
             complaint: Some(std::thread::spawn(move || read_complaint(stderr))),
             limits,
             under_way: Vec::new(),
+            kept: false,
         }))
     }
 
@@ -200,7 +203,7 @@ impl Worker {
 
     /// Why a worker that closed its pipes ended.
     fn post_mortem(&mut self) -> RenderFailure {
-        self.close();
+        self.hang_up();
         let status = self.child.take().map(|mut child| child.wait());
         let complaint = self.complaint.take().and_then(|thread| thread.join().ok());
         let complaint = complaint.unwrap_or_default();
@@ -211,15 +214,29 @@ impl Worker {
 
     /// Ends the worker whatever it is doing.
     fn kill(&mut self) {
-        self.close();
+        self.hang_up();
         let Some(mut child) = self.child.take() else { return };
         if let Err(error) = child.kill().and_then(|()| child.wait()) {
             tracing::warn!(%error, "the render worker could not be ended");
         }
     }
 
-    /// Tells the worker that nothing more is wanted; it ends by itself meanwhile.
+    /// The same worker for several applications of one commission: it only ends with this value.
+    #[must_use]
+    pub fn keep(mut self) -> Self {
+        self.kept = true;
+        self
+    }
+
+    /// Tells the worker that nothing more is wanted of this application; unless it is kept, it ends
+    /// by itself meanwhile.
     pub(super) fn close(&mut self) {
+        if !self.kept {
+            self.hang_up();
+        }
+    }
+
+    fn hang_up(&mut self) {
         self.requests = None;
     }
 
@@ -234,7 +251,7 @@ impl Worker {
 /// No worker is left behind, not even as a zombie. It ends with its standard input.
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.close();
+        self.hang_up();
         let Some(mut child) = self.child.take() else { return };
         if let Err(error) = child.wait() {
             tracing::warn!(%error, "the render worker could not be waited for");

@@ -9,14 +9,17 @@
 
 #[cfg(test)]
 mod contract;
+pub mod daemon;
+pub mod desk;
 pub mod record;
 pub mod sqlite;
 
 use chrono::{DateTime, Utc};
 
+pub use daemon::DaemonStore;
 pub use record::{
-    Artifact, Edition, JobFilter, NewArtifact, NewPosting, Origin, PostingRecord, Publication,
-    Revision, RevisionInfo, RunId, RunRecord, RunState, StageRecord, Status,
+    Artifact, Edition, JobFilter, JobSort, NewArtifact, NewPosting, Origin, PostingRecord,
+    Publication, Revision, RevisionInfo, RunId, RunRecord, RunState, StageRecord, Status,
 };
 pub use sqlite::SqliteStore;
 

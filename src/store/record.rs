@@ -133,9 +133,28 @@ pub struct PostingRecord {
     pub updated_at: DateTime<Utc>,
     /// When it was sent; cleared when undone.
     pub applied_at: Option<DateTime<Utc>>,
+    /// How much is done for it: `high`, `medium` or `low`; `None` while nobody has said (GAP-045).
+    pub tier: Option<String>,
     /// Clean text.
     #[serde(skip)]
     pub text: String,
+}
+
+/// In which order postings are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobSort {
+    /// Last added first.
+    #[default]
+    Newest,
+    /// First added first.
+    Oldest,
+    /// Best fit first; those without a score last.
+    Fit,
+    /// Last changed first.
+    Updated,
+    /// By the employer's name; those without one last.
+    Employer,
 }
 
 /// Which postings to list. Bounds are exact instants, `from` inclusive, `to` exclusive (GAP-007,
@@ -150,6 +169,14 @@ pub struct JobFilter {
     pub status: Option<Status>,
     /// Only where title, employer, place or text contains this, ignoring ASCII case.
     pub text: Option<String>,
+    /// Only this tier.
+    pub tier: Option<String>,
+    /// Only where the place contains this, ignoring ASCII case.
+    pub location: Option<String>,
+    /// In which order.
+    pub sort: JobSort,
+    /// Leave out so many at the beginning.
+    pub skip: usize,
     /// At most so many; 0 = all.
     pub limit: usize,
 }

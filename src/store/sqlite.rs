@@ -1,6 +1,12 @@
 //! The embedded store: one `SQLite` file in WAL mode with `synchronous = FULL`, so that what was
 //! acknowledged survives the loss of process or power.
 
+mod daemon;
+mod fault;
+mod inbox;
+mod ledger;
+mod outbox;
+mod queue;
 mod revision;
 
 use std::path::Path;
@@ -11,16 +17,19 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::{
-    Artifact, Edition, JobFilter, NewPosting, Origin, PostingRecord, Publication, Revision,
-    RevisionInfo, RunId, RunRecord, RunState, StageRecord, Status, Store, StoreError,
+    Artifact, Edition, JobFilter, JobSort, NewPosting, Origin, PostingRecord, Publication,
+    Revision, RevisionInfo, RunId, RunRecord, RunState, StageRecord, Status, Store, StoreError,
 };
 use crate::hash::sha256_hex;
 use crate::posting::PostingId;
 
 /// What brings a file from each version of the schema to the next. The number of them done is kept
 /// in `PRAGMA user_version`; those that were released never change.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("schema.sql"), include_str!("migration/editable_revisions.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema.sql"),
+    include_str!("migration/editable_revisions.sql"),
+    include_str!("migration/daemon.sql"),
+];
 /// Schema version of this program.
 const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
@@ -89,12 +98,23 @@ impl SqliteStore {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Runs `work` outside a transaction: one statement that reads.
+    fn read<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        fault::strike(doing)?;
+        work(&self.lock()).map_err(|source| StoreError::Database { doing, source })
+    }
+
     /// Runs `work` in one immediate transaction.
     fn transact<T>(
         &self,
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        fault::strike(doing)?;
         let mut connection = self.lock();
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -130,7 +150,7 @@ fn bad_value(message: String) -> rusqlite::Error {
 }
 
 const POSTING_COLUMNS: &str = "id, source, title, company, location, status, reason, score, text, \
-                               created_at, updated_at, applied_at";
+                               created_at, updated_at, applied_at, tier";
 
 fn posting_from(row: &Row<'_>) -> rusqlite::Result<PostingRecord> {
     let status: String = row.get("status")?;
@@ -146,6 +166,7 @@ fn posting_from(row: &Row<'_>) -> rusqlite::Result<PostingRecord> {
         created_at: instant(row, "created_at")?,
         updated_at: instant(row, "updated_at")?,
         applied_at: optional_instant(row, "applied_at")?,
+        tier: row.get("tier")?,
         text: row.get("text")?,
     })
 }
@@ -183,6 +204,16 @@ fn put_blob(transaction: &Transaction<'_>, bytes: &[u8]) -> rusqlite::Result<Str
 
 fn stages_json(stages: &[StageRecord]) -> String {
     serde_json::to_string(stages).unwrap_or_else(|_| "[]".into())
+}
+
+fn order(sort: JobSort) -> &'static str {
+    match sort {
+        JobSort::Newest => "created_at DESC, id",
+        JobSort::Oldest => "created_at, id",
+        JobSort::Fit => "score DESC NULLS LAST, created_at DESC, id",
+        JobSort::Updated => "updated_at DESC, id",
+        JobSort::Employer => "company COLLATE NOCASE NULLS LAST, created_at DESC, id",
+    }
 }
 
 /// Escapes the wildcards of LIKE with `\`.
@@ -280,7 +311,10 @@ impl Store for SqliteStore {
                  AND (?3 IS NULL OR status = ?3) \
                  AND (?4 IS NULL OR title LIKE ?4 ESCAPE '\\' OR company LIKE ?4 ESCAPE '\\' \
                       OR location LIKE ?4 ESCAPE '\\' OR text LIKE ?4 ESCAPE '\\') \
-                 ORDER BY created_at DESC, id LIMIT ?5"
+                 AND (?5 IS NULL OR tier = ?5) \
+                 AND (?6 IS NULL OR location LIKE ?6 ESCAPE '\\') \
+                 ORDER BY {} LIMIT ?7 OFFSET ?8",
+                order(filter.sort)
             ))
             .map_err(doing(DOING))?;
         let limit = if filter.limit == 0 { -1 } else { filter.limit as i64 };
@@ -291,7 +325,10 @@ impl Store for SqliteStore {
                     filter.to.map(micros),
                     filter.status.map(Status::as_str),
                     filter.text.as_deref().map(like),
+                    filter.tier,
+                    filter.location.as_deref().map(like),
                     limit,
+                    filter.skip as i64,
                 ],
                 posting_from,
             )
@@ -306,20 +343,7 @@ impl Store for SqliteStore {
         reason: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let changed = self
-            .lock()
-            .execute(
-                "UPDATE posting SET status = ?2, reason = ?3, updated_at = ?4, \
-                 applied_at = CASE WHEN ?2 = 'applied' THEN ?4 \
-                     WHEN ?2 IN ('interview', 'offer', 'rejected') THEN applied_at END \
-                 WHERE id = ?1",
-                params![id.0, status.as_str(), reason, micros(now)],
-            )
-            .map_err(doing("changing a status"))?;
-        match changed {
-            0 => Err(StoreError::NotFound { what: "posting", id: id.0.clone() }),
-            _ => Ok(()),
-        }
+        daemon::set_status(&self.lock(), id, status, reason, now)
     }
 
     fn start_run(

@@ -169,3 +169,14 @@ fn wait(after: &str) -> String {
         Err(_) => format!("until {}", after.trim()),
     }
 }
+
+impl FetchError {
+    /// It may go better another time.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Unknown { .. } | Self::Connection { .. } | Self::Slow { .. } => true,
+            Self::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500..=599),
+            _ => false,
+        }
+    }
+}
