@@ -1,3 +1,8 @@
-//! Chat: what is said, free of any platform, and the adapter of each platform.
+//! Chat: what comes in and what is said, free of any platform, and the adapter of each platform.
+//!
+//! Architecture Invariant: a platform's own types stay inside its folder.
 
+pub mod inbound;
 pub mod message;
+pub mod outbound;
+pub mod slack;

@@ -57,7 +57,7 @@ pub fn run(context: &Context, args: &ShowArgs) -> anyhow::Result<Outcome> {
 }
 
 /// The usual ending of files of this kind.
-fn ending(media_type: &str) -> &'static str {
+pub(crate) fn ending(media_type: &str) -> &'static str {
     match media_type {
         "text/html" => "html",
         "text/markdown" => "md",

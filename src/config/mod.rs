@@ -4,7 +4,9 @@
 //! in the user's config folder. Every key can be set as `TAILORD__SECTION__KEY`. Relative paths
 //! are taken from the folder of the file.
 
+mod chat;
 mod folder;
+mod secret;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,8 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+pub use self::chat::{AccessSettings, DaemonSettings, QueueSettings, SlackSettings};
+pub use self::secret::Secret;
 use crate::candidate::SourceRef;
 use crate::document::Style;
 use crate::posting::board::BoardSettings;
@@ -43,6 +47,14 @@ pub struct Settings {
     pub render: RenderSettings,
     /// Logging.
     pub log: LogSettings,
+    /// Slack.
+    pub slack: SlackSettings,
+    /// Who may do what.
+    pub access: AccessSettings,
+    /// The queue.
+    pub queue: QueueSettings,
+    /// The daemon.
+    pub daemon: DaemonSettings,
 }
 
 /// Where the master CV is.
@@ -230,6 +242,10 @@ impl Config {
         settings.boards.validate().map_err(ConfigError::Invalid)?;
         settings.relocation.validate().map_err(ConfigError::Invalid)?;
         settings.render.validate().map_err(ConfigError::Invalid)?;
+        settings.slack.validate().map_err(ConfigError::Invalid)?;
+        settings.access.validate().map_err(ConfigError::Invalid)?;
+        settings.queue.validate().map_err(ConfigError::Invalid)?;
+        settings.daemon.validate().map_err(ConfigError::Invalid)?;
         Ok(Self { settings, file, figment })
     }
 

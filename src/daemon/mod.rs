@@ -1,5 +1,181 @@
-//! x
-/// x
-pub fn run(_c: crate::command::Context) -> anyhow::Result<()> {
-    Ok(())
+//! The daemon: chat in, applications out.
+//!
+//! ```text
+//! socket → intake (saved, then acknowledged) → desk (handled, in order) → store
+//!                                                            store → lanes (workers) → store
+//!                                                            store → outbox (sent, in order) → chat
+//! ```
+//!
+//! Every arrow into the store is a transaction, every part begins from what is stored: the process
+//! may end at any moment, and the next one goes on. Tasks that end unasked end the process, so that
+//! nothing is half alive.
+
+mod bell;
+mod desk;
+mod intake;
+mod lane;
+mod lock;
+mod office;
+mod outbox;
+mod progress;
+mod watchdog;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use chrono::Utc;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use crate::chat::slack::api::Api;
+use crate::chat::slack::send::Sender;
+use crate::chat::slack::socket;
+use crate::command::Context;
+use crate::store::desk::Lane;
+use crate::store::{DaemonStore as _, SqliteStore};
+use office::{Office, Stores};
+
+/// Envelopes that may wait to be saved before the socket is read more slowly.
+const INTAKE: usize = 1024;
+
+/// How long tasks may take to end once what they do is done.
+const LAST: Duration = Duration::from_secs(10);
+
+/// Runs the daemon until it is told to stop.
+///
+/// # Errors
+/// What keeps it from starting, or the task that ended unasked.
+pub fn run(context: Context) -> anyhow::Result<()> {
+    // A master CV that can't be read never starts the daemon (GAP-008).
+    let master = context.master_cv(None)?;
+    let path = context.config.store_path()?;
+    let _lock = lock::Lock::take(&path)?;
+    let open = || SqliteStore::open(&path);
+    let stores =
+        Stores { inbox: open()?.for_acks()?, desk: open()?, queue: open()?, outbox: Arc::new(open()?) };
+    // No other daemon lives: what was leased is nobody's.
+    let reclaimed = stores.queue.reclaim(true, Utc::now())?;
+    tracing::info!(reclaimed, version = master.version, "starting");
+    let settings = &context.config.settings.slack;
+    let slack = match settings.is_wanted() {
+        true => Some(Arc::new(
+            Api::new(&settings.api_url, &settings.bot_token, &settings.app_token)
+                .context("preparing the connection to Slack")?,
+        )),
+        false => None,
+    };
+    if slack.is_none() {
+        tracing::warn!("no chat platform is configured: set slack.bot_token and slack.app_token");
+    }
+    let (stopper, stop) = watch::channel(false);
+    let office = Arc::new(Office::new(context, stores, slack, master, stop));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(32)
+        .thread_stack_size(1 << 20)
+        .enable_all()
+        .build()
+        .context("starting the runtime")?;
+    let result = runtime.block_on(supervise(office, stopper));
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    result
+}
+
+/// Starts the tasks and waits for the signal to stop, or for one that ends unasked.
+async fn supervise(office: Arc<Office>, stopper: watch::Sender<bool>) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut tasks: JoinSet<&'static str> = JoinSet::new();
+    start(&office, &mut tasks);
+    watchdog::notify(&[
+        sd_notify::NotifyState::Ready,
+        sd_notify::NotifyState::Status("working"),
+    ]);
+    tracing::info!("ready");
+    let ended = tokio::select! {
+        _ = terminate.recv() => None,
+        _ = interrupt.recv() => None,
+        ended = tasks.join_next() => Some(ended),
+    };
+    watchdog::notify(&[sd_notify::NotifyState::Stopping]);
+    // Those that listen hear it; nobody else is left to be told.
+    drop(stopper.send(true));
+    office.ring();
+    office.to_handle.ring();
+    tracing::info!("stopping");
+    let most = Duration::from_secs(office.context.config.settings.daemon.drain_seconds) + LAST;
+    let drained = tokio::time::timeout(most, async {
+        while let Some(task) = tasks.join_next().await {
+            match task {
+                Ok(name) => tracing::debug!(name, "a task ended"),
+                Err(error) => tracing::error!(%error, "a task failed while stopping"),
+            }
+        }
+    });
+    if drained.await.is_err() {
+        tracing::error!("not everything ended in time");
+    }
+    match ended {
+        None => {
+            tracing::info!("stopped");
+            Ok(())
+        }
+        Some(Some(Ok(name))) => bail!("the {name} ended unasked"),
+        Some(Some(Err(error))) => bail!("a part of the daemon failed: {error}"),
+        Some(None) => bail!("there was nothing to do"),
+    }
+}
+
+fn start(office: &Arc<Office>, tasks: &mut JoinSet<&'static str>) {
+    if let Some(api) = &office.slack {
+        let (arrivals, arrived) = mpsc::channel(INTAKE);
+        let at = Arc::clone(office);
+        tasks.spawn_blocking(move || {
+            intake::run(&at, arrived);
+            "intake"
+        });
+        let (at, api) = (Arc::clone(office), Arc::clone(api));
+        let signals = Arc::clone(&office.signals);
+        tasks.spawn(async move {
+            socket::run(api, arrivals, signals, at.stop.clone()).await;
+            "socket"
+        });
+        let pace = Duration::from_millis(office.context.config.settings.slack.pace_ms);
+        if let Some(api) = &office.slack {
+            let store = Arc::clone(&office.stores.outbox);
+            let sender = Arc::new(Sender::new(Arc::clone(api), store, pace));
+            let at = Arc::clone(office);
+            tasks.spawn(async move {
+                outbox::run(at, sender).await;
+                "outbox"
+            });
+        }
+    }
+    let at = Arc::clone(office);
+    tasks.spawn_blocking(move || {
+        desk::run(&at);
+        "desk"
+    });
+    let slots = office.context.config.settings.queue.slots_here();
+    // One slot of its own for what a person waits for: bulk work never stands in its way.
+    let lanes = std::iter::repeat_n(Lane::Pipeline, slots).chain([Lane::Render]);
+    for (slot, lane) in lanes.enumerate() {
+        let at = Arc::clone(office);
+        tasks.spawn(async move {
+            lane::run(at, lane, slot).await;
+            "lane"
+        });
+    }
+    let at = Arc::clone(office);
+    tasks.spawn(async move {
+        progress::run(at).await;
+        "progress view"
+    });
+    let at = Arc::clone(office);
+    tasks.spawn(async move {
+        watchdog::run(at).await;
+        "watchdog"
+    });
 }

@@ -61,6 +61,8 @@ pub struct NewOutbound {
     /// Takes the place of what is still unsent under keys with this beginning: an older picture of
     /// the same progress.
     pub supersedes: Option<String>,
+    /// Not before this moment.
+    pub not_before: Option<DateTime<Utc>>,
 }
 
 /// How a message stands.
@@ -113,8 +115,10 @@ pub struct Outbound {
 pub enum Delivery {
     /// It is there, under this name.
     Sent(Option<String>),
-    /// Not yet: try again then.
+    /// It is not there: try again then.
     Later(DateTime<Utc>, String),
+    /// It may be there: look then, before it is tried again.
+    Unsure(DateTime<Utc>, String),
     /// Never, for this reason.
     Failed(String),
 }

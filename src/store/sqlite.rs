@@ -65,6 +65,17 @@ impl SqliteStore {
         Self::prepare(connection, ":memory:")
     }
 
+    /// The same store where a person waits for each write: it tries again at once while another
+    /// connection writes, and leaves the tidying of the log to the others.
+    pub fn for_acks(self) -> Result<Self, StoreError> {
+        const DOING: &str = "preparing a connection";
+        let connection = self.lock();
+        connection.busy_handler(Some(wait_a_little)).map_err(doing(DOING))?;
+        connection.pragma_update(None, "wal_autocheckpoint", 0).map_err(doing(DOING))?;
+        drop(connection);
+        Ok(self)
+    }
+
     fn prepare(mut connection: Connection, path: &str) -> Result<Self, StoreError> {
         let open = |error: rusqlite::Error| StoreError::Open {
             path: path.to_owned(),
@@ -123,6 +134,14 @@ impl SqliteStore {
         transaction.commit().map_err(|source| StoreError::Database { doing, source })?;
         Ok(value)
     }
+}
+
+/// Half a millisecond, for as long as [`BUSY_TIMEOUT`].
+fn wait_a_little(times: i32) -> bool {
+    const STEP: Duration = Duration::from_micros(500);
+    let waited = STEP.saturating_mul(u32::try_from(times).unwrap_or(0));
+    std::thread::sleep(STEP);
+    waited < BUSY_TIMEOUT
 }
 
 /// Turns a database error into a store error with what was being done.

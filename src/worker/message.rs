@@ -42,6 +42,15 @@ impl Source {
     }
 }
 
+/// A form that waits for an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormRef {
+    /// The platform's id of it.
+    pub view: String,
+    /// What it carries unseen.
+    pub private: String,
+}
+
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -65,8 +74,8 @@ pub enum Task {
         base: u32,
         /// In this order.
         changes: Vec<Change>,
-        /// The form to answer in, by the platform's id.
-        view: Option<String>,
+        /// The form to answer in.
+        form: Option<FormRef>,
     },
     /// An earlier revision again.
     Undo {

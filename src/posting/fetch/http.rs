@@ -54,20 +54,12 @@ fn client(request: &Request<'_>) -> Result<Client, TransportError> {
         .referer(false)
         .user_agent(USER_AGENT)
         .dns_resolver(Arc::new(Pinned(request.addresses.to_vec())));
-    install_ring();
+    crate::tls::install();
     if request.url.scheme() == "http" {
         // Plain HTTP needs none of the system's certificates, and works where there are none.
         builder = builder.tls_certs_only([]);
     }
     builder.build().map_err(|error| TransportError::Tls(chain(&error)))
-}
-
-/// The TLS of this program is ring's; another part may have said so already.
-fn install_ring() {
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        // Lost only to another thread that installs the same.
-        drop(rustls::crypto::ring::default_provider().install_default());
-    }
 }
 
 async fn read(client: &Client, request: &Request<'_>) -> Result<Response, TransportError> {

@@ -46,8 +46,15 @@ pub(super) fn say(
     }
     transaction.execute(
         "INSERT INTO outbox (key, platform, channel, content, not_before, created_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT DO NOTHING",
-        params![new.key, new.platform, new.channel, new.content, micros(now)],
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+        params![
+            new.key,
+            new.platform,
+            new.channel,
+            new.content,
+            micros(new.not_before.unwrap_or(now)),
+            micros(now)
+        ],
     )?;
     Ok(())
 }
@@ -109,6 +116,10 @@ pub(super) fn settle(
             params![seq, reference, micros(now)],
         ),
         Delivery::Later(at, reason) => transaction.execute(
+            "UPDATE outbox SET state = 'pending', not_before = ?2, error = ?3 WHERE seq = ?1",
+            params![seq, micros(*at), reason],
+        ),
+        Delivery::Unsure(at, reason) => transaction.execute(
             "UPDATE outbox SET not_before = ?2, error = ?3 WHERE seq = ?1",
             params![seq, micros(*at), reason],
         ),

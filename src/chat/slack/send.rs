@@ -1,0 +1,529 @@
+//! Sends what the outbox holds: in order, and never twice.
+//!
+//! A message carries its key as metadata, so that one whose answer was lost can be looked for before
+//! it is sent again. A file is named by Slack before it is shared, so that its fate can be asked. Edits,
+//! reactions and home pages are the same when done twice. Only what nobody can look up – a whisper, a
+//! form – is not sent again when its answer was lost.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::api::{Api, ApiError};
+use super::blocks::{self, Post};
+use crate::chat::message::{Message, Modal};
+use crate::chat::outbound::{Content, FileBody, Target};
+use crate::store::desk::{Change, Delivery, Effect, NewOutbound, Outbound, OutboundState};
+use crate::store::{DaemonStore, StoreError};
+
+/// Kind of the metadata that messages carry.
+const EVENT: &str = "tailord_message";
+
+/// After so many failures a message is given up.
+const MOST_ATTEMPTS: u32 = 12;
+
+/// Longest wait between two tries.
+const MOST_WAIT: Duration = Duration::from_secs(300);
+
+/// What is noted of a message on its way.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Progress {
+    /// References of the posts that are there, in order: a long message is several.
+    #[serde(default)]
+    posts: Vec<String>,
+    /// The file Slack has named, with the address to send its content to.
+    #[serde(default)]
+    file: Option<(String, String)>,
+    /// Its content is there; sharing has begun.
+    #[serde(default)]
+    sharing: bool,
+}
+
+/// Sends the messages of one workspace.
+pub struct Sender<S> {
+    api: Arc<Api>,
+    store: Arc<S>,
+    pace: Option<DefaultKeyedRateLimiter<(String, String)>>,
+}
+
+/// How far one try came.
+enum Tried {
+    Done(Option<String>),
+    Wait(Duration, String),
+    /// It may be there; look before the next try.
+    Unsure(String),
+    Never(String),
+}
+
+impl<S: DaemonStore> Sender<S> {
+    /// At most one message a channel in `pace`, with a few at once; none of it when zero.
+    pub fn new(api: Arc<Api>, store: Arc<S>, pace: Duration) -> Self {
+        let quota = Quota::with_period(pace);
+        let burst = NonZeroU32::new(3).unwrap_or(NonZeroU32::MIN);
+        let pace = quota.map(|quota| RateLimiter::keyed(quota.allow_burst(burst)));
+        Self { api, store, pace }
+    }
+
+    /// Tries to send one message and records what became of it.
+    ///
+    /// # Errors
+    /// When the store fails: the message stays as it is.
+    pub async fn send(&self, row: &Outbound) -> Result<(), StoreError> {
+        let unsure = row.state == OutboundState::Sending;
+        let content: Content = match serde_json::from_str(&row.content) {
+            Ok(content) => content,
+            Err(error) => {
+                let reason = format!("it was saved in a form this tailord does not read: {error}");
+                return self.store.settle_outbound(row.seq, &Delivery::Failed(reason), Utc::now());
+            }
+        };
+        self.wait_for_turn(&content, &row.channel).await;
+        self.store.begin_outbound(row.seq)?;
+        let mut progress: Progress = row
+            .progress
+            .as_deref()
+            .and_then(|progress| serde_json::from_str(progress).ok())
+            .unwrap_or_default();
+        let tried = self.attempt(row, &content, unsure, &mut progress).await?;
+        let now = Utc::now();
+        let delivery = match tried {
+            Tried::Done(reference) => Delivery::Sent(reference),
+            Tried::Never(reason) => Delivery::Failed(reason),
+            Tried::Wait(..) | Tried::Unsure(_) if row.attempts + 1 >= MOST_ATTEMPTS => {
+                Delivery::Failed(format!("given up after {MOST_ATTEMPTS} tries"))
+            }
+            Tried::Wait(wait, reason) => Delivery::Later(now + delta(wait), reason),
+            Tried::Unsure(reason) => {
+                Delivery::Unsure(now + delta(back_off(row.attempts)), reason)
+            }
+        };
+        match &delivery {
+            Delivery::Failed(reason) => {
+                tracing::error!(key = row.key, reason, "a message was not sent");
+            }
+            Delivery::Later(at, reason) | Delivery::Unsure(at, reason) => {
+                tracing::warn!(key = row.key, reason, %at, "a message is sent later");
+            }
+            Delivery::Sent(_) => {}
+        }
+        self.store.settle_outbound(row.seq, &delivery, now)
+    }
+
+    /// Slack takes about one message a second in a channel. <https://docs.slack.dev/apis/web-api/rate-limits>
+    async fn wait_for_turn(&self, content: &Content, channel: &str) {
+        let method = match content {
+            Content::Post { .. } | Content::File { .. } => "post",
+            Content::Edit { .. } => "edit",
+            Content::Whisper { .. } => "whisper",
+            Content::React { .. } => "react",
+            // A form can't wait, a home page is one a person.
+            Content::Home { .. } | Content::OpenModal { .. } | Content::UpdateModal { .. } => return,
+        };
+        if let Some(pace) = &self.pace {
+            pace.until_key_ready(&(method.to_owned(), channel.to_owned())).await;
+        }
+    }
+
+    async fn attempt(
+        &self,
+        row: &Outbound,
+        content: &Content,
+        unsure: bool,
+        progress: &mut Progress,
+    ) -> Result<Tried, StoreError> {
+        let channel = row.channel.as_str();
+        Ok(match content {
+            Content::Post { message, thread } => {
+                let Some(thread) = self.resolve(thread.as_ref())? else { return Ok(orphan()) };
+                self.post(row, message, thread, unsure, progress).await?
+            }
+            Content::Edit { target, message } => {
+                let Some(Some(ts)) = self.resolve(Some(target))? else { return Ok(orphan()) };
+                let post = first_post(message);
+                let body = json!({
+                    "channel": channel, "ts": ts, "text": post.text, "blocks": post.blocks,
+                });
+                again(self.api.post("chat.update", &body).await)
+            }
+            Content::Whisper { user, message, thread, respond } => {
+                let Some(thread) = self.resolve(thread.as_ref())? else { return Ok(orphan()) };
+                self.whisper(row, user, message, thread, respond.as_deref(), unsure).await
+            }
+            Content::File { name, body, thread, comment } => {
+                let Some(thread) = self.resolve(thread.as_ref())? else { return Ok(orphan()) };
+                self.file(row, name, body, thread, comment.as_deref(), progress).await?
+            }
+            Content::React { target, name, on } => {
+                let Some(Some(ts)) = self.resolve(Some(target))? else { return Ok(orphan()) };
+                let (method, done) = match on {
+                    true => ("reactions.add", "already_reacted"),
+                    false => ("reactions.remove", "no_reaction"),
+                };
+                let body = json!({ "channel": channel, "timestamp": ts, "name": name });
+                match self.api.post(method, &body).await {
+                    Err(error) if error.code() == Some(done) => Tried::Done(None),
+                    other => again(other),
+                }
+            }
+            Content::Home { user, parts } => {
+                let body = json!({ "user_id": user, "view": blocks::home(parts) });
+                again(self.api.post("views.publish", &body).await)
+            }
+            Content::OpenModal { trigger, expires_at, modal } => {
+                self.open_modal(trigger, *expires_at, modal, unsure).await
+            }
+            Content::UpdateModal { view, modal } => {
+                let body = json!({ "view_id": view, "view": blocks::modal(modal) });
+                match self.api.post("views.update", &body).await {
+                    // Closed by the person meanwhile: what it would say is in the thread.
+                    Err(error) if error.code() == Some("not_found") => Tried::Done(None),
+                    other => again(other),
+                }
+            }
+        })
+    }
+
+    /// The platform's name of a target: `Some(None)` without one, `None` when it never came to be.
+    fn resolve(&self, target: Option<&Target>) -> Result<Option<Option<String>>, StoreError> {
+        match target {
+            None => Ok(Some(None)),
+            Some(Target::Reference(reference)) => Ok(Some(Some(reference.clone()))),
+            Some(Target::Key(key)) => {
+                let found = self.store.find_outbound(key)?;
+                Ok(found.and_then(|row| row.reference).map(Some))
+            }
+        }
+    }
+
+    /// A message, as one post or several. Each is noted once it is there.
+    async fn post(
+        &self,
+        row: &Outbound,
+        message: &Message,
+        thread: Option<String>,
+        unsure: bool,
+        progress: &mut Progress,
+    ) -> Result<Tried, StoreError> {
+        let posts = blocks::message(message);
+        let mut look = unsure;
+        for (at, post) in posts.iter().enumerate().skip(progress.posts.len()) {
+            let key = format!("{}#{at}", row.key);
+            // What follows the first post of a message in a channel stands in its thread.
+            let thread = thread.clone().or_else(|| progress.posts.first().cloned());
+            if std::mem::take(&mut look) {
+                match self.look_for(&row.channel, thread.as_deref(), &key, row.created_at).await {
+                    Ok(Some(ts)) => {
+                        self.note(row, progress, |progress| progress.posts.push(ts))?;
+                        continue;
+                    }
+                    Ok(None) => {}
+                    Err(error) => return Ok(later(error, row.attempts)),
+                }
+            }
+            let mut body = json!({
+                "channel": row.channel,
+                "text": post.text,
+                "blocks": post.blocks,
+                "metadata": { "event_type": EVENT, "event_payload": { "key": key } },
+                "unfurl_links": false,
+                "unfurl_media": false,
+            });
+            if let Some(thread) = &thread {
+                body["thread_ts"] = json!(thread);
+            }
+            let answer = match self.api.post("chat.postMessage", &body).await {
+                Ok(answer) => answer,
+                Err(ApiError::Lost { reason, .. }) => return Ok(Tried::Unsure(reason)),
+                Err(error) => return Ok(later(error, row.attempts)),
+            };
+            let ts = answer["ts"].as_str().unwrap_or_default().to_owned();
+            self.note(row, progress, |progress| progress.posts.push(ts))?;
+        }
+        self.attach(row, posts)?;
+        Ok(Tried::Done(progress.posts.first().cloned()))
+    }
+
+    /// What was too long for a message follows it as a file.
+    fn attach(&self, row: &Outbound, posts: Vec<Post>) -> Result<(), StoreError> {
+        let files = posts.into_iter().filter_map(|post| post.attachment).enumerate();
+        let mut effects = Vec::new();
+        for (at, (name, text)) in files {
+            let content = Content::File {
+                name,
+                body: FileBody::Text(text),
+                thread: Some(Target::Key(row.key.clone())),
+                comment: None,
+            };
+            effects.push(Effect::Say(NewOutbound {
+                key: format!("{}/file-{at}", row.key),
+                platform: row.platform.clone(),
+                channel: row.channel.clone(),
+                content: serde_json::to_string(&content)
+                    .map_err(|error| StoreError::Damaged(error.to_string()))?,
+                supersedes: None,
+                not_before: None,
+            }));
+        }
+        if effects.is_empty() {
+            return Ok(());
+        }
+        self.store.apply(&Change { effects, ..Change::default() }, Utc::now()).map(drop)
+    }
+
+    fn note(
+        &self,
+        row: &Outbound,
+        progress: &mut Progress,
+        change: impl FnOnce(&mut Progress),
+    ) -> Result<(), StoreError> {
+        change(progress);
+        let noted = serde_json::to_string(progress)
+            .map_err(|error| StoreError::Damaged(error.to_string()))?;
+        self.store.note_outbound(row.seq, &noted)
+    }
+
+    /// The message that carries this key, if it is there.
+    async fn look_for(
+        &self,
+        channel: &str,
+        thread: Option<&str>,
+        key: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Option<String>, ApiError> {
+        let oldest = (since - TimeDelta::minutes(5)).timestamp();
+        let mut cursor = String::new();
+        loop {
+            let mut params = vec![
+                ("channel", channel.to_owned()),
+                ("include_all_metadata", "true".to_owned()),
+                ("limit", "200".to_owned()),
+                ("oldest", format!("{oldest}.000000")),
+            ];
+            if !cursor.is_empty() {
+                params.push(("cursor", cursor));
+            }
+            let method = match thread {
+                Some(thread) => {
+                    params.push(("ts", thread.to_owned()));
+                    "conversations.replies"
+                }
+                None => "conversations.history",
+            };
+            let answer = self.api.get(method, &params).await?;
+            let messages = answer["messages"].as_array().cloned().unwrap_or_default();
+            let found = messages.iter().find(|message| {
+                message["metadata"]["event_type"] == EVENT
+                    && message["metadata"]["event_payload"]["key"] == key
+            });
+            if let Some(ts) = found.and_then(|message| message["ts"].as_str()) {
+                return Ok(Some(ts.to_owned()));
+            }
+            let next = answer["response_metadata"]["next_cursor"].as_str().unwrap_or_default();
+            if next.is_empty() {
+                return Ok(None);
+            }
+            cursor = next.to_owned();
+        }
+    }
+
+    async fn whisper(
+        &self,
+        row: &Outbound,
+        user: &str,
+        message: &Message,
+        thread: Option<String>,
+        respond: Option<&str>,
+        unsure: bool,
+    ) -> Tried {
+        if unsure {
+            return Tried::Never(
+                "it may have been seen: the program ended before Slack's answer".into(),
+            );
+        }
+        let post = first_post(message);
+        let mut body = json!({
+            "channel": row.channel, "user": user, "text": post.text, "blocks": post.blocks,
+        });
+        if let Some(thread) = thread {
+            body["thread_ts"] = json!(thread);
+        }
+        match (self.api.post("chat.postEphemeral", &body).await, respond) {
+            (Err(ApiError::Refused { code, .. }), Some(url))
+                if matches!(
+                    code.as_str(),
+                    "not_in_channel" | "channel_not_found" | "user_not_in_channel"
+                ) =>
+            {
+                let body = json!({
+                    "response_type": "ephemeral", "text": post.text, "blocks": post.blocks,
+                });
+                match self.api.respond(url, &body).await {
+                    Err(ApiError::Lost { reason, .. }) => Tried::Never(reason),
+                    other => again(other.map(|()| Value::Null)),
+                }
+            }
+            (Err(ApiError::Lost { reason, .. }), _) => {
+                Tried::Never(format!("it may have been seen: {reason}"))
+            }
+            (outcome, _) => again(outcome),
+        }
+    }
+
+    /// Slack names a file, takes its content, and shares it: only the last is seen by anybody.
+    async fn file(
+        &self,
+        row: &Outbound,
+        name: &str,
+        body: &FileBody,
+        thread: Option<String>,
+        comment: Option<&str>,
+        progress: &mut Progress,
+    ) -> Result<Tried, StoreError> {
+        if let (true, Some((id, _))) = (progress.sharing, &progress.file) {
+            match self.is_shared(id, &row.channel).await {
+                Ok(true) => return Ok(Tried::Done(Some(id.clone()))),
+                Ok(false) => {}
+                Err(error) => return Ok(later(error, row.attempts)),
+            }
+        }
+        if !progress.sharing {
+            let bytes = match self.content(body)? {
+                Ok(bytes) => bytes,
+                Err(reason) => return Ok(Tried::Never(reason)),
+            };
+            let params =
+                [("filename", name.to_owned()), ("length", bytes.len().to_string())];
+            let answer = match self.api.get("files.getUploadURLExternal", &params).await {
+                Ok(answer) => answer,
+                Err(error) => return Ok(later(error, row.attempts)),
+            };
+            let (Some(id), Some(url)) = (answer["file_id"].as_str(), answer["upload_url"].as_str())
+            else {
+                return Ok(Tried::Never("Slack named no place for the file".into()));
+            };
+            if let Err(error) = self.api.upload(url, bytes).await {
+                return Ok(later(error, row.attempts));
+            }
+            let named = (id.to_owned(), url.to_owned());
+            self.note(row, progress, |progress| {
+                progress.file = Some(named);
+                progress.sharing = true;
+            })?;
+        }
+        let Some((id, _)) = &progress.file else {
+            return Ok(Tried::Never("the file has no name".into()));
+        };
+        let mut body = json!({
+            "files": [{ "id": id, "title": name }], "channel_id": row.channel,
+        });
+        if let Some(thread) = thread {
+            body["thread_ts"] = json!(thread);
+        }
+        if let Some(comment) = comment {
+            body["initial_comment"] = json!(comment);
+        }
+        Ok(match self.api.post("files.completeUploadExternal", &body).await {
+            Ok(_) => Tried::Done(Some(id.clone())),
+            Err(ApiError::Lost { reason, .. }) => Tried::Unsure(reason),
+            Err(error) => later(error, row.attempts),
+        })
+    }
+
+    async fn is_shared(&self, id: &str, channel: &str) -> Result<bool, ApiError> {
+        let answer = match self.api.get("files.info", &[("file", id.to_owned())]).await {
+            Err(error) if error.code() == Some("file_not_found") => return Ok(false),
+            other => other?,
+        };
+        let shares = &answer["file"]["shares"];
+        Ok(["public", "private"].iter().any(|kind| {
+            shares[kind][channel].as_array().is_some_and(|shares| !shares.is_empty())
+        }) || ["channels", "groups", "ims"].iter().any(|kind| {
+            answer["file"][kind].as_array().is_some_and(|all| all.iter().any(|one| one == channel))
+        }))
+    }
+
+    fn content(&self, body: &FileBody) -> Result<Result<Vec<u8>, String>, StoreError> {
+        let found = match body {
+            FileBody::Text(text) => return Ok(Ok(text.clone().into_bytes())),
+            FileBody::Artifact { posting, revision, kind } => {
+                self.store.get_artifact(posting, *revision, kind).map(|artifact| artifact.bytes)
+            }
+            FileBody::Snapshot(posting) => {
+                self.store.get_snapshot(posting).map(|(bytes, _)| bytes)
+            }
+        };
+        match found {
+            Ok(bytes) => Ok(Ok(bytes)),
+            Err(error @ (StoreError::NotFound { .. } | StoreError::Damaged(_))) => {
+                Ok(Err(error.to_string()))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn open_modal(
+        &self,
+        trigger: &str,
+        expires_at: DateTime<Utc>,
+        modal: &Modal,
+        unsure: bool,
+    ) -> Tried {
+        if unsure || Utc::now() > expires_at {
+            return Tried::Never("too late: Slack opens forms within three seconds only".into());
+        }
+        let body = json!({ "trigger_id": trigger, "view": blocks::modal(modal) });
+        match self.api.post("views.open", &body).await {
+            Ok(answer) => Tried::Done(answer["view"]["id"].as_str().map(str::to_owned)),
+            Err(ApiError::Unreached { reason, .. }) => {
+                Tried::Wait(Duration::from_millis(200), reason)
+            }
+            Err(error) => Tried::Never(error.to_string()),
+        }
+    }
+}
+
+fn first_post(message: &Message) -> Post {
+    blocks::message(message).into_iter().next().unwrap_or_else(|| Post {
+        text: message.summary.clone(),
+        blocks: Vec::new(),
+        attachment: None,
+    })
+}
+
+fn orphan() -> Tried {
+    Tried::Never("what it belongs to was not sent".into())
+}
+
+/// For what is the same when done twice.
+fn again(outcome: Result<Value, ApiError>) -> Tried {
+    match outcome {
+        Ok(answer) => Tried::Done(answer["ts"].as_str().map(str::to_owned)),
+        Err(ApiError::Lost { reason, .. }) => Tried::Wait(Duration::from_secs(2), reason),
+        Err(error) => later(error, 0),
+    }
+}
+
+/// Nothing was done: when to try again.
+fn later(error: ApiError, attempts: u32) -> Tried {
+    let reason = error.to_string();
+    match error {
+        ApiError::Refused { .. } => Tried::Never(reason),
+        ApiError::Limited { after, .. } => Tried::Wait(after, reason),
+        ApiError::Unreached { .. } | ApiError::Lost { .. } => {
+            Tried::Wait(back_off(attempts), reason)
+        }
+    }
+}
+
+fn back_off(attempts: u32) -> Duration {
+    Duration::from_secs(1).saturating_mul(1 << attempts.min(10)).min(MOST_WAIT)
+}
+
+fn delta(wait: Duration) -> TimeDelta {
+    TimeDelta::from_std(wait).unwrap_or(TimeDelta::zero())
+}

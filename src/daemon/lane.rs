@@ -1,0 +1,260 @@
+//! Works off a lane of the queue: one slot is one worker process, kept warm while there is work.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{TimeDelta, Utc};
+
+use super::office::{Office, Running};
+use crate::handler::Origin;
+use crate::handler::outcome::{self, Outcome};
+use crate::store::desk::{Applied, Lane, Work};
+use crate::store::DaemonStore as _;
+use crate::worker::{Ended, Fault, News, Source, Task, Worker};
+
+/// How long a lease holds without a heartbeat.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+/// How often it is prolonged, and a person's wish to take the work back is seen.
+const HEARTBEAT: Duration = Duration::from_millis(500);
+
+/// Longest time without a look.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// A worker that has had nothing to do for so long goes.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// How often the end of work is saved before its lease is left to run out.
+const MOST_SAVES: u32 = 20;
+
+/// Works until the daemon stops.
+pub async fn run(office: Arc<Office>, lane: Lane, slot: usize) {
+    let mut stop = office.stop.clone();
+    let mut worker: Option<Worker> = None;
+    let mut idle_since = tokio::time::Instant::now();
+    while !office.stops() {
+        let notified = office.to_do(lane).notified();
+        match claim(&office, lane, slot).await {
+            Some(work) => {
+                execute(&office, &mut worker, work).await;
+                idle_since = tokio::time::Instant::now();
+            }
+            None => {
+                if idle_since.elapsed() > IDLE && let Some(idle) = worker.take() {
+                    idle.end().await;
+                }
+                tokio::select! {
+                    () = notified => {}
+                    _ = stop.changed() => {}
+                    () = tokio::time::sleep(LOOK) => {}
+                }
+            }
+        }
+    }
+    if let Some(worker) = worker {
+        worker.end().await;
+    }
+}
+
+async fn claim(office: &Arc<Office>, lane: Lane, slot: usize) -> Option<Work> {
+    let at = Arc::clone(office);
+    let claimed = tokio::task::spawn_blocking(move || {
+        let now = Utc::now();
+        let lease = format!("{}-{}-{slot}-{}", std::process::id(), lane.as_str(), now.timestamp_micros());
+        at.stores.queue.claim_work(lane, &lease, now + LEASE, now)
+    });
+    match claimed.await {
+        Ok(Ok(work)) => work,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "no work can be claimed");
+            None
+        }
+        Err(error) => {
+            tracing::error!(%error, "no work can be claimed");
+            None
+        }
+    }
+}
+
+async fn execute(office: &Arc<Office>, worker: &mut Option<Worker>, work: Work) {
+    let read = (serde_json::from_str(&work.task), serde_json::from_str(&work.origin));
+    let (task, origin): (Task, Origin) = match read {
+        (Ok(task), Ok(origin)) => (task, origin),
+        _ => {
+            tracing::error!(key = work.key, "work was saved in a form this tailord does not read");
+            let origin = Origin {
+                platform: String::new(),
+                actor: String::new(),
+                place: crate::chat::inbound::Place::default(),
+                card: String::new(),
+                ticket: work.key.clone(),
+            };
+            let fault = Fault { reason: "it was saved by another version".into(), lasting: true };
+            let task = Task::ExplainSelection { posting: crate::posting::PostingId(String::new()) };
+            return finish(office, work, task, origin, Outcome::Ended(Ended::Failed(fault))).await;
+        }
+    };
+    tracing::info!(key = work.key, attempt = work.attempts, "work begins");
+    let now = Utc::now();
+    let label = match &task {
+        Task::Process { source, .. } => source.label(),
+        _ => String::new(),
+    };
+    office.with_running(|running| {
+        running.insert(
+            work.key.clone(),
+            Running {
+                origin: origin.clone(),
+                label,
+                batched: work.batch.is_some() || !matches!(task, Task::Process { .. }),
+                started: now,
+                stage: None,
+                posting: work.posting.clone(),
+                shown: now,
+                edits: 0,
+            },
+        )
+    });
+    let outcome = attempt(office, worker, &work, &task).await;
+    office.with_running(|running| running.remove(&work.key));
+    finish(office, work, task, origin, outcome).await;
+}
+
+/// Has a worker do it, and watches over lease, deadline and the wish to stop.
+async fn attempt(
+    office: &Arc<Office>,
+    slot: &mut Option<Worker>,
+    work: &Work,
+    task: &Task,
+) -> Outcome {
+    let failed = |reason: String, lasting| Outcome::Ended(Ended::Failed(Fault { reason, lasting }));
+    let attached = match task {
+        Task::Process { source: Source::File { url, name }, .. } => {
+            match download(office, url).await {
+                Ok(bytes) => Some(bytes),
+                Err((reason, lasting)) => {
+                    return failed(format!("{name} could not be had: {reason}"), lasting);
+                }
+            }
+        }
+        _ => None,
+    };
+    let mut worker = match slot.take() {
+        Some(worker) => worker,
+        None => match Worker::start(office.config_file().as_deref()) {
+            Ok(worker) => worker,
+            Err(error) => return failed(error.to_string(), false),
+        },
+    };
+    let key = work.key.clone();
+    let hear = |news| {
+        office.with_running(|running| {
+            let Some(entry) = running.get_mut(&key) else { return };
+            match news {
+                News::Posting(posting) => entry.posting = Some(posting),
+                News::Stage(name, at) => entry.stage = Some((name, at)),
+            }
+        });
+    };
+    let seconds = office.context.config.settings.queue.deadline_seconds;
+    let ended = tokio::select! {
+        ended = worker.work(task.clone(), attached, Utc::now(), hear) => match ended {
+            Ok(ended) => {
+                *slot = Some(worker);
+                return Outcome::Ended(ended);
+            }
+            Err(error) => failed(error.to_string(), false),
+        },
+        ended = watch(office, work) => ended,
+        () = tokio::time::sleep(Duration::from_secs(seconds)) => failed(
+            format!("it took longer than {seconds} s; queue.deadline_seconds sets the limit"),
+            false,
+        ),
+    };
+    // In the middle of something else now, or dead.
+    worker.end().await;
+    ended
+}
+
+/// Prolongs the lease until there is a reason to stop.
+async fn watch(office: &Arc<Office>, work: &Work) -> Outcome {
+    let mut stop = office.stop.clone();
+    let drain = Duration::from_secs(office.context.config.settings.daemon.drain_seconds);
+    let mut until = None;
+    loop {
+        if office.stops() {
+            let until = *until.get_or_insert_with(|| tokio::time::Instant::now() + drain);
+            if tokio::time::Instant::now() >= until {
+                return Outcome::HandedBack;
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(HEARTBEAT) => {}
+            _ = stop.changed(), if until.is_none() => continue,
+        }
+        let at = Arc::clone(office);
+        let (id, lease) = (work.id, work.lease.clone().unwrap_or_default());
+        let beat = tokio::task::spawn_blocking(move || {
+            at.stores.queue.heartbeat(id, &lease, Utc::now() + LEASE)
+        });
+        match beat.await {
+            Ok(Ok(Some(true))) => return Outcome::Cancelled,
+            Ok(Ok(Some(false))) => {}
+            // Somebody else has it: what is done here is of no effect any more.
+            Ok(Ok(None)) => return Outcome::HandedBack,
+            Ok(Err(error)) => tracing::error!(%error, "a lease was not prolonged"),
+            Err(error) => tracing::error!(%error, "a lease was not prolonged"),
+        }
+    }
+}
+
+async fn download(office: &Arc<Office>, url: &str) -> Result<Vec<u8>, (String, bool)> {
+    use crate::chat::slack::api::ApiError;
+    let Some(api) = &office.slack else { return Err(("Slack is not configured".into(), true)) };
+    api.download(url).await.map_err(|error| {
+        let lasting = matches!(error, ApiError::Refused { .. });
+        (error.to_string(), lasting)
+    })
+}
+
+/// Records the end of work with all that follows from it. A store that fails is tried again while
+/// the lease holds; after that the work is done again, and what was made is found to be there.
+async fn finish(office: &Arc<Office>, work: Work, task: Task, origin: Origin, outcome: Outcome) {
+    let at = Arc::clone(office);
+    let saved = tokio::task::spawn_blocking(move || {
+        for attempt in 1..=MOST_SAVES {
+            match save(&at, &work, &task, &origin, &outcome) {
+                Ok(Applied::Yes) => {
+                    tracing::info!(key = work.key, "work ended");
+                    return;
+                }
+                Ok(Applied::Late | Applied::Refused) => {
+                    tracing::warn!(key = work.key, "its lease was lost: its end is of no effect");
+                    return;
+                }
+                Err(error) => {
+                    tracing::error!(key = work.key, attempt, error, "the end of work was not saved");
+                    std::thread::sleep(Duration::from_millis(50 * u64::from(attempt)));
+                }
+            }
+        }
+    });
+    if let Err(error) = saved.await {
+        tracing::error!(%error, "the end of work was not saved");
+    }
+    office.ring();
+}
+
+fn save(
+    office: &Office,
+    work: &Work,
+    task: &Task,
+    origin: &Origin,
+    outcome: &Outcome,
+) -> Result<Applied, String> {
+    let store = &office.stores.queue;
+    let change = office
+        .at_desk(store, |desk| outcome::change(desk, work, task, origin, outcome))
+        .map_err(|error| error.to_string())?;
+    store.apply(&change, Utc::now()).map_err(|error| error.to_string())
+}

@@ -1,0 +1,124 @@
+//! Shows how far work is: one message for each posting and one for each batch, edited at most every
+//! three seconds (GAP-022, GAP-034).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::office::{Office, Running};
+use crate::handler::card::{self, Stand};
+use crate::handler::{Origin, batch_card};
+use crate::store::desk::{Batch, Change, Effect, WorkCounts};
+use crate::store::{DaemonStore as _, StoreError};
+
+/// Least time between two edits of a message.
+pub const PACE: TimeDelta = TimeDelta::seconds(3);
+
+/// How often it is looked whether something is to be shown.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// What a batch showed last, and when.
+type Shown = HashMap<i64, (WorkCounts, DateTime<Utc>, u32)>;
+
+/// Shows until the daemon stops.
+pub async fn run(office: Arc<Office>) {
+    let mut stop = office.stop.clone();
+    let mut shown = Shown::new();
+    while !office.stops() {
+        let at = Arc::clone(&office);
+        let looked = tokio::task::spawn_blocking(move || {
+            let result = look(&at, &mut shown);
+            (result, shown)
+        });
+        match looked.await {
+            Ok((result, kept)) => {
+                shown = kept;
+                if let Err(error) = result {
+                    tracing::error!(%error, "progress could not be shown");
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "progress could not be shown");
+                shown = Shown::new();
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+fn look(office: &Office, shown: &mut Shown) -> Result<(), StoreError> {
+    let now = Utc::now();
+    let store = &office.stores.queue;
+    let mut effects = cards(office, now);
+    for batch in store.open_batches()? {
+        let counts = store.count_work(Some(batch.id))?;
+        effects.extend(batch_effects(&batch, counts, shown, now));
+    }
+    if effects.is_empty() {
+        return Ok(());
+    }
+    store.apply(&Change { effects, ..Change::default() }, now)?;
+    office.to_send.notify_one();
+    Ok(())
+}
+
+fn cards(office: &Office, now: DateTime<Utc>) -> Vec<Effect> {
+    office.with_running(|running| {
+        running
+            .iter_mut()
+            .filter(|(_, entry)| !entry.batched && now - entry.shown >= PACE)
+            .map(|(key, entry)| {
+                entry.shown = now;
+                entry.edits += 1;
+                picture(key, entry, now)
+            })
+            .collect()
+    })
+}
+
+fn picture(key: &str, entry: &Running, now: DateTime<Utc>) -> Effect {
+    let stage = entry.stage.as_ref().map(|(name, at)| (name.as_str(), *at));
+    let stand = Stand::Running { stage, elapsed: now - entry.started, cost_usd: 0.0 };
+    let message = card::waiting(key, &entry.label, &stand);
+    let name = format!(
+        "{}/edit/{key}-{}-{}",
+        entry.origin.card,
+        entry.started.timestamp_millis(),
+        entry.edits
+    );
+    entry.origin.edit(name, message, None)
+}
+
+fn batch_effects(
+    batch: &Batch,
+    counts: WorkCounts,
+    shown: &mut Shown,
+    now: DateTime<Utc>,
+) -> Vec<Effect> {
+    let Ok(origin) = serde_json::from_str::<Origin>(&batch.origin) else {
+        tracing::error!(batch = batch.key, "a batch was saved in a form this tailord does not read");
+        return vec![Effect::CloseBatch(batch.id)];
+    };
+    let over = counts.ended() >= batch.total;
+    let entry = shown.entry(batch.id).or_insert((WorkCounts::default(), batch.created_at, 0));
+    let due = now - entry.1 >= PACE;
+    if (!due && !over) || (counts == entry.0 && !over) {
+        return Vec::new();
+    }
+    // The last picture keeps its distance from the one before, too.
+    let not_before = (!due).then(|| entry.1 + PACE);
+    *entry = (counts, now, entry.2 + 1);
+    let message = batch_card(&batch.key, batch.total, counts, Some(now - batch.created_at));
+    let name = format!("{}/edit/{}-{}", origin.card, now.timestamp_millis(), entry.2);
+    let mut effects = vec![origin.edit(name, message, not_before)];
+    if over {
+        effects.push(Effect::CloseBatch(batch.id));
+        shown.remove(&batch.id);
+    }
+    effects
+}

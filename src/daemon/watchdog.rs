@@ -1,0 +1,99 @@
+//! Tells the service manager that the daemon lives, when it has proved it: the store was written and
+//! read back, the socket heard something, and what came in does not lie around.
+//!
+//! <https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html>
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{TimeDelta, Utc};
+
+use super::office::Office;
+use crate::health::Light;
+use crate::store::DaemonStore as _;
+
+/// How often the store is written and read back.
+const PROBE: Duration = Duration::from_secs(10);
+
+/// How often old rows are removed.
+const PRUNE: Duration = Duration::from_secs(3600);
+
+/// Envelopes that wait longer than this mean that handling hangs.
+const STUCK: TimeDelta = TimeDelta::seconds(60);
+
+/// Tells the service manager something; without one, nobody.
+pub fn notify(states: &[sd_notify::NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(states) {
+        tracing::warn!(%error, "the service manager could not be told");
+    }
+}
+
+/// Proves and tells until the daemon stops.
+pub async fn run(office: Arc<Office>) {
+    let interval = sd_notify::watchdog_enabled().map(|limit| limit / 3);
+    let every = interval.unwrap_or(PROBE).clamp(Duration::from_millis(100), PROBE);
+    let mut stop = office.stop.clone();
+    let mut pruned = tokio::time::Instant::now();
+    while !office.stops() {
+        let at = Arc::clone(&office);
+        match tokio::task::spawn_blocking(move || prove(&at)).await {
+            Ok(Ok(())) => {
+                if interval.is_some() {
+                    notify(&[sd_notify::NotifyState::Watchdog]);
+                }
+            }
+            Ok(Err(reason)) => tracing::error!(reason, "no sign of life for the watchdog"),
+            Err(error) => tracing::error!(%error, "no sign of life for the watchdog"),
+        }
+        if pruned.elapsed() > PRUNE {
+            pruned = tokio::time::Instant::now();
+            prune(&office).await;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(every) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+fn prove(office: &Office) -> Result<(), String> {
+    let now = Utc::now();
+    let store = &office.stores.queue;
+    store.probe(now).map_err(|error| error.to_string())?;
+    office.signals.probed();
+    let reclaimed = store.reclaim(false, now).map_err(|error| error.to_string())?;
+    if reclaimed > 0 {
+        tracing::warn!(reclaimed, "leases ran out; their work is back in the queue");
+        office.ring();
+    }
+    let waiting = store.next_envelopes(1).map_err(|error| error.to_string())?;
+    if let Some(first) = waiting.first()
+        && now - first.received_at > STUCK
+    {
+        return Err(format!("an envelope waits since {}", first.received_at));
+    }
+    // A socket that is open but hears nothing is dead; one that can't be opened is Slack's trouble,
+    // and a new process would not open it either.
+    let deaf = office
+        .health(store)
+        .into_iter()
+        .find(|part| part.part == "Slack" && part.light == Light::Red && office.signals.is_connected());
+    match deaf {
+        Some(part) => Err(part.reason),
+        None => Ok(()),
+    }
+}
+
+async fn prune(office: &Arc<Office>) {
+    let at = Arc::clone(office);
+    let days = i64::from(office.context.config.settings.daemon.keep_days);
+    let pruned = tokio::task::spawn_blocking(move || {
+        at.refresh_master();
+        at.stores.queue.prune(Utc::now() - TimeDelta::days(days))
+    });
+    match pruned.await {
+        Ok(Ok(removed)) => tracing::debug!(removed, "old rows are removed"),
+        Ok(Err(error)) => tracing::error!(%error, "old rows were not removed"),
+        Err(error) => tracing::error!(%error, "old rows were not removed"),
+    }
+}

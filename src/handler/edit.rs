@@ -1,0 +1,306 @@
+//! Changing lines in a form: opened on one revision, checked line by line, saved as the next one
+//! (GAP-055). What is refused comes back in the form with its reason, and with what was typed.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::dispatch::allowed;
+use super::say::{Call, say};
+use super::{Desk, Reply, Trouble, cv, found};
+use crate::candidate::RichText;
+use crate::catalogue::{Command, CvArgs, CvVerb};
+use crate::chat::inbound::Field;
+use crate::chat::message::{Input, InputKind, Message, Modal, ModalPart, Part, Rich};
+use crate::chat::outbound::Content;
+use crate::edit::{Change, EditableLine, LineId, lines};
+use crate::pipeline::runner::Saved;
+use crate::posting::PostingId;
+use crate::report::Report;
+use crate::store::desk::Effect;
+use crate::text::shorten;
+use crate::worker::{FormRef, LineRefused, Task};
+
+/// What forms are called.
+const CALLBACK: &str = "edit";
+
+/// Seconds within which Slack opens a form.
+const TRIGGER_SECONDS: i64 = 3;
+
+/// Most lines of one form: Slack takes a hundred blocks.
+const MOST_LINES: usize = 90;
+
+/// What a form carries unseen.
+#[derive(Debug, Serialize, Deserialize)]
+struct Private {
+    posting: String,
+    revision: u32,
+    /// `cv`, `letter`, or a channel.
+    what: String,
+    /// Where it was opened.
+    channel: String,
+    thread: Option<String>,
+}
+
+/// Opens the form for one part of a revision.
+pub fn open(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    id: &PostingId,
+    revision: u32,
+    what: &str,
+) -> Result<Reply, Trouble> {
+    let Some(trigger) = &call.inbound.trigger else {
+        return Err(Trouble::user(format!(
+            "A form can only be opened by a button or a slash command. Press Edit under the card, or \
+             write `cv edit {} LINE \"TEXT\"`.",
+            id.0
+        )));
+    };
+    let latest = found(desk.store.latest_revision(id))?.number;
+    if revision != latest {
+        return Err(Trouble::user(format!(
+            "That was revision {revision}; revision {latest} has taken its place. Edit that one."
+        )));
+    }
+    let place = &call.inbound.place;
+    let private = Private {
+        posting: id.0.clone(),
+        revision,
+        what: what.trim_end_matches(".pdf").to_owned(),
+        channel: place.channel.clone(),
+        thread: place.thread.clone(),
+    };
+    let modal = form(desk, &private, &BTreeMap::new(), &[])?;
+    let content = Content::OpenModal {
+        trigger: trigger.clone(),
+        expires_at: desk.now + TimeDelta::seconds(TRIGGER_SECONDS),
+        modal,
+    };
+    let lane = format!("form:{}", call.inbound.actor);
+    let effect = say(&call.inbound.platform, &lane, format!("{}/form", call.ticket), &content);
+    Ok(Reply::done(format!("opened a form on revision {revision}"), vec![effect]))
+}
+
+/// The lines of the part that is edited.
+fn of_part(desk: &Desk<'_>, private: &Private) -> Result<Vec<EditableLine>, Trouble> {
+    let id = PostingId(private.posting.clone());
+    let revision = found(desk.store.get_revision(&id, private.revision))?;
+    let saved =
+        Saved::from_revision(&revision).map_err(|error| Trouble::user(error.to_string()))?;
+    let all = lines(&saved.application, &desk.master);
+    let beginning = match private.what.as_str() {
+        "letter" => "letter/".to_owned(),
+        "cv" => String::new(),
+        channel => format!("message/{channel}/"),
+    };
+    Ok(all
+        .into_iter()
+        .filter(|line| match beginning.as_str() {
+            "" => is_text_of_cv(line),
+            beginning => line.id.starts_with(beginning),
+        })
+        .take(MOST_LINES)
+        .collect())
+}
+
+/// Lines with words of their own; names, dates and degrees are the master CV's.
+fn is_text_of_cv(line: &EditableLine) -> bool {
+    match line.id.parse::<LineId>() {
+        Ok(LineId::Tagline | LineId::Profile(_)) => true,
+        Ok(LineId::Fact(fact)) => fact.0.contains("/a/"),
+        _ => false,
+    }
+}
+
+fn form(
+    desk: &Desk<'_>,
+    private: &Private,
+    typed: &BTreeMap<String, RichText>,
+    refused: &[LineRefused],
+) -> Result<Modal, Trouble> {
+    let lines = of_part(desk, private)?;
+    let mut parts = Vec::new();
+    let general = refused.iter().filter(|one| !lines.iter().any(|line| line.id == one.line));
+    for one in general {
+        parts.push(ModalPart::Part(Part::Text(Rich::plain(shorten(&one.reason, 1000)))));
+    }
+    if refused.is_empty() {
+        parts.push(ModalPart::Part(Part::Context(Rich::plain(
+            "Change what you like; an emptied line is taken out. Every line is checked against your \
+             master CV when you save.",
+        ))));
+    }
+    let mut section = String::new();
+    for line in &lines {
+        let label = if line.section == section { line.id.as_str() } else { &line.section };
+        section.clone_from(&line.section);
+        if let Some(one) = refused.iter().find(|one| one.line == line.id) {
+            parts.push(ModalPart::Part(Part::Text(
+                Rich::default().bold("Not saved: ").then(shorten(&one.reason, 1500)),
+            )));
+        }
+        let text = typed.get(&line.id).cloned();
+        parts.push(ModalPart::Input(Input {
+            id: line.id.clone(),
+            label: shorten(label, 150),
+            hint: None,
+            optional: true,
+            kind: InputKind::Rich(text.unwrap_or_else(|| RichText::parse_marks(&line.text))),
+        }));
+    }
+    Ok(Modal {
+        title: shorten(&format!("Edit revision {}", private.revision), 24),
+        submit: Some("Save".into()),
+        close: "Cancel".into(),
+        callback: CALLBACK.into(),
+        private: serde_json::to_string(private).unwrap_or_default(),
+        parts,
+    })
+}
+
+/// A form was sent: what differs from its revision becomes work.
+pub fn submitted(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    callback: &str,
+    private: &str,
+    view: &str,
+    fields: &BTreeMap<String, Field>,
+) -> Result<(String, Reply), Trouble> {
+    let unseen = private;
+    let private: Private = match (callback, serde_json::from_str(private)) {
+        (CALLBACK, Ok(private)) => private,
+        _ => return Err(Trouble::user("This form belongs to another version; nothing was saved.")),
+    };
+    let id = PostingId(private.posting.clone());
+    // Forms come without a place: the one it was opened in counts.
+    let mut inbound = call.inbound.clone();
+    inbound.place.channel.clone_from(&private.channel);
+    inbound.place.direct = private.channel.starts_with('D');
+    inbound.place.thread.clone_from(&private.thread);
+    let call = Call { inbound: &inbound, ..call.clone() };
+    let args = CvArgs {
+        posting: Some(id.0.clone()),
+        what: CvVerb::Edit { line: None, text: None },
+        revision: Some(private.revision),
+    };
+    let command = Command::Cv(args);
+    allowed(desk, &call, &command)?;
+    let changes = changes(&of_part(desk, &private)?, fields);
+    if changes.is_empty() {
+        let modal = note("Nothing was changed, so nothing was saved.");
+        let effects = vec![update(&call, "unchanged", view, modal)];
+        return Ok((command.to_string(), Reply::done("nothing to save", effects)));
+    }
+    let task = Task::Edit {
+        posting: id.clone(),
+        base: private.revision,
+        changes,
+        form: Some(FormRef { view: view.to_owned(), private: unseen.to_owned() }),
+    };
+    let reply = cv::ask(desk, &call, &id, &task, "an edit")?;
+    Ok((command.to_string(), reply))
+}
+
+/// What was typed that does not stand there already.
+fn changes(lines: &[EditableLine], fields: &BTreeMap<String, Field>) -> Vec<Change> {
+    lines
+        .iter()
+        .filter_map(|line| {
+            let id = line.id.clone();
+            match fields.get(&line.id)? {
+                Field::Empty => Some(Change::Drop { line: id }),
+                Field::Rich(text) if *text != RichText::parse_marks(&line.text) => {
+                    Some(Change::Replace { line: id, text: text.to_marks() })
+                }
+                Field::Text(text) if *text != line.text => {
+                    Some(Change::Replace { line: id, text: text.clone() })
+                }
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+fn note(text: &str) -> Modal {
+    Modal {
+        title: "Edit".into(),
+        submit: None,
+        close: "Close".into(),
+        callback: CALLBACK.into(),
+        private: String::new(),
+        parts: vec![ModalPart::Part(Part::Text(Rich::plain(text)))],
+    }
+}
+
+fn update(call: &Call<'_>, key: &str, view: &str, modal: Modal) -> Effect {
+    let content = Content::UpdateModal { view: view.to_owned(), modal };
+    let lane = format!("form:{view}");
+    say(&call.inbound.platform, &lane, format!("{}/{key}", call.ticket), &content)
+}
+
+/// The form an edit came from, if it came from one.
+fn answer(task: &Task, ticket: &str, key: &str, modal: Modal) -> Option<Effect> {
+    let Task::Edit { form: Some(FormRef { view, .. }), .. } = task else { return None };
+    let content = Content::UpdateModal { view: view.clone(), modal };
+    let key = format!("{ticket}/form-{key}");
+    Some(say(crate::chat::slack::PLATFORM, &format!("form:{view}"), key, &content))
+}
+
+/// The form says that it is saved.
+pub fn saved(task: &Task, ticket: &str, report: &Report) -> Option<Effect> {
+    let revision = report.cv.revision;
+    let text = format!("Saved as revision {revision}. The thread has its pages and files.");
+    answer(task, ticket, "saved", note(&text))
+}
+
+/// The form shows what was refused, and why, with what was typed.
+pub fn refused(
+    desk: &Desk<'_>,
+    task: &Task,
+    ticket: &str,
+    refused: &[LineRefused],
+) -> Result<Option<Effect>, Trouble> {
+    let Task::Edit { changes, form: Some(unseen), .. } = task else { return Ok(None) };
+    let typed: BTreeMap<String, RichText> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Replace { line, text } => Some((line.clone(), RichText::parse_marks(text))),
+            _ => None,
+        })
+        .collect();
+    let private: Private = serde_json::from_str(&unseen.private)
+        .map_err(|_| Trouble::user("the form belongs to another version"))?;
+    let modal = form(desk, &private, &typed, refused)?;
+    Ok(answer(task, ticket, "refused", modal))
+}
+
+/// The same for the thread.
+pub fn refused_message(lines: &[LineRefused]) -> Message {
+    let mut message = Message::new("Not saved: the verifier refuses it")
+        .with(Part::Text(Rich::default().bold("Not saved; nothing was changed.")));
+    for one in lines {
+        let mut text = Rich::default();
+        if !one.line.is_empty() {
+            text = text.code(one.line.as_str()).then(" ");
+        }
+        message.parts.push(Part::Text(text.then(shorten(&one.reason, 1000))));
+    }
+    message
+}
+
+/// The form says that somebody else was quicker.
+pub fn conflict(task: &Task, ticket: &str, latest: u32) -> Option<Effect> {
+    let text = format!(
+        "Somebody else has saved revision {latest} meanwhile, so nothing was saved. Your text is in \
+         the thread; open Edit on revision {latest} to put it in."
+    );
+    answer(task, ticket, "conflict", note(&text))
+}
+
+/// The form says that it could not be done.
+pub fn failed(task: &Task, ticket: &str, reason: &str) -> Option<Effect> {
+    answer(task, ticket, "failed", note(&format!("That could not be saved: {reason}")))
+}

@@ -1,0 +1,190 @@
+//! How things are and who is asking: `health`, `alerts`, `budget`, `backup`, `profile`, `settings`,
+//! `help`, `whoami`.
+
+use super::access;
+use super::say::Call;
+use super::{Desk, Reply, Trouble};
+use crate::catalogue::{
+    self, BackupArgs, BackupVerb, HelpArgs, ProfileArgs, ProfileVerb, SettingsArgs, SettingsView,
+};
+use crate::chat::message::{Message, Part, Rich};
+use crate::health::{Health, Light, age};
+
+/// Every part with its light, reason and age.
+pub fn health(desk: &Desk<'_>) -> Result<Reply, Trouble> {
+    let parts = (desk.health)();
+    let worst = parts.iter().map(|part| part.light).max().unwrap_or(Light::Unknown);
+    let head = match worst {
+        Light::Green => "All is well".to_owned(),
+        light => format!("Something is {}", light.as_str()),
+    };
+    let rows = parts.iter().map(|part| row(part, desk.now)).collect();
+    let message = Message::new(head.clone())
+        .with(Part::Text(Rich::default().bold(head)))
+        .with(Part::List(rows));
+    Ok(Reply::private(message))
+}
+
+/// One part in one line.
+pub fn row(part: &Health, now: chrono::DateTime<chrono::Utc>) -> Rich {
+    let since = part.since.map_or_else(String::new, |at| format!(", {} ago", age(at, now)));
+    Rich::default()
+        .bold(part.part)
+        .then(format!(": {} – {}{since}", part.light.as_str(), part.reason))
+}
+
+/// What is not green.
+pub fn alerts(desk: &Desk<'_>) -> Result<Reply, Trouble> {
+    let open: Vec<Health> =
+        (desk.health)().into_iter().filter(|part| part.light > Light::Green).collect();
+    if open.is_empty() {
+        return Ok(Reply::private(Message::text("Nothing needs attention.")));
+    }
+    let head = format!("{} of the parts need attention", open.len());
+    let message = Message::new(head.clone())
+        .with(Part::Text(Rich::default().bold(head)))
+        .with(Part::List(open.iter().map(|part| row(part, desk.now)).collect()));
+    Ok(Reply::private(message))
+}
+
+/// What runs cost: nothing without an LLM (GAP-061).
+pub fn budget(desk: &Desk<'_>) -> Result<Reply, Trouble> {
+    let spent = spent(desk)?;
+    let message = Message::new("Budget")
+        .with(Part::Fields(vec![
+            ("Today".into(), Rich::plain(format!("${:.2} in {} runs", spent.today.0, spent.today.1))),
+            ("This month".into(), Rich::plain(format!("${:.2} in {} runs", spent.month.0, spent.month.1))),
+        ]))
+        .with(Part::Context(Rich::plain(
+            "No LLM is configured: everything is written by the deterministic engine, which costs \
+             nothing.",
+        )));
+    Ok(Reply::private(message))
+}
+
+/// Cost in US dollars and number of runs.
+pub struct Spent {
+    /// Since midnight, UTC.
+    pub today: (f64, usize),
+    /// Since the first of the month, UTC.
+    pub month: (f64, usize),
+}
+
+/// What runs have cost.
+pub fn spent(desk: &Desk<'_>) -> Result<Spent, Trouble> {
+    use chrono::Datelike as _;
+    let day = desk.now.date_naive();
+    let mut spent = Spent { today: (0.0, 0), month: (0.0, 0) };
+    for run in desk.store.list_runs(None, 0)? {
+        let then = run.started_at.date_naive();
+        if (then.year(), then.month()) != (day.year(), day.month()) {
+            // Newest first: the rest is older.
+            break;
+        }
+        let cost: f64 = run.stages.iter().map(|stage| stage.cost_usd).sum();
+        spent.month = (spent.month.0 + cost, spent.month.1 + 1);
+        if then == day {
+            spent.today = (spent.today.0 + cost, spent.today.1 + 1);
+        }
+    }
+    Ok(spent)
+}
+
+/// Backups are not part of this version; says what to do meanwhile.
+pub fn backup(args: &BackupArgs) -> Result<Reply, Trouble> {
+    let path = "Copy the store with `sqlite3 tailord.db \".backup copy.db\"` while the daemon runs.";
+    match args.what {
+        BackupVerb::Now => Err(Trouble::user(format!(
+            "No backup is configured, so none was made. {path}"
+        ))),
+        BackupVerb::Status | BackupVerb::List => {
+            Ok(Reply::private(Message::text(format!("No backup is configured. {path}"))))
+        }
+    }
+}
+
+/// What is wrong with the master CV, or what is in it.
+pub fn profile(desk: &Desk<'_>, args: &ProfileArgs) -> Result<Reply, Trouble> {
+    let master = &desk.master;
+    let summary = format!(
+        "{}: {} roles, {} achievements, {} facts, version {}",
+        master.identity.name,
+        master.roles.len(),
+        master.achievements().count(),
+        master.facts.len(),
+        master.version.get(..12).unwrap_or(&master.version),
+    );
+    let mut message = Message::new("Master CV").with(Part::Text(Rich::plain(summary)));
+    match args.what {
+        ProfileVerb::Show => {
+            let roles = master.roles.iter().map(|role| {
+                let bullets = role.achievements.len();
+                Rich::plain(format!("{}, {}: {bullets} achievements", role.title, role.company))
+            });
+            message.parts.push(Part::List(roles.collect()));
+        }
+        ProfileVerb::Check => match crate::candidate::load(&desk.config.profile_dir()) {
+            Ok(loaded) if loaded.version == master.version => {
+                message.parts.push(Part::Text(Rich::plain("It can be read; nothing is wrong with it.")));
+            }
+            Ok(_) => message.parts.push(Part::Text(Rich::plain(
+                "The files on disk are another version; the next posting is made from them.",
+            ))),
+            Err(error) => {
+                message.parts.push(Part::Text(Rich::default().bold("The files on disk can't be read:")));
+                message.parts.push(Part::Code(error.to_string()));
+            }
+        },
+    }
+    Ok(Reply::private(message))
+}
+
+/// Settings in force, secrets masked; or what the tiers mean.
+pub fn settings(desk: &Desk<'_>, args: &SettingsArgs) -> Result<Reply, Trouble> {
+    let message = match args.what {
+        SettingsView::Show => Message::new("Settings in force")
+            .with(Part::Code(crate::reply::explain(&desk.config.explain()))),
+        SettingsView::Tiers => Message::new("Tiers").with(Part::List(vec![
+            Rich::default().bold("high").then(": fit of 80 and more"),
+            Rich::default().bold("medium").then(": fit of 60 to 79"),
+            Rich::default().bold("low").then(": fit below 60"),
+            Rich::plain("`process --tier high` sets it by hand. Without an LLM all tiers are made alike."),
+        ])),
+    };
+    Ok(Reply::private(message))
+}
+
+/// What this person may do.
+pub fn help(desk: &Desk<'_>, call: &Call<'_>, args: &HelpArgs) -> Result<Reply, Trouble> {
+    let role = access::role_of(&desk.config.settings.access, &call.inbound.actor);
+    let Some(name) = &args.command else { return Ok(Reply::private(catalogue::help(role))) };
+    match catalogue::help_command(name) {
+        Some(message) => Ok(Reply::private(message)),
+        None => {
+            let names = catalogue::Command::NAMES.iter().copied();
+            let near = crate::text::did_you_mean(name, names)
+                .map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+            Err(Trouble::user(format!("There is no command `{name}`.{near} `help` lists them all.")))
+        }
+    }
+}
+
+/// Who is asking, and what they may do.
+pub fn whoami(desk: &Desk<'_>, call: &Call<'_>) -> Result<Reply, Trouble> {
+    let access = &desk.config.settings.access;
+    let (actor, place) = (&call.inbound.actor, &call.inbound.place);
+    let role = access::role_of(access, actor);
+    let here = if access::is_taken_in(access, place) { "taken" } else { "not taken" };
+    let mut message = Message::new(format!("You are {actor}")).with(Part::Fields(vec![
+        ("Your id".into(), Rich::default().code(actor.as_str())),
+        ("Your role".into(), Rich::plain(role.as_str())),
+        ("This channel".into(), Rich::default().code(place.channel.as_str())),
+        ("Commands here".into(), Rich::plain(here)),
+    ]));
+    if role == catalogue::Role::Anyone {
+        message.parts.push(Part::Context(Rich::plain(
+            "Ask an owner to add your id to access.viewers or access.members.",
+        )));
+    }
+    Ok(Reply::private(message))
+}

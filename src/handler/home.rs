@@ -1,0 +1,211 @@
+//! The home page: postings by status, applications, runs, spend, health and alerts at a glance, with
+//! filters for the list below.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
+
+use super::access;
+use super::card::count;
+use super::health::{row as health_row, spent};
+use super::jobs;
+use super::say::{Call, say};
+use super::{Desk, Reply, Trouble};
+use crate::catalogue::Role;
+use crate::chat::inbound::Field;
+use crate::chat::message::{Action, Control, Part, Rich};
+use crate::chat::outbound::Content;
+use crate::health::Light;
+use crate::store::{JobFilter, PostingRecord, Status};
+
+/// Postings on the page.
+const SHOWN: usize = 20;
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Filter {
+    status: Option<Status>,
+    from: Option<DateTime<Utc>>,
+    to: Option<DateTime<Utc>>,
+}
+
+/// A person opened the page.
+pub fn open(desk: &Desk<'_>, call: &Call<'_>) -> Result<Reply, Trouble> {
+    // Not worth an entry in the audit: nothing was asked for.
+    page(desk, call, &Filter::default()).map(|effect| Reply { effects: vec![effect], ..Reply::default() })
+}
+
+/// A person pressed or chose something on the page: it is made anew with all that is chosen.
+pub fn pressed(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    action: &Action,
+    fields: &BTreeMap<String, Field>,
+) -> Result<Reply, Trouble> {
+    let moment = |name: &str| match fields.get(name) {
+        Some(Field::Moment(moment)) => Some(*moment),
+        _ => None,
+    };
+    let status = match fields.get("home_status") {
+        Some(Field::Text(word)) => word.parse().ok(),
+        _ => None,
+    };
+    let mut filter = Filter { status, from: moment("home_from"), to: moment("home_to") };
+    match action.name.as_str() {
+        "home_clear" => filter = Filter::default(),
+        "home_last" => {
+            let hours = action.value.parse().unwrap_or(24);
+            filter.from = Some(desk.now - TimeDelta::hours(hours));
+            filter.to = None;
+        }
+        _ => {}
+    }
+    page(desk, call, &filter).map(|effect| Reply { effects: vec![effect], ..Reply::default() })
+}
+
+fn page(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    filter: &Filter,
+) -> Result<crate::store::desk::Effect, Trouble> {
+    let user = &call.inbound.actor;
+    let role = access::role_of(&desk.config.settings.access, user);
+    let parts = if role == Role::Anyone {
+        vec![Part::Text(Rich::plain(access::refusal(user, role, Role::Viewer, "")))]
+    } else {
+        parts(desk, filter)?
+    };
+    let content = Content::Home { user: user.clone(), parts };
+    let lane = format!("home:{user}");
+    Ok(say(&call.inbound.platform, &lane, format!("{}/home", call.ticket), &content))
+}
+
+fn parts(desk: &Desk<'_>, filter: &Filter) -> Result<Vec<Part>, Trouble> {
+    let all = desk.store.list_postings(&JobFilter::default())?;
+    let mut parts = vec![Part::Heading("Postings".into())];
+    parts.push(Part::Fields(by_status(&all)));
+    parts.push(Part::Heading("Applications".into()));
+    parts.push(Part::Fields(applications(&all, desk.now)));
+    parts.push(Part::Heading("Runs and spend".into()));
+    parts.push(Part::Fields(work(desk)?));
+    parts.push(Part::Heading("Health".into()));
+    let health = (desk.health)();
+    parts.push(Part::List(health.iter().map(|part| health_row(part, desk.now)).collect()));
+    let open = health.iter().filter(|part| part.light > Light::Green).count();
+    let alerts = match open {
+        0 => "No open alerts.".to_owned(),
+        open => format!("{} open; `alerts` tells more.", count(open, "alert")),
+    };
+    parts.push(Part::Text(Rich::plain(alerts)));
+    parts.push(Part::Divider);
+    parts.push(Part::Actions(controls(filter)));
+    parts.push(Part::Actions(vec![
+        Control::button("Last 3 h", Action::new("home_last", "3")),
+        Control::button("Last 24 h", Action::new("home_last", "24")),
+        Control::button("Last 7 days", Action::new("home_last", "168")),
+        Control::button("Clear", Action::new("home_clear", "all")),
+        Control::button("Refresh", Action::new("home_refresh", "now")),
+    ]));
+    let narrowed = JobFilter {
+        status: filter.status,
+        from: filter.from,
+        to: filter.to,
+        limit: SHOWN + 1,
+        ..JobFilter::default()
+    };
+    let mut shown = desk.store.list_postings(&narrowed)?;
+    let more = shown.len() > SHOWN;
+    shown.truncate(SHOWN);
+    if shown.is_empty() {
+        parts.push(Part::Text(Rich::plain("No posting fits the filters.")));
+    } else {
+        parts.push(Part::List(shown.iter().map(jobs::row).collect()));
+    }
+    if more {
+        parts.push(Part::Context(Rich::plain("There are more; `jobs` lists them all.")));
+    }
+    parts.push(Part::Context(Rich::plain("As of ").moment(desk.now)));
+    Ok(parts)
+}
+
+fn by_status(all: &[PostingRecord]) -> Vec<(String, Rich)> {
+    Status::ALL
+        .into_iter()
+        .filter_map(|status| {
+            let number = all.iter().filter(|posting| posting.status == status).count();
+            (number > 0).then(|| (status.as_str().to_owned(), Rich::plain(number.to_string())))
+        })
+        .chain([("all".to_owned(), Rich::default().bold(all.len().to_string()))])
+        .take(10)
+        .collect()
+}
+
+/// By the moment they were sent; days, weeks (from Monday) and months in UTC.
+fn applications(all: &[PostingRecord], now: DateTime<Utc>) -> Vec<(String, Rich)> {
+    let today = now.date_naive();
+    let monday = today - TimeDelta::days(i64::from(today.weekday().num_days_from_monday()));
+    let first = today.with_day(1).unwrap_or(today);
+    let since = |day: chrono::NaiveDate| {
+        let sent = all.iter().filter_map(|posting| posting.applied_at);
+        Rich::plain(sent.filter(|at| at.date_naive() >= day).count().to_string())
+    };
+    let total = all.iter().filter(|posting| posting.applied_at.is_some()).count();
+    vec![
+        ("Today".into(), since(today)),
+        ("This week".into(), since(monday)),
+        ("This month".into(), since(first)),
+        ("In all".into(), Rich::plain(total.to_string())),
+    ]
+}
+
+fn work(desk: &Desk<'_>) -> Result<Vec<(String, Rich)>, Trouble> {
+    let spent = spent(desk)?;
+    let counts = desk.store.count_work(None)?;
+    let money = |(usd, runs): (f64, usize)| {
+        Rich::plain(format!("{} · ${usd:.2} {}", count(runs, "run"), bar(usd, 0.0)))
+    };
+    Ok(vec![
+        ("Today".into(), money(spent.today)),
+        ("This month".into(), money(spent.month)),
+        (
+            "Queue".into(),
+            Rich::plain(format!("{} waiting, {} under way", counts.queued, counts.running)),
+        ),
+        ("Given up".into(), Rich::plain(counts.dead.to_string())),
+    ])
+}
+
+/// How much of a cap is used, in ten steps. Without a cap there is nothing to fill.
+fn bar(used: f64, cap: f64) -> String {
+    let filled = if cap > 0.0 { ((used / cap) * 10.0).round().clamp(0.0, 10.0) as usize } else { 0 };
+    format!("{}{}", "▰".repeat(filled), "▱".repeat(10 - filled))
+}
+
+fn controls(filter: &Filter) -> Vec<Control> {
+    let options = Status::ALL.into_iter().map(|status| {
+        let word = status.as_str().to_owned();
+        (word.clone(), word)
+    });
+    vec![
+        Control::Select {
+            label: "Any status".into(),
+            action: "home_status".into(),
+            options: options.collect(),
+            chosen: filter.status.map(|status| status.as_str().to_owned()),
+        },
+        Control::Moment { label: "From".into(), action: "home_from".into(), chosen: filter.from },
+        Control::Moment { label: "To".into(), action: "home_to".into(), chosen: filter.to },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_has_ten_steps() {
+        assert_eq!(bar(0.0, 0.0), "▱▱▱▱▱▱▱▱▱▱");
+        assert_eq!(bar(2.5, 5.0), "▰▰▰▰▰▱▱▱▱▱");
+        assert_eq!(bar(9.0, 5.0), "▰▰▰▰▰▰▰▰▰▰");
+    }
+}

@@ -1,0 +1,202 @@
+//! From the end of work to the change that records it and tells it. Pure but for reading the store.
+
+use chrono::TimeDelta;
+
+use super::application::{Telling, newest};
+use super::card::{self, Stand};
+use super::edit;
+use super::say::Origin;
+use super::{Desk, Trouble};
+use crate::chat::message::{Message, Part, Rich};
+use crate::chat::outbound::Content;
+use crate::store::desk::{Change, Effect, LogLine, Work, WorkEnd};
+use crate::worker::{Ended, Fault, Task};
+
+/// First wait before failed work is tried again; it grows fourfold.
+const FIRST_WAIT_SECONDS: i64 = 5;
+
+/// How work under a lease ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The worker answered.
+    Ended(Ended),
+    /// It was taken back by a person.
+    Cancelled,
+    /// The daemon stops: it is somebody else's later.
+    HandedBack,
+}
+
+/// All that follows from the end of `work`.
+///
+/// # Errors
+/// When the store fails; nothing has been done then.
+pub fn change(
+    desk: &Desk<'_>,
+    work: &Work,
+    task: &Task,
+    origin: &Origin,
+    outcome: &Outcome,
+) -> Result<Change, Trouble> {
+    let lease = work.lease.clone().unwrap_or_default();
+    let with = |end: WorkEnd, effects: Vec<Effect>| Change {
+        envelope: None,
+        work: Some((work.id, lease, end)),
+        effects,
+    };
+    let end = End { desk, work, task, origin };
+    Ok(match outcome {
+        Outcome::HandedBack => with(WorkEnd::HandedBack, Vec::new()),
+        Outcome::Cancelled => with(WorkEnd::Cancelled, end.cancelled()),
+        Outcome::Ended(Ended::Failed(fault)) => {
+            let again = end.again(fault);
+            let effects = end.failed(fault, again);
+            with(WorkEnd::Failed { reason: fault.reason.clone(), again }, effects)
+        }
+        Outcome::Ended(Ended::Made { posting, warnings, note, .. }) => {
+            let (record, report) = newest(desk, posting)?;
+            let mut report = report;
+            report.warnings.clone_from(warnings);
+            let mut effects = vec![
+                Effect::SetWorkPosting(work.id, posting.clone()),
+                end.log("info", format!("revision {} is made", report.cv.revision), Some(&report)),
+            ];
+            if let Task::Process { tier, .. } = task {
+                let tier = tier.clone().unwrap_or_else(|| tier_of(report.fit.score).to_owned());
+                if record.tier.is_none() || matches!(task, Task::Process { tier: Some(_), .. }) {
+                    effects.push(Effect::SetTier(posting.clone(), tier));
+                }
+            }
+            effects.extend(edit::saved(task, &work.key, &report));
+            if work.batch.is_none() {
+                let whole = matches!(task, Task::Process { .. });
+                let telling = Telling { origin, posting: &record, report: &report, whole };
+                if !note.is_empty() {
+                    effects.push(end.tell(
+                        "note",
+                        Message::text(format!(
+                            "Saved as revision {}: {note}.",
+                            report.cv.revision
+                        )),
+                    ));
+                }
+                effects.extend(telling.effects(desk));
+                effects.push(origin.edit(
+                    end.edit_key(&format!("r{}", report.cv.revision)),
+                    card::ready(&origin.ticket, &record, &report),
+                    None,
+                ));
+            }
+            with(WorkEnd::Done, effects)
+        }
+        Outcome::Ended(Ended::Told(text)) => {
+            let message = Message::new("Why each bullet is in or out")
+                .with(Part::Text(Rich::default().bold("Why each bullet is in or out")))
+                .with(Part::Code(text.clone()));
+            with(WorkEnd::Done, vec![end.tell("told", message)])
+        }
+        Outcome::Ended(Ended::Refused(lines)) => {
+            let mut effects = edit::refused(desk, task, &work.key, lines)?.into_iter().collect::<Vec<_>>();
+            effects.push(end.tell("refused", edit::refused_message(lines)));
+            effects.push(end.log("info", "a change was refused by the verifier".into(), None));
+            with(WorkEnd::Done, effects)
+        }
+        Outcome::Ended(Ended::Conflict { latest, reason }) => {
+            let mut effects = edit::conflict(task, &work.key, *latest).into_iter().collect::<Vec<_>>();
+            let message = Message::new("Somebody else changed it meanwhile")
+                .with(Part::Text(Rich::plain(reason.as_str())));
+            effects.push(end.tell("conflict", message));
+            with(WorkEnd::Done, effects)
+        }
+    })
+}
+
+/// Tier by rule: what fits well is worth most.
+fn tier_of(score: u8) -> &'static str {
+    match score {
+        80.. => "high",
+        60.. => "medium",
+        _ => "low",
+    }
+}
+
+struct End<'a> {
+    desk: &'a Desk<'a>,
+    work: &'a Work,
+    task: &'a Task,
+    origin: &'a Origin,
+}
+
+impl End<'_> {
+    fn edit_key(&self, name: &str) -> String {
+        format!("{}/edit/{}-{}-{name}", self.origin.card, self.work.key, self.work.attempts)
+    }
+
+    /// In the thread, for all.
+    fn tell(&self, name: &str, message: Message) -> Effect {
+        let content = Content::Post { message, thread: self.origin.thread() };
+        self.origin.say(format!("{}/{name}", self.work.key), &content)
+    }
+
+    fn log(
+        &self,
+        level: &str,
+        text: String,
+        report: Option<&crate::report::Report>,
+    ) -> Effect {
+        Effect::Log(LogLine {
+            at: self.desk.now,
+            level: level.to_owned(),
+            correlation: self.work.key.clone(),
+            run: None,
+            posting: report
+                .map(|report| report.posting.id.clone())
+                .or_else(|| self.work.posting.as_ref().map(|id| id.0.clone())),
+            text,
+        })
+    }
+
+    /// When it is tried again, if it is.
+    fn again(&self, fault: &Fault) -> Option<chrono::DateTime<chrono::Utc>> {
+        if fault.lasting || self.work.attempts >= self.work.most_attempts {
+            return None;
+        }
+        let factor = 4_i64.pow(self.work.attempts.saturating_sub(1).min(6));
+        Some(self.desk.now + TimeDelta::seconds(FIRST_WAIT_SECONDS * factor))
+    }
+
+    fn failed(
+        &self,
+        fault: &Fault,
+        again: Option<chrono::DateTime<chrono::Utc>>,
+    ) -> Vec<Effect> {
+        let mut effects = vec![self.log("error", fault.reason.clone(), None)];
+        effects.extend(edit::failed(self.task, &self.work.key, &fault.reason));
+        if self.work.batch.is_some() {
+            return effects;
+        }
+        if let Task::Process { source, .. } = self.task {
+            let stand = match again {
+                Some(at) => Stand::Retrying { reason: &fault.reason, at },
+                None => Stand::Failed { reason: &fault.reason },
+            };
+            let message = card::waiting(&self.work.key, &source.label(), &stand);
+            effects.push(self.origin.edit(self.edit_key("failed"), message, None));
+        } else if again.is_none() {
+            let message = Message::new("That could not be done")
+                .with(Part::Text(Rich::default().bold("That could not be done")))
+                .with(Part::Text(Rich::plain(fault.reason.as_str())))
+                .with(Part::Context(Rich::plain("`logs ").then(self.work.key.as_str()).then("` tells more.")));
+            effects.push(self.tell("failed", message));
+        }
+        effects
+    }
+
+    fn cancelled(&self) -> Vec<Effect> {
+        let mut effects = vec![self.log("info", "taken back by a person".into(), None)];
+        if let (Task::Process { source, .. }, None) = (self.task, self.work.batch) {
+            let message = card::waiting(&self.work.key, &source.label(), &Stand::Cancelled);
+            effects.push(self.origin.edit(self.edit_key("cancelled"), message, None));
+        }
+        effects
+    }
+}

@@ -1,0 +1,147 @@
+//! `queue`, `cancel` and `retry`: the work there is.
+
+use super::job::posting_of;
+use super::process;
+use super::say::Call;
+use super::{Desk, Origin, Reply, Trouble};
+use crate::catalogue::{CancelArgs, QueueArgs, QueueView, RetryArgs};
+use crate::chat::message::{Action, Control, Message, Part, Rich};
+use crate::store::desk::{Effect, Work, WorkFilter, WorkState};
+use crate::text::shorten;
+use crate::worker::Task;
+
+/// Most work that is listed.
+const MOST: usize = 20;
+
+/// What waits, runs, or was given up (the dead letter).
+pub fn queue(desk: &Desk<'_>, args: &QueueArgs) -> Result<Reply, Trouble> {
+    let counts = desk.store.count_work(None)?;
+    let states = match args.what {
+        QueueView::List => vec![WorkState::Queued, WorkState::Running],
+        QueueView::Running => vec![WorkState::Running],
+        QueueView::Dead => vec![WorkState::Dead],
+    };
+    let filter = WorkFilter { states, limit: MOST, ..WorkFilter::default() };
+    let work = desk.store.list_work(&filter)?;
+    let head = format!(
+        "{} waiting, {} under way, {} given up",
+        counts.queued, counts.running, counts.dead
+    );
+    let mut message = Message::new(head.clone()).with(Part::Text(Rich::default().bold(head)));
+    if work.is_empty() {
+        let text = match args.what {
+            QueueView::List => "Nothing waits.",
+            QueueView::Running => "Nothing is under way.",
+            QueueView::Dead => "Nothing was given up.",
+        };
+        message.parts.push(Part::Text(Rich::plain(text)));
+    } else {
+        message.parts.push(Part::List(work.iter().map(|work| row(desk, work)).collect()));
+    }
+    if args.what == QueueView::Dead && !work.is_empty() {
+        let again = work.iter().take(5).map(|work| {
+            Control::button(format!("Try {} again", work.key), Action::new("retry", &work.key))
+        });
+        message.parts.push(Part::Actions(again.collect()));
+    }
+    Ok(Reply::private(message))
+}
+
+fn row(desk: &Desk<'_>, work: &Work) -> Rich {
+    let what = match serde_json::from_str(&work.task) {
+        Ok(Task::Process { source, .. }) => source.label(),
+        Ok(Task::Edit { posting, .. }) => format!("edit of {}", posting.0),
+        Ok(Task::Undo { posting, .. }) => format!("undo in {}", posting.0),
+        Ok(Task::ExplainSelection { posting }) => format!("why selection {}", posting.0),
+        Err(_) => "saved by another version".into(),
+    };
+    let age = (desk.now - work.created_at).num_seconds().max(0);
+    let state = match work.state {
+        WorkState::Queued => format!("waiting for {age} s"),
+        WorkState::Running => format!("under way, attempt {}", work.attempts),
+        WorkState::Dead => shorten(work.error.as_deref().unwrap_or("given up"), 160),
+        WorkState::Done => "done".into(),
+        WorkState::Cancelled => "cancelled".into(),
+    };
+    Rich::default().code(work.key.as_str()).then(format!(" {} – {state}", shorten(&what, 80)))
+}
+
+/// Takes work back: one piece, a batch, or all of it.
+pub fn cancel(desk: &Desk<'_>, args: &CancelArgs) -> Result<Reply, Trouble> {
+    let what = args.what.trim();
+    let states = vec![WorkState::Queued, WorkState::Running];
+    let open = desk.store.list_work(&WorkFilter { states, ..WorkFilter::default() })?;
+    let all = what.eq_ignore_ascii_case("all");
+    let beginning = format!("{what}.");
+    let meant = open
+        .iter()
+        .filter(|work| all || work.key == what || work.key.starts_with(&beginning))
+        .count();
+    if meant == 0 {
+        return Err(Trouble::user(format!(
+            "Nothing that waits or is under way goes by `{what}`. `queue` lists it; `cancel all` \
+             takes everything back."
+        )));
+    }
+    let key = (!all).then(|| what.to_owned());
+    let text = match meant {
+        1 => "One piece of work is taken back.".to_owned(),
+        meant => format!("{meant} pieces of work are taken back."),
+    };
+    Ok(Reply::done(format!("cancelled {meant}"), vec![Effect::Cancel(key)]).telling(Message::text(text)))
+}
+
+/// Puts work that was given up or taken back into the queue again; of a posting, makes it anew.
+pub fn retry(desk: &Desk<'_>, call: &Call<'_>, args: &RetryArgs) -> Result<Reply, Trouble> {
+    let what = args.what.trim();
+    if let Some(work) = desk.store.find_work(what)? {
+        if !matches!(work.state, WorkState::Dead | WorkState::Cancelled) {
+            return Err(Trouble::user(format!(
+                "`{what}` was not given up or taken back, so there is nothing to try again. \
+                 `queue` shows what is under way."
+            )));
+        }
+        let effects = vec![Effect::Requeue(work.key.clone())];
+        let text = format!("{} is in the queue again.", work.key);
+        return Ok(Reply::done(format!("queued {} again", work.key), effects)
+            .telling(Message::text(text)));
+    }
+    let id = posting_of(desk, call, Some(what)).map_err(|trouble| match trouble {
+        Trouble::User(_) => Trouble::user(format!(
+            "No work and no posting goes by `{what}`. `queue dead` lists what was given up, `jobs` \
+             the postings."
+        )),
+        store => store,
+    })?;
+    again(desk, call, &id)
+}
+
+/// Makes an application anew, told where it was told before, else under a card of its own.
+pub fn again(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    id: &crate::posting::PostingId,
+) -> Result<Reply, Trouble> {
+    let filter = WorkFilter { posting: Some(id.clone()), limit: 20, ..WorkFilter::default() };
+    let here = desk.store.list_work(&filter)?.into_iter().find_map(|work| {
+        let origin: Origin = serde_json::from_str(&work.origin).ok()?;
+        let same = origin.place.channel == call.inbound.place.channel && work.batch.is_none();
+        same.then_some(origin)
+    });
+    match here {
+        Some(origin) => {
+            process::again(desk, call, &Origin { ticket: call.ticket.clone(), ..origin }, id)
+        }
+        None => {
+            let origin = call.origin();
+            let mut reply = process::again(desk, call, &origin, id)?;
+            // There is no card yet to be edited.
+            reply.effects.retain(|effect| !matches!(effect, Effect::Say(_)));
+            let label = format!("posting {}", id.0);
+            let message = super::card::waiting(&call.ticket, &label, &super::card::Stand::Queued);
+            let content = crate::chat::outbound::Content::Post { message, thread: None };
+            reply.effects.push(call.say("card", &content));
+            Ok(reply)
+        }
+    }
+}

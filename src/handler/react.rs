@@ -1,0 +1,92 @@
+//! Reactions: ✅ approves, ❌ rejects, 🔁 runs again. Only on the program's own messages, and only of
+//! people who may do the same by command.
+
+use super::dispatch::allowed;
+use super::job::posting_at;
+use super::say::Call;
+use super::{Desk, Reply, Trouble, approve, queue};
+use crate::catalogue::{ApproveArgs, Command, RejectArgs, RetryArgs};
+use crate::store::desk::ApprovalState;
+
+/// What a reaction asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Approve,
+    Reject,
+    Again,
+}
+
+/// The names Slack gives to the three, skin tones and variants left out.
+fn asked(name: &str) -> Option<Asked> {
+    match name.split("::").next().unwrap_or(name) {
+        "white_check_mark" | "heavy_check_mark" | "ballot_box_with_check" => Some(Asked::Approve),
+        "x" | "negative_squared_cross_mark" | "heavy_multiplication_x" => Some(Asked::Reject),
+        "repeat" | "arrows_counterclockwise" => Some(Asked::Again),
+        _ => None,
+    }
+}
+
+/// `None` when the reaction is of no concern.
+pub fn run(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    name: &str,
+    added: bool,
+    message: &str,
+) -> Result<Option<(String, Reply)>, Trouble> {
+    let Some(asked) = asked(name) else { return Ok(None) };
+    let place = &call.inbound.place;
+    let Some(row) = desk.store.outbound_at(&call.inbound.platform, &place.channel, message)? else {
+        return Ok(None);
+    };
+    let questions = desk.store.approvals_of_message(&row.key)?;
+    let what = format!("react {name}");
+    if asked == Asked::Again {
+        let posting = posting_at(desk, &call.inbound.platform, &place.channel, message)?;
+        let (Some(id), true, true) = (posting, added, row.key.ends_with("/card")) else {
+            return Ok(None);
+        };
+        allowed(desk, call, &Command::Retry(RetryArgs { what: id.0.clone() }))?;
+        return Ok(Some((what, queue::again(desk, call, &id)?)));
+    }
+    // The newest revision a message asks about: a card shows one after the other.
+    let Some(question) = questions.iter().max_by_key(|question| question.revision) else {
+        return Ok(None);
+    };
+    let id = &question.posting;
+    let (command, answer) = match asked {
+        Asked::Approve => {
+            let args = ApproveArgs { posting: Some(id.0.clone()), what: None };
+            (Command::Approve(args), ApprovalState::Approved)
+        }
+        _ => {
+            let args = RejectArgs { posting: Some(id.0.clone()), reason: None };
+            (Command::Reject(args), ApprovalState::Rejected)
+        }
+    };
+    allowed(desk, call, &command)?;
+    if !added {
+        // Taking back a yes does not take back a no.
+        let reply = match question.state == answer {
+            true => approve::reopen(desk, call, question)?,
+            false => None,
+        };
+        return Ok(reply.map(|reply| (format!("take back {name}"), reply)));
+    }
+    let revision = question.revision;
+    let reply = approve::decide(desk, call, id, revision, &question.what, answer, None)?;
+    Ok(Some((what, reply)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_of_the_three_are_known_and_no_other() {
+        assert!(asked("white_check_mark") == Some(Asked::Approve));
+        assert!(asked("x") == Some(Asked::Reject));
+        assert!(asked("repeat") == Some(Asked::Again));
+        assert!(asked("thumbsup::skin-tone-3").is_none());
+    }
+}

@@ -1,0 +1,124 @@
+//! Where answers go, and how they are saved.
+
+use serde::{Deserialize, Serialize};
+
+use crate::chat::inbound::{Inbound, Place, SentFile};
+use crate::chat::message::Message;
+use crate::chat::outbound::{Content, Target};
+use crate::store::desk::{Effect, NewOutbound};
+
+/// What people call what an envelope began: work, log and answer go by it.
+pub fn ticket(seq: i64) -> String {
+    format!("t{seq}")
+}
+
+/// One thing a person did, with all that is needed to answer.
+#[derive(Clone, Debug)]
+pub struct Call<'a> {
+    /// What came in.
+    pub inbound: &'a Inbound,
+    /// Its ticket.
+    pub ticket: String,
+    /// Files sent with it.
+    pub files: &'a [SentFile],
+}
+
+/// Who asked for work and where it is told, kept with the work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// E.g. `slack`.
+    pub platform: String,
+    /// The platform's id of the person.
+    pub actor: String,
+    /// Where.
+    pub place: Place,
+    /// Key of the message that shows how it stands; its thread takes what is made.
+    pub card: String,
+    /// The ticket it goes by.
+    pub ticket: String,
+}
+
+impl Origin {
+    /// In the channel of this card.
+    pub fn say(&self, key: impl Into<String>, content: &Content) -> Effect {
+        say(&self.platform, &self.place.channel, key, content)
+    }
+
+    /// The thread below the card.
+    pub fn thread(&self) -> Option<Target> {
+        Some(Target::Key(self.card.clone()))
+    }
+
+    /// What the card shows from now on. An older picture that is still unsent is left out.
+    pub fn edit(
+        &self,
+        key: impl Into<String>,
+        message: Message,
+        not_before: Option<chrono::DateTime<chrono::Utc>>,
+    ) -> Effect {
+        let content = Content::Edit { target: Target::Key(self.card.clone()), message };
+        match self.say(key, &content) {
+            Effect::Say(outbound) => Effect::Say(NewOutbound {
+                supersedes: Some(format!("{}/edit/", self.card)),
+                not_before,
+                ..outbound
+            }),
+            other => other,
+        }
+    }
+}
+
+impl Call<'_> {
+    /// For the person alone: a whisper, or a plain message where the two are alone.
+    pub fn whisper(&self, key: &str, message: Message) -> Effect {
+        let Inbound { platform, actor, place, respond, .. } = self.inbound;
+        let thread = place.thread.clone().map(Target::Reference);
+        let content = if place.direct {
+            Content::Post { message, thread }
+        } else {
+            Content::Whisper { user: actor.clone(), message, thread, respond: respond.clone() }
+        };
+        say(platform, &place.channel, format!("{}/{key}", self.ticket), &content)
+    }
+
+    /// For all, in the thread it was asked in.
+    pub fn post(&self, key: &str, message: Message) -> Effect {
+        let thread = self.inbound.place.thread.clone().map(Target::Reference);
+        self.say(key, &Content::Post { message, thread })
+    }
+
+    /// In the channel it was asked in.
+    pub fn say(&self, key: &str, content: &Content) -> Effect {
+        let Inbound { platform, place, .. } = self.inbound;
+        say(platform, &place.channel, format!("{}/{key}", self.ticket), content)
+    }
+
+    /// Work asked for now, told under a card of its own.
+    pub fn origin(&self) -> Origin {
+        Origin {
+            platform: self.inbound.platform.clone(),
+            actor: self.inbound.actor.clone(),
+            place: Place { thread: None, ..self.inbound.place.clone() },
+            card: format!("{}/card", self.ticket),
+            ticket: self.ticket.clone(),
+        }
+    }
+}
+
+/// Saves something to be sent.
+pub fn say(
+    platform: &str,
+    channel: &str,
+    key: impl Into<String>,
+    content: &Content,
+) -> Effect {
+    Effect::Say(NewOutbound {
+        key: key.into(),
+        platform: platform.to_owned(),
+        channel: channel.to_owned(),
+        // Strings, numbers and lists always have a JSON form.
+        content: serde_json::to_string(content).unwrap_or_default(),
+        supersedes: None,
+        not_before: None,
+    })
+}

@@ -1,0 +1,64 @@
+//! `apply` and `status`: where a posting stands.
+
+use super::job::posting_of;
+use super::say::Call;
+use super::{Desk, Reply, Trouble, found};
+use crate::catalogue::{ApplyArgs, StatusArgs};
+use crate::chat::message::{Message, Rich, Part};
+use crate::store::Status;
+use crate::store::desk::{ApprovalState, Effect};
+
+/// Records that the application was sent, or takes that back.
+pub fn apply(desk: &Desk<'_>, call: &Call<'_>, args: &ApplyArgs) -> Result<Reply, Trouble> {
+    let id = posting_of(desk, call, args.posting.as_deref())?;
+    let record = found(desk.store.get_posting(&id))?;
+    if args.undo {
+        if record.applied_at.is_none() {
+            return Err(Trouble::user(format!("Posting {} is not marked as applied.", id.0)));
+        }
+        let effects = vec![Effect::SetStatus(id.clone(), Status::Ready, None)];
+        let message = Message::text(format!("Posting {} is no longer marked as applied.", id.0));
+        return Ok(Reply::done("no longer applied", effects).telling(message));
+    }
+    // An application that was never made can't have been sent from here.
+    found(desk.store.latest_revision(&id))?;
+    let approved = desk
+        .store
+        .approvals_of_posting(&id)?
+        .iter()
+        .any(|approval| approval.what == "cv.pdf" && approval.state == ApprovalState::Approved);
+    let mut message = Message::new(format!("Posting {} is marked as applied", id.0)).with(Part::Text(
+        Rich::plain(format!("Posting {} is marked as applied since ", id.0)).moment(desk.now).then("."),
+    ));
+    if !approved {
+        message.parts.push(Part::Context(Rich::plain(
+            "Note: no CV of it was approved here before.",
+        )));
+    }
+    let effects = vec![Effect::SetStatus(id, Status::Applied, None)];
+    Ok(Reply::done("applied", effects).telling(message))
+}
+
+/// Shows or sets the status.
+pub fn status(desk: &Desk<'_>, call: &Call<'_>, args: &StatusArgs) -> Result<Reply, Trouble> {
+    let id = posting_of(desk, call, args.posting.as_deref())?;
+    let record = found(desk.store.get_posting(&id))?;
+    let Some(status) = args.status else {
+        let reason = record.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+        let text = format!("Posting {} is {}{reason}.", id.0, record.status);
+        return Ok(Reply::private(Message::text(text)));
+    };
+    if matches!(status, Status::New | Status::Queued | Status::Processing | Status::Failed) {
+        return Err(Trouble::user(format!(
+            "`{status}` is set by tailord itself. You can set ready, approved, applied, interview, \
+             offer, rejected or discarded."
+        )));
+    }
+    if matches!(status, Status::Ready | Status::Approved | Status::Applied) {
+        // "Ready" is only ever said of an application that is there (GAP-049).
+        found(desk.store.latest_revision(&id))?;
+    }
+    let text = format!("Posting {} is now {status} (was {}).", id.0, record.status);
+    let effects = vec![Effect::SetStatus(id, status, args.reason.clone())];
+    Ok(Reply::done(format!("now {status}"), effects).telling(Message::text(text)))
+}
