@@ -8,8 +8,9 @@ use super::args::{
     ProfileArgs, QueueArgs, RejectArgs, RetryArgs, RunsArgs, SettingsArgs, StatusArgs, WhyArgs,
 };
 use super::error::Problem;
+use super::line::Line;
 use super::read::Read;
-use super::write::{Line, Write};
+use super::write::Write;
 
 /// Declares the commands: the enum, their names, and the way from and to a line.
 macro_rules! commands {

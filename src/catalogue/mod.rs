@@ -5,12 +5,12 @@
 //! | `commands/<name>.toml` | the words and the policy of a command: [`Declaration`] |
 //! | `grammar.rs`, `args.rs` | the value a line becomes: [`Command`] and its arguments |
 //! | `read.rs` | how the words after a command's name become that value |
-//! | `write.rs` | the one line each value is written as |
+//! | `write.rs`, `line.rs` | the one line each value is written as |
 //!
-//! Help ([`help`]), the reference ([`reference`]), Slack's slash commands and what a person may do
+//! Help ([`help()`]), the reference ([`reference()`]), Slack's slash commands and what a person may do
 //! are read from these, so they can't disagree.
 //!
-//! Architecture Invariant: [`parse`] is pure. A line is a complete, typed value before anything
+//! Architecture Invariant: [`parse()`] is pure. A line is a complete, typed value before anything
 //! happens, and a value's own line ([`Command`]'s `Display`) is read as the same value again.
 
 mod args;
@@ -19,6 +19,7 @@ mod declaration;
 mod error;
 mod grammar;
 mod help;
+mod line;
 mod markup;
 mod parse;
 mod read;

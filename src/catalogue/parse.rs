@@ -1,6 +1,6 @@
 //! From a line of chat to a command.
 
-use super::declaration::catalogue;
+use super::declaration::{Declaration, catalogue};
 use super::error::ParseError;
 use super::grammar::Command;
 use super::source::is_address;
@@ -44,7 +44,7 @@ pub(super) fn unknown(word: &str) -> ParseError {
         // An address alone: what to do with it must be said, since it costs.
         true => Some("process"),
         false => {
-            let known = catalogue().all().iter().flat_map(|declaration| declaration.names());
+            let known = catalogue().all().iter().flat_map(Declaration::names);
             let near = did_you_mean(&word, known);
             near.and_then(|near| catalogue().find(near)).map(|declaration| declaration.name)
         }

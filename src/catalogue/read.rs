@@ -230,7 +230,7 @@ impl Read for AuditArgs {
             Some(person) => Some(person),
             None => given.word()?,
         };
-        let of = person.map(|person| person.trim_start_matches('@').to_owned());
+        let of = person.map(|person| person.trim_start_matches(['@', '!']).to_owned());
         Ok(Self { page, of: of.filter(|person| !person.is_empty()) })
     }
 }

@@ -10,86 +10,19 @@ use super::args::{
     ProcessArgs, ProfileArgs, QueueArgs, RejectArgs, RetryArgs, RunsArgs, SettingsArgs, Source,
     StatusArgs, WhyArgs,
 };
-use super::arguments::id;
 use super::grammar::Command;
-use super::markup;
-use super::source::{is_address, theme_name};
-use super::token::is_dash;
-use super::word::{BackupVerb, LetterVerb, ProfileVerb, QueueView, SettingsView, Sort, WhySubject};
+use super::line::Line;
+use super::source::theme_name;
+use super::word::Sort;
 use crate::application::Channel;
+use crate::store::Status;
 
 impl fmt::Display for Command {
-    /// [`super::parse`] reads the same command from it. What is as it is without saying is left out.
+    /// [`super::parse()`] reads the same command from it. What is as it is without saying is left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = Line(self.name().to_owned());
+        let mut line = Line::new(self.name());
         self.write(&mut line);
-        f.write_str(&markup::encode(&line.0))
-    }
-}
-
-/// A line under way.
-pub(super) struct Line(String);
-
-impl Line {
-    /// A word, in quotation marks if it would be read as anything else without.
-    fn word(&mut self, word: &str) {
-        self.0.push(' ');
-        let plain = |c: char| c.is_alphanumeric() || "-_./:@#+=%?~,;&!$*()".contains(c);
-        if !word.is_empty() && !word.starts_with('-') && word.chars().all(plain) {
-            self.0.push_str(word);
-        } else {
-            self.quoted(word);
-        }
-    }
-
-    /// A word where the id of a posting could stand, but isn't.
-    fn other(&mut self, word: Option<&str>) {
-        match word {
-            Some(word) if id(word).is_some() => {
-                self.0.push(' ');
-                self.quoted(word);
-            }
-            word => self.maybe(word),
-        }
-    }
-
-    fn quoted(&mut self, word: &str) {
-        self.0.push('"');
-        for character in word.chars() {
-            if matches!(character, '"' | '\\') {
-                self.0.push('\\');
-            }
-            self.0.push(character);
-        }
-        self.0.push('"');
-    }
-
-    fn maybe(&mut self, word: Option<&str>) {
-        if let Some(word) = word {
-            self.word(word);
-        }
-    }
-
-    fn flag(&mut self, name: &str, value: Option<impl fmt::Display>) {
-        if let Some(value) = value {
-            self.0.push(' ');
-            self.0.push_str(name);
-            self.word(&value.to_string());
-        }
-    }
-
-    fn page(&mut self, page: u32) {
-        self.flag("--page", Some(page).filter(|page| *page != 1));
-    }
-
-    /// Text as it is, to the end of the line.
-    fn text(&mut self, text: &str) {
-        let first = text.split_whitespace().next().unwrap_or_default();
-        if text.starts_with(is_dash) || is_address(first) {
-            self.0.push_str(" --");
-        }
-        self.0.push(' ');
-        self.0.push_str(text);
+        f.write_str(&line.finish())
     }
 }
 
@@ -108,10 +41,7 @@ impl Write for ProcessArgs {
         line.flag("--theme", self.theme.map(theme_name));
         line.flag("--tier", self.tier);
         match &self.source {
-            Source::Address(text) => {
-                line.0.push(' ');
-                line.0.push_str(text);
-            }
+            Source::Address(address) => line.raw(address),
             Source::Text(text) => line.text(text),
             Source::Attached => {}
         }
@@ -152,9 +82,7 @@ impl Write for PostingArgs {
 
 impl Write for WhyArgs {
     fn write(&self, line: &mut Line) {
-        if self.subject != WhySubject::default() {
-            line.word(self.subject.as_str());
-        }
+        line.choice(self.subject);
         line.maybe(self.posting.as_deref());
         line.flag("--revision", self.revision);
     }
@@ -187,9 +115,7 @@ impl Write for CvArgs {
 impl Write for LetterArgs {
     fn write(&self, line: &mut Line) {
         line.maybe(self.posting.as_deref());
-        if self.what != LetterVerb::default() {
-            line.word(self.what.as_str());
-        }
+        line.choice(self.what);
     }
 }
 
@@ -218,7 +144,7 @@ impl Write for ApplyArgs {
     fn write(&self, line: &mut Line) {
         line.maybe(self.posting.as_deref());
         if self.undo {
-            line.0.push_str(" --undo");
+            line.raw("--undo");
         }
     }
 }
@@ -226,7 +152,7 @@ impl Write for ApplyArgs {
 impl Write for StatusArgs {
     fn write(&self, line: &mut Line) {
         line.maybe(self.posting.as_deref());
-        line.maybe(self.status.map(|status| status.as_str()));
+        line.maybe(self.status.map(Status::as_str));
         line.flag("--reason", self.reason.as_ref());
     }
 }
@@ -246,9 +172,7 @@ impl Write for LogsArgs {
 
 impl Write for QueueArgs {
     fn write(&self, line: &mut Line) {
-        if self.what != QueueView::default() {
-            line.word(self.what.as_str());
-        }
+        line.choice(self.what);
     }
 }
 
@@ -266,25 +190,19 @@ impl Write for RetryArgs {
 
 impl Write for BackupArgs {
     fn write(&self, line: &mut Line) {
-        if self.what != BackupVerb::default() {
-            line.word(self.what.as_str());
-        }
+        line.choice(self.what);
     }
 }
 
 impl Write for ProfileArgs {
     fn write(&self, line: &mut Line) {
-        if self.what != ProfileVerb::default() {
-            line.word(self.what.as_str());
-        }
+        line.choice(self.what);
     }
 }
 
 impl Write for SettingsArgs {
     fn write(&self, line: &mut Line) {
-        if self.what != SettingsView::default() {
-            line.word(self.what.as_str());
-        }
+        line.choice(self.what);
     }
 }
 

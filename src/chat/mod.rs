@@ -1,3 +1,4 @@
 //! Chat: what is said, free of any platform, and the adapter of each platform.
 
 pub mod message;
+pub mod slack;

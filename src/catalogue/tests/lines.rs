@@ -163,6 +163,11 @@ fn the_rest_is_typed_too() {
     for line in ["audit <@U024BE7LH|jo>", "audit --of <@U024BE7LH>", "audit --of U024BE7LH"] {
         assert_eq!(read(line), Command::Audit(audit.clone()), "{line}");
     }
+    let of = Some("80351110224678912".to_owned());
+    assert_eq!(
+        read("<@!42> audit <@!80351110224678912>"),
+        Command::Audit(AuditArgs { page: 1, of })
+    );
     let undo = CvVerb::Undo { to: Some(3) };
     assert_eq!(
         read("cv undo --to 3"),
