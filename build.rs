@@ -6,6 +6,8 @@ use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 fn main() {
+    // Embedded, but no part of any stage.
+    println!("cargo::rerun-if-changed=commands");
     let mut files = Vec::new();
     for folder in ["src", "data"] {
         println!("cargo::rerun-if-changed={folder}");

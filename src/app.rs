@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::cli::{Cli, EvalVerb, TrainVerb, Verb};
+use crate::chat::slack::manifest;
+use crate::cli::{Cli, EvalVerb, SlackVerb, TrainVerb, Verb};
 use crate::command::{self, Context, Outcome};
 use crate::config::{Config, LogFormat, LogSettings};
 use crate::{daemon, memory, render, worker};
@@ -49,6 +50,12 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Init(args) => return command::init::run(args),
         Verb::Completions { shell } => return Ok(completions(*shell)),
         Verb::Man => return man(),
+        Verb::Slack(SlackVerb::Manifest { json: false }) => {
+            return Ok(Outcome::done(manifest::manifest()));
+        }
+        Verb::Slack(SlackVerb::Manifest { json: true }) => {
+            return Ok(Outcome::done(manifest::manifest_json()));
+        }
         _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
@@ -76,9 +83,11 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Eval(EvalVerb::Verify { path }) => command::eval::verify(path),
         Verb::PipelineWorker => worker::serve::run(context).map(|()| Outcome::done("")),
         Verb::Run => daemon::run(context).map(|()| Outcome::done("")),
-        Verb::Init(_) | Verb::Completions { .. } | Verb::Man | Verb::RenderWorker(_) => {
-            Ok(Outcome::done(""))
-        }
+        Verb::Init(_)
+        | Verb::Completions { .. }
+        | Verb::Man
+        | Verb::Slack(_)
+        | Verb::RenderWorker(_) => Ok(Outcome::done("")),
     }
 }
 

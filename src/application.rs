@@ -128,6 +128,34 @@ pub enum Channel {
     Email,
 }
 
+impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::LinkedinNote, Self::LinkedinNoteShort, Self::Inmail, Self::Email];
+
+    /// The word used in names of lines and in commands.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LinkedinNote => "linkedin_note",
+            Self::LinkedinNoteShort => "linkedin_note_short",
+            Self::Inmail => "inmail",
+            Self::Email => "email",
+        }
+    }
+}
+
+impl std::str::FromStr for Channel {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == word).ok_or_else(|| {
+            let known = Self::ALL.map(Self::as_str).join(", ");
+            format!("`{word}` is not a channel; use one of {known}")
+        })
+    }
+}
+
 /// A message to a person at the employer, to be approved before anything leaves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {

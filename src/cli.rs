@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::catalogue::WhySubject;
 use crate::command::moment::{self, Span};
 use crate::document::Theme;
 use crate::render::Limits;
@@ -59,6 +60,9 @@ pub enum Verb {
     /// Train a model that the program ships
     #[command(subcommand)]
     Train(TrainVerb),
+    /// Set up Slack
+    #[command(subcommand)]
+    Slack(SlackVerb),
     /// Print shell completions
     Completions {
         /// Shell
@@ -193,17 +197,6 @@ impl WhyArgs {
             _ => Err("name a posting".to_owned()),
         }
     }
-}
-
-/// What `why` explains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhySubject {
-    /// The evidence for each line.
-    Lines,
-    /// The score, by requirement.
-    Fit,
-    /// Why each bullet is in or out.
-    Selection,
 }
 
 /// Arguments of `jobs`.
@@ -384,6 +377,17 @@ pub enum ProfileVerb {
         /// Directory of the master CV (default: the configured one)
         #[arg(long, value_name = "DIR")]
         profile: Option<PathBuf>,
+    },
+}
+
+/// What can be set up in Slack.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum SlackVerb {
+    /// Print the manifest of the Slack app, to be pasted where Slack makes apps
+    Manifest {
+        /// As JSON instead of YAML
+        #[arg(long)]
+        json: bool,
     },
 }
 

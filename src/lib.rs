@@ -39,6 +39,7 @@
 pub mod app;
 pub mod application;
 pub mod candidate;
+pub mod catalogue;
 pub mod chance;
 pub mod chat;
 pub mod cli;

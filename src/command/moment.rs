@@ -1,9 +1,14 @@
 //! Moments and spans as people write them, exact (GAP-007, GAP-016).
 
-use chrono::{DateTime, Duration, Months, NaiveDate, NaiveDateTime, Utc};
+use std::fmt;
+use std::str::FromStr;
 
-/// A span back from now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use chrono::{DateTime, Duration, Months, NaiveDate, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A span back from now. Stored as it is written: `3h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Span {
     /// A fixed length.
     Exact(Duration),
@@ -20,6 +25,42 @@ impl Span {
             Self::Months(count) => now.checked_sub_months(Months::new(count)),
         };
         moment.unwrap_or(DateTime::<Utc>::MIN_UTC)
+    }
+}
+
+impl fmt::Display for Span {
+    /// In the largest unit that leaves no rest.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = match self {
+            Self::Months(count) => return write!(f, "{count}m"),
+            Self::Exact(length) => length.num_seconds(),
+        };
+        let units = [(604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
+        let fits = |(size, _): &&(i64, &str)| seconds != 0 && seconds % size == 0;
+        let (size, unit) = units.iter().find(fits).unwrap_or(&(1, "s"));
+        write!(f, "{}{unit}", seconds / size)
+    }
+}
+
+impl FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        parse_span(text)
+    }
+}
+
+impl TryFrom<String> for Span {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        parse_span(&text)
+    }
+}
+
+impl From<Span> for String {
+    fn from(span: Span) -> Self {
+        span.to_string()
     }
 }
 
@@ -90,6 +131,18 @@ mod tests {
         }
         assert!(parse_span("4294967295y").is_err());
         assert!(parse_instant("yesterday").unwrap_err().contains("2026-11-23"));
+    }
+
+    #[test]
+    fn a_span_is_written_as_it_is_read() {
+        for text in ["0s", "90s", "30min", "3h", "2d", "2w", "1m", "24m", "4294967295w"] {
+            assert_eq!(parse_span(text).unwrap().to_string(), text);
+        }
+        assert_eq!(parse_span("60min").unwrap().to_string(), "1h");
+        assert_eq!(parse_span("14d").unwrap().to_string(), "2w");
+        let stored = serde_json::to_string(&parse_span("3h").unwrap()).unwrap();
+        assert_eq!(stored, "\"3h\"");
+        assert_eq!(serde_json::from_str::<Span>(&stored).unwrap(), parse_span("3h").unwrap());
     }
 
     #[test]

@@ -6,7 +6,8 @@ use anyhow::Context as _;
 
 use super::{Context, Outcome, UserError};
 use crate::candidate::FactId;
-use crate::cli::{WhyArgs, WhySubject};
+use crate::catalogue::WhySubject;
+use crate::cli::WhyArgs;
 use crate::lexicon::Lexicon;
 use crate::pipeline::{extract, plan};
 use crate::posting::{self, PostingId};

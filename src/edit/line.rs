@@ -44,19 +44,6 @@ pub enum LineId {
     Message(Channel, usize),
 }
 
-/// The words for the channels, as in `message/<word>/1`.
-const CHANNELS: [(Channel, &str); 4] = [
-    (Channel::LinkedinNote, "linkedin_note"),
-    (Channel::LinkedinNoteShort, "linkedin_note_short"),
-    (Channel::Inmail, "inmail"),
-    (Channel::Email, "email"),
-];
-
-/// The word for a channel.
-pub(super) fn channel_word(channel: Channel) -> &'static str {
-    CHANNELS.iter().find(|(known, _)| *known == channel).map_or("", |(_, word)| word)
-}
-
 impl FromStr for LineId {
     type Err = ();
 
@@ -82,7 +69,7 @@ impl FromStr for LineId {
             }
             ("message", rest) => {
                 let (word, part) = rest.split_once('/').ok_or(())?;
-                let channel = CHANNELS.iter().find(|(_, known)| *known == word).ok_or(())?.0;
+                let channel = word.parse::<Channel>().map_err(|_| ())?;
                 match part {
                     "subject" => Ok(Self::MessageSubject(channel)),
                     "salutation" => Ok(Self::MessageSalutation(channel)),
@@ -108,13 +95,13 @@ impl fmt::Display for LineId {
             Self::LetterClosing => f.write_str("letter/closing"),
             Self::Letter(paragraph, sentence) => write!(f, "letter/{paragraph}.{sentence}"),
             Self::MessageSubject(channel) => {
-                write!(f, "message/{}/subject", channel_word(*channel))
+                write!(f, "message/{}/subject", channel.as_str())
             }
             Self::MessageSalutation(channel) => {
-                write!(f, "message/{}/salutation", channel_word(*channel))
+                write!(f, "message/{}/salutation", channel.as_str())
             }
             Self::Message(channel, number) => {
-                write!(f, "message/{}/{number}", channel_word(*channel))
+                write!(f, "message/{}/{number}", channel.as_str())
             }
         }
     }

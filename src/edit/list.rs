@@ -95,7 +95,7 @@ impl List<'_> {
 
     fn message(&mut self, message: &Message) {
         let Message { channel, subject, salutation, body: Prose(body), .. } = message;
-        self.under(&format!("Message: {}", super::line::channel_word(*channel)));
+        self.under(&format!("Message: {}", channel.as_str()));
         if let Some(subject) = subject {
             self.line(&LineId::MessageSubject(*channel), subject);
         }
