@@ -16,7 +16,7 @@ pub fn visible(text: &str) -> String {
             '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\u{b}' | '\u{c}' => out.push(' '),
             '\u{200c}' | '\u{200d}' if joins(out.chars().last(), chars.peek().copied()) => {
-                out.push(c)
+                out.push(c);
             }
             '\u{fe0e}' | '\u{fe0f}' if out.chars().last().is_some_and(is_symbol) => out.push(c),
             c if is_hidden(c) => {}

@@ -30,6 +30,8 @@ mod split;
 #[cfg(test)]
 mod tests;
 mod view;
+#[cfg(test)]
+mod view_tests;
 
 use serde_json::{Value, json};
 

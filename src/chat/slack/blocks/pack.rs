@@ -45,6 +45,7 @@ struct Posts {
     open: Post,
     /// Text of the open post's blocks.
     used: usize,
+    /// Of the files so far, without their numbers.
     names: Vec<String>,
 }
 
@@ -74,16 +75,16 @@ impl Posts {
         if self.open.attachment.is_some() {
             self.next();
         }
-        let base = long.name;
-        let name = (1..)
-            .map(|n| if n == 1 { format!("{base}.txt") } else { format!("{base}-{n}.txt") })
-            .find(|name| !self.names.contains(name))
-            .unwrap_or(base);
+        let same = self.names.iter().filter(|name| **name == long.name).count();
+        let name = match same {
+            0 => format!("{}.txt", long.name),
+            _ => format!("{}-{}.txt", long.name, same + 1),
+        };
+        self.names.push(long.name);
         let note = part::small_print(&format!("The whole of it is in {name}."));
         let blocks: Vec<Value> = long.preview.into_iter().chain(note).collect();
         blocks.into_iter().for_each(|block| self.push(block));
-        self.open.attachment = Some((name.clone(), long.content));
-        self.names.push(name);
+        self.open.attachment = Some((name, long.content));
     }
 
     fn finish(mut self, summary: &str) -> Vec<Post> {

@@ -87,7 +87,7 @@ fn control() -> impl Strategy<Value = Control> {
 
 fn part() -> impl Strategy<Value = Part> {
     let items = (vec(rich(), 0..8), prop_oneof![9 => Just(1_usize), 1 => Just(60)])
-        .prop_map(|(items, times)| Part::List(items.repeat(times)));
+        .prop_map(|(items, times)| Part::List(vec![items; times].concat()));
     prop_oneof![
         text().prop_map(Part::Heading),
         rich().prop_map(Part::Text),

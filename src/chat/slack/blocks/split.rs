@@ -11,19 +11,6 @@ pub(super) fn cut(text: &str, limit: usize) -> Option<usize> {
     (hard < text.len()).then(|| boundary(&text[..hard]))
 }
 
-/// The parts of `text`, each within `limit` units, without white space where it was parted.
-pub(super) fn split(text: &str, limit: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = text.trim_end();
-    while let Some(at) = cut(rest, limit) {
-        parts.push(rest[..at].trim_end());
-        rest = rest[at..].trim_start();
-    }
-    parts.push(rest);
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
 /// The parts of code: at line ends, so that indentation stays.
 pub(super) fn split_code(text: &str, limit: usize) -> Vec<&str> {
     let mut parts = Vec::new();
@@ -91,6 +78,19 @@ pub(super) fn boundary(head: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// All parts of a text.
+    fn split(text: &str, limit: usize) -> Vec<&str> {
+        let mut parts = Vec::new();
+        let mut rest = text.trim_end();
+        while let Some(at) = cut(rest, limit) {
+            parts.push(rest[..at].trim_end());
+            rest = rest[at..].trim_start();
+        }
+        parts.push(rest);
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
 
     #[test]
     fn parts_end_where_a_reader_pauses() {
