@@ -79,6 +79,7 @@ pub use problem::LoadError;
 pub use relocation::Relocation;
 pub use rich::{Inline, RichText};
 pub use skill::SkillIndex;
+pub(crate) use text::is_link;
 
 /// Stable id of one fact, e.g. `role/northwind/a/dispatch-time` or `contact/email`.
 ///

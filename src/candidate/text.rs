@@ -77,7 +77,7 @@ pub(super) fn is_email(text: &str) -> bool {
 }
 
 /// Whether a link may be printed and followed: `http`, `https` or `mailto`, no white space.
-pub(super) fn is_link(text: &str) -> bool {
+pub(crate) fn is_link(text: &str) -> bool {
     let rest = ["https://", "http://", "mailto:"]
         .iter()
         .find_map(|scheme| text.get(..scheme.len()).filter(|s| s.eq_ignore_ascii_case(scheme)))

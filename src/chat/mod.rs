@@ -5,4 +5,6 @@
 pub mod inbound;
 pub mod message;
 pub mod outbound;
+pub mod plain;
 pub mod slack;
+pub mod visible;

@@ -16,5 +16,6 @@ mod outside;
 mod postings;
 mod readers;
 mod render;
+mod slack_blocks;
 mod slack_manifest;
 mod truth;
