@@ -115,7 +115,8 @@ fn is_young(signals: &Signals, now: DateTime<Utc>) -> bool {
 
 fn queue(store: &dyn DaemonStore, now: DateTime<Utc>) -> Health {
     let part = "queue";
-    let read = || -> Result<_, StoreError> { Ok((store.count_work(None)?, store.oldest_queued()?)) };
+    let read =
+        || -> Result<_, StoreError> { Ok((store.count_work(None)?, store.oldest_queued()?)) };
     match read() {
         Err(error) => Health::new(part, Light::Red, error.to_string(), None),
         Ok((counts, oldest)) => {

@@ -35,11 +35,9 @@ impl Signals {
         self.heard();
     }
 
-    /// A connection ended.
+    /// A connection that had said hello ended.
     pub fn closed(&self) {
-        let fewer = |open: u32| Some(open.saturating_sub(1));
-        // The closure never gives up.
-        drop(self.open_sockets.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer));
+        self.open_sockets.fetch_sub(1, Ordering::Relaxed);
     }
 
     /// No connection could be made, for this reason.

@@ -58,7 +58,9 @@ impl SlackSettings {
                 return Err(format!("slack.{key} is not set; Slack needs both of its tokens"));
             }
             if !value.expose().starts_with(start) {
-                return Err(format!("slack.{key} does not begin with `{start}`: it is another token"));
+                return Err(format!(
+                    "slack.{key} does not begin with `{start}`: it is another token"
+                ));
             }
         }
         Ok(())

@@ -76,7 +76,13 @@ fn one(office: &Arc<Office>, envelope: &Envelope) {
                 fail(office, envelope, Some(&inbound), "somebody was quicker", last);
             }
             Err(error) => {
-                fail(office, envelope, Some(&inbound), &error.to_string(), last && !is_passing(&error));
+                fail(
+                    office,
+                    envelope,
+                    Some(&inbound),
+                    &error.to_string(),
+                    last && !is_passing(&error),
+                );
             }
         },
     }
@@ -128,7 +134,9 @@ fn fail(
 
 fn apology(ticket: &str) -> Message {
     Message::new("That went wrong; nothing was changed")
-        .with(Part::Text(Rich::plain("That went wrong on my side; nothing was changed. Try it again.")))
+        .with(Part::Text(Rich::plain(
+            "That went wrong on my side; nothing was changed. Try it again.",
+        )))
         .with(Part::Context(Rich::plain("`logs ").then(ticket).then("` tells what happened.")))
 }
 

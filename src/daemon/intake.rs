@@ -32,7 +32,9 @@ pub fn run(office: &Arc<Office>, mut arrivals: mpsc::Receiver<Arrived>) {
                 }
             }
             // Not saved, not acknowledged: Slack sends them again.
-            Err(error) => tracing::error!(%error, count = envelopes.len(), "envelopes were not saved"),
+            Err(error) => {
+                tracing::error!(%error, count = envelopes.len(), "envelopes were not saved")
+            }
         }
         waiting.clear();
     }

@@ -8,8 +8,8 @@ use chrono::{TimeDelta, Utc};
 use super::office::{Office, Running};
 use crate::handler::Origin;
 use crate::handler::outcome::{self, Outcome};
-use crate::store::desk::{Applied, Lane, Work};
 use crate::store::DaemonStore as _;
+use crate::store::desk::{Applied, Lane, Work};
 use crate::worker::{Ended, Fault, News, Source, Task, Worker};
 
 /// How long a lease holds without a heartbeat.
@@ -40,7 +40,9 @@ pub async fn run(office: Arc<Office>, lane: Lane, slot: usize) {
                 idle_since = tokio::time::Instant::now();
             }
             None => {
-                if idle_since.elapsed() > IDLE && let Some(idle) = worker.take() {
+                if idle_since.elapsed() > IDLE
+                    && let Some(idle) = worker.take()
+                {
                     idle.end().await;
                 }
                 tokio::select! {
@@ -60,7 +62,8 @@ async fn claim(office: &Arc<Office>, lane: Lane, slot: usize) -> Option<Work> {
     let at = Arc::clone(office);
     let claimed = tokio::task::spawn_blocking(move || {
         let now = Utc::now();
-        let lease = format!("{}-{}-{slot}-{}", std::process::id(), lane.as_str(), now.timestamp_micros());
+        let lease =
+            format!("{}-{}-{slot}-{}", std::process::id(), lane.as_str(), now.timestamp_micros());
         at.stores.queue.claim_work(lane, &lease, now + LEASE, now)
     });
     match claimed.await {
@@ -233,7 +236,12 @@ async fn finish(office: &Arc<Office>, work: Work, task: Task, origin: Origin, ou
                     return;
                 }
                 Err(error) => {
-                    tracing::error!(key = work.key, attempt, error, "the end of work was not saved");
+                    tracing::error!(
+                        key = work.key,
+                        attempt,
+                        error,
+                        "the end of work was not saved"
+                    );
                     std::thread::sleep(Duration::from_millis(50 * u64::from(attempt)));
                 }
             }

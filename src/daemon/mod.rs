@@ -53,8 +53,12 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     let path = context.config.store_path()?;
     let _lock = lock::Lock::take(&path)?;
     let open = || SqliteStore::open(&path);
-    let stores =
-        Stores { inbox: open()?.for_acks()?, desk: open()?, queue: open()?, outbox: Arc::new(open()?) };
+    let stores = Stores {
+        inbox: open()?.for_acks()?,
+        desk: open()?,
+        queue: open()?,
+        outbox: Arc::new(open()?),
+    };
     // No other daemon lives: what was leased is nobody's.
     let reclaimed = stores.queue.reclaim(true, Utc::now())?;
     tracing::info!(reclaimed, version = master.version, "starting");
@@ -89,10 +93,7 @@ async fn supervise(office: Arc<Office>, stopper: watch::Sender<bool>) -> anyhow:
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut tasks: JoinSet<&'static str> = JoinSet::new();
     start(&office, &mut tasks);
-    watchdog::notify(&[
-        sd_notify::NotifyState::Ready,
-        sd_notify::NotifyState::Status("working"),
-    ]);
+    watchdog::notify(&[sd_notify::NotifyState::Ready, sd_notify::NotifyState::Status("working")]);
     tracing::info!("ready");
     let ended = tokio::select! {
         _ = terminate.recv() => None,
@@ -101,7 +102,7 @@ async fn supervise(office: Arc<Office>, stopper: watch::Sender<bool>) -> anyhow:
     };
     watchdog::notify(&[sd_notify::NotifyState::Stopping]);
     // Those that listen hear it; nobody else is left to be told.
-    drop(stopper.send(true));
+    stopper.send_replace(true);
     office.ring();
     office.to_handle.ring();
     tracing::info!("stopping");

@@ -52,7 +52,8 @@ pub async fn run(office: Arc<Office>, sender: Arc<Sender<SqliteStore>>) {
 /// Until the next message may go out.
 async fn pause(office: &Arc<Office>) -> Duration {
     let at = Arc::clone(office);
-    let next = tokio::task::spawn_blocking(move || at.stores.outbox.next_outbound_at(PLATFORM)).await;
+    let next =
+        tokio::task::spawn_blocking(move || at.stores.outbox.next_outbound_at(PLATFORM)).await;
     match next {
         Ok(Ok(Some(at))) => (at - Utc::now())
             .to_std()

@@ -101,7 +101,10 @@ fn batch_effects(
     now: DateTime<Utc>,
 ) -> Vec<Effect> {
     let Ok(origin) = serde_json::from_str::<Origin>(&batch.origin) else {
-        tracing::error!(batch = batch.key, "a batch was saved in a form this tailord does not read");
+        tracing::error!(
+            batch = batch.key,
+            "a batch was saved in a form this tailord does not read"
+        );
         return vec![Effect::CloseBatch(batch.id)];
     };
     let over = counts.ended() >= batch.total;

@@ -74,10 +74,9 @@ fn prove(office: &Office) -> Result<(), String> {
     }
     // A socket that is open but hears nothing is dead; one that can't be opened is Slack's trouble,
     // and a new process would not open it either.
-    let deaf = office
-        .health(store)
-        .into_iter()
-        .find(|part| part.part == "Slack" && part.light == Light::Red && office.signals.is_connected());
+    let deaf = office.health(store).into_iter().find(|part| {
+        part.part == "Slack" && part.light == Light::Red && office.signals.is_connected()
+    });
     match deaf {
         Some(part) => Err(part.reason),
         None => Ok(()),

@@ -65,10 +65,8 @@ impl Telling<'_> {
         (1..=self.report.cv.pages)
             .filter_map(|page| {
                 let of = self.report.cv.pages;
-                let comment = format!(
-                    "CV, revision {}, page {page} of {of}",
-                    self.report.cv.revision
-                );
+                let comment =
+                    format!("CV, revision {}, page {page} of {of}", self.report.cv.revision);
                 self.file(&format!("cv-{page}.png"), Some(comment))
             })
             .collect()
@@ -91,8 +89,8 @@ impl Telling<'_> {
 
     /// The card asks about the CV, each message about itself.
     fn questions(&self, desk: &Desk<'_>) -> Vec<Effect> {
-        let expires_at = desk.now
-            + TimeDelta::days(i64::from(desk.config.settings.daemon.approval_days));
+        let expires_at =
+            desk.now + TimeDelta::days(i64::from(desk.config.settings.daemon.approval_days));
         let ask = |what: &str, sha256: String, message: String| {
             Effect::Ask(NewApproval {
                 posting: self.posting.id.clone(),
@@ -148,11 +146,10 @@ pub fn file_name(report: &Report, kind: &str) -> String {
 pub fn fit(report: &Report) -> Message {
     let fit = &report.fit;
     let mut message = Message::new(format!("Fit {} ({})", fit.score, fit.category))
-        .with(Part::Text(
-            Rich::default().bold(format!("Fit {} ({})", fit.score, fit.category)),
-        ))
+        .with(Part::Text(Rich::default().bold(format!("Fit {} ({})", fit.score, fit.category))))
         .with(Part::Text(Rich::plain(fit.rationale.as_str())));
-    for (need, head) in [(Need::Must, "Missing must-haves"), (Need::Nice, "Missing nice-to-haves")] {
+    for (need, head) in [(Need::Must, "Missing must-haves"), (Need::Nice, "Missing nice-to-haves")]
+    {
         let missing: Vec<_> = fit.missing.iter().filter(|one| one.need == need).collect();
         if missing.is_empty() {
             continue;
@@ -182,8 +179,7 @@ pub fn fit(report: &Report) -> Message {
 pub fn letter(posting: &PostingRecord, report: &Report) -> Message {
     let about = format!("{}/{}/letter", posting.id.0, report.cv.revision);
     let head = format!("Cover letter, {}", count(report.letter.words, "word"));
-    let mut message =
-        Message::new(head.clone()).with(Part::Text(Rich::default().bold(head)));
+    let mut message = Message::new(head.clone()).with(Part::Text(Rich::default().bold(head)));
     let paragraphs = report.letter.text.split("\n\n").filter(|text| !text.trim().is_empty());
     message.parts.extend(paragraphs.map(|text| Part::Quote(Rich::plain(text.trim()))));
     message.with(Part::Actions(vec![

@@ -40,10 +40,7 @@ fn named(report: &Report, given: Option<&str>) -> Result<String, Trouble> {
         return Ok(wanted);
     }
     let known: Vec<&str> = all.iter().map(|(what, _)| what.as_str()).collect();
-    Err(Trouble::user(format!(
-        "`{given}` can't be approved; choose one of {}.",
-        known.join(", ")
-    )))
+    Err(Trouble::user(format!("`{given}` can't be approved; choose one of {}.", known.join(", "))))
 }
 
 /// Records an answer to the question about one text of one revision. The text must still be the one
@@ -168,7 +165,9 @@ fn answered(question: &Approval, state: ApprovalState) -> String {
             return format!("The question about revision {} has lapsed.", question.revision);
         }
     };
-    let when = question.decided_at.map_or_else(String::new, |at| at.format(" on %Y-%m-%d at %H:%M UTC").to_string());
+    let when = question
+        .decided_at
+        .map_or_else(String::new, |at| at.format(" on %Y-%m-%d at %H:%M UTC").to_string());
     format!("{} of revision {} was {word}{when} already.", name(&question.what), question.revision)
 }
 

@@ -30,8 +30,8 @@ pub fn run(desk: &Desk<'_>, args: &AuditArgs) -> Result<Reply, Trouble> {
             )
         })
         .collect();
-    let mut message =
-        Message::new(format!("Audit, page {page} (times in UTC)")).with(Part::Code(lines.join("\n")));
+    let mut message = Message::new(format!("Audit, page {page} (times in UTC)"))
+        .with(Part::Code(lines.join("\n")));
     if more {
         let next = AuditArgs { page: args.page.max(1) + 1, of: args.of.clone() };
         let line = crate::catalogue::Command::Audit(next).to_string();

@@ -43,7 +43,9 @@ pub enum Stand<'a> {
 pub fn waiting(ticket: &str, label: &str, stand: &Stand<'_>) -> Message {
     let (word, line) = match stand {
         Stand::Queued => ("Queued", Rich::plain("Waiting for its turn.")),
-        Stand::Running { stage, elapsed, cost_usd } => ("Working", progress(*stage, *elapsed, *cost_usd)),
+        Stand::Running { stage, elapsed, cost_usd } => {
+            ("Working", progress(*stage, *elapsed, *cost_usd))
+        }
         Stand::Retrying { reason, at } => (
             "Will be tried again",
             Rich::plain(format!("{} Next try ", sentence(reason))).moment(*at).then("."),
@@ -132,7 +134,10 @@ pub fn ready(ticket: &str, posting: &PostingRecord, report: &Report) -> Message 
         },
     ]));
     message.with(Part::Context(
-        Rich::plain("Posting ").code(id).then(format!(" · revision {revision} · ticket ")).code(ticket),
+        Rich::plain("Posting ")
+            .code(id)
+            .then(format!(" · revision {revision} · ticket "))
+            .code(ticket),
     ))
 }
 

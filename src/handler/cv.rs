@@ -67,9 +67,7 @@ fn show(desk: &Desk<'_>, id: &PostingId, revision: Option<u32>) -> Result<Reply,
         message.parts.push(Part::Text(Rich::plain(names.join(", "))));
     }
     let about = format!("{}/{}/cv", id.0, report.cv.revision);
-    message
-        .parts
-        .push(Part::Actions(vec![Control::button("Edit", Action::new("edit", about))]));
+    message.parts.push(Part::Actions(vec![Control::button("Edit", Action::new("edit", about))]));
     Ok(Reply::private(message))
 }
 

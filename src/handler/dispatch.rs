@@ -23,15 +23,20 @@ pub fn handle(desk: &Desk<'_>, seq: i64, inbound: &Inbound) -> Result<Change, Tr
     let call = Call { inbound, ticket: ticket(seq), files };
     let done = match &inbound.body {
         Body::Command { line, .. } => Some(command(desk, &call, line)),
-        Body::Pressed { action, message, fields, home: true } => {
-            Some(home::pressed(desk, &call, action, fields).map(|reply| (format!("home {}", action.name), reply)))
-                .filter(|_| message.is_none())
+        Body::Pressed { action, message, fields, home: true } => Some(
+            home::pressed(desk, &call, action, fields)
+                .map(|reply| (format!("home {}", action.name), reply)),
+        )
+        .filter(|_| message.is_none()),
+        Body::Pressed { action, message, .. } => {
+            Some(press::run(desk, &call, action, message.as_deref()))
         }
-        Body::Pressed { action, message, .. } => Some(press::run(desk, &call, action, message.as_deref())),
         Body::Submitted { callback, private, view, fields } => {
             Some(edit::submitted(desk, &call, callback, private, view, fields))
         }
-        Body::Reacted { name, added, message } => react::run(desk, &call, name, *added, message).transpose(),
+        Body::Reacted { name, added, message } => {
+            react::run(desk, &call, name, *added, message).transpose()
+        }
         Body::Home => Some(home::open(desk, &call).map(|reply| ("home".to_owned(), reply))),
         Body::Ignored(_) => None,
     };
@@ -70,9 +75,10 @@ fn name_of(body: &Body) -> String {
 /// Plain words for the person alone, with what finds the log.
 fn refused(call: &Call<'_>, text: &str) -> Reply {
     let first = text.lines().next().unwrap_or(text);
-    let message = Message::new(crate::text::shorten(first, 140))
-        .with(Part::Text(Rich::plain(text)))
-        .with(Part::Context(Rich::plain("Nothing was changed. Ticket ").code(call.ticket.as_str())));
+    let message =
+        Message::new(crate::text::shorten(first, 140)).with(Part::Text(Rich::plain(text))).with(
+            Part::Context(Rich::plain("Nothing was changed. Ticket ").code(call.ticket.as_str())),
+        );
     let log = Effect::Log(LogLine {
         at: chrono::Utc::now(),
         level: "warn".into(),
@@ -108,7 +114,12 @@ fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Repl
         Ok(command) => command,
         // A stranger is not told what there is to misspell.
         Err(_) if role == Role::Anyone => {
-            return Err(Trouble::user(access::refusal(&call.inbound.actor, role, Role::Viewer, "")));
+            return Err(Trouble::user(access::refusal(
+                &call.inbound.actor,
+                role,
+                Role::Viewer,
+                "",
+            )));
         }
         Err(error) => return Err(Trouble::user(error.to_string())),
     };
@@ -122,15 +133,12 @@ fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Repl
 }
 
 /// Whether this person may do this here.
-pub(super) fn allowed(
-    desk: &Desk<'_>,
-    call: &Call<'_>,
-    command: &Command,
-) -> Result<(), Trouble> {
+pub(super) fn allowed(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<(), Trouble> {
     let settings = &desk.config.settings.access;
     let (actor, place) = (&call.inbound.actor, &call.inbound.place);
     let role = access::role_of(settings, actor);
-    let needed = catalogue().get(command.name()).map_or(Role::Owner, |declaration| declaration.role);
+    let needed =
+        catalogue().get(command.name()).map_or(Role::Owner, |declaration| declaration.role);
     if needed > role {
         return Err(Trouble::user(access::refusal(actor, role, needed, command.name())));
     }
@@ -154,12 +162,13 @@ fn ask_first(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<Repl
     };
     let message = Message::new(format!("Really `{command}`?"))
         .with(Part::Text(
-            Rich::plain("This can't be undone: ").code(crate::text::shorten(&command.to_string(), 200)),
+            Rich::plain("This can't be undone: ")
+                .code(crate::text::shorten(&command.to_string(), 200)),
         ))
         .with(Part::Text(
-            Rich::plain("To go through with it, send ").code(format!("confirm {token}")).then(format!(
-                " within {MINUTES} minutes. It works once, and for you alone."
-            )),
+            Rich::plain("To go through with it, send ")
+                .code(format!("confirm {token}"))
+                .then(format!(" within {MINUTES} minutes. It works once, and for you alone.")),
         ));
     Ok(Reply {
         message: Some(message),

@@ -28,9 +28,11 @@ pub fn health(desk: &Desk<'_>) -> Result<Reply, Trouble> {
 /// One part in one line.
 pub fn row(part: &Health, now: chrono::DateTime<chrono::Utc>) -> Rich {
     let since = part.since.map_or_else(String::new, |at| format!(", {} ago", age(at, now)));
-    Rich::default()
-        .bold(part.part)
-        .then(format!(": {} – {}{since}", part.light.as_str(), part.reason))
+    Rich::default().bold(part.part).then(format!(
+        ": {} – {}{since}",
+        part.light.as_str(),
+        part.reason
+    ))
 }
 
 /// What is not green.
@@ -52,8 +54,14 @@ pub fn budget(desk: &Desk<'_>) -> Result<Reply, Trouble> {
     let spent = spent(desk)?;
     let message = Message::new("Budget")
         .with(Part::Fields(vec![
-            ("Today".into(), Rich::plain(format!("${:.2} in {} runs", spent.today.0, spent.today.1))),
-            ("This month".into(), Rich::plain(format!("${:.2} in {} runs", spent.month.0, spent.month.1))),
+            (
+                "Today".into(),
+                Rich::plain(format!("${:.2} in {} runs", spent.today.0, spent.today.1)),
+            ),
+            (
+                "This month".into(),
+                Rich::plain(format!("${:.2} in {} runs", spent.month.0, spent.month.1)),
+            ),
         ]))
         .with(Part::Context(Rich::plain(
             "No LLM is configured: everything is written by the deterministic engine, which costs \
@@ -92,11 +100,12 @@ pub fn spent(desk: &Desk<'_>) -> Result<Spent, Trouble> {
 
 /// Backups are not part of this version; says what to do meanwhile.
 pub fn backup(args: &BackupArgs) -> Result<Reply, Trouble> {
-    let path = "Copy the store with `sqlite3 tailord.db \".backup copy.db\"` while the daemon runs.";
+    let path =
+        "Copy the store with `sqlite3 tailord.db \".backup copy.db\"` while the daemon runs.";
     match args.what {
-        BackupVerb::Now => Err(Trouble::user(format!(
-            "No backup is configured, so none was made. {path}"
-        ))),
+        BackupVerb::Now => {
+            Err(Trouble::user(format!("No backup is configured, so none was made. {path}")))
+        }
         BackupVerb::Status | BackupVerb::List => {
             Ok(Reply::private(Message::text(format!("No backup is configured. {path}"))))
         }
@@ -125,13 +134,17 @@ pub fn profile(desk: &Desk<'_>, args: &ProfileArgs) -> Result<Reply, Trouble> {
         }
         ProfileVerb::Check => match crate::candidate::load(&desk.config.profile_dir()) {
             Ok(loaded) if loaded.version == master.version => {
-                message.parts.push(Part::Text(Rich::plain("It can be read; nothing is wrong with it.")));
+                message
+                    .parts
+                    .push(Part::Text(Rich::plain("It can be read; nothing is wrong with it.")));
             }
             Ok(_) => message.parts.push(Part::Text(Rich::plain(
                 "The files on disk are another version; the next posting is made from them.",
             ))),
             Err(error) => {
-                message.parts.push(Part::Text(Rich::default().bold("The files on disk can't be read:")));
+                message
+                    .parts
+                    .push(Part::Text(Rich::default().bold("The files on disk can't be read:")));
                 message.parts.push(Part::Code(error.to_string()));
             }
         },
@@ -148,7 +161,9 @@ pub fn settings(desk: &Desk<'_>, args: &SettingsArgs) -> Result<Reply, Trouble> 
             Rich::default().bold("high").then(": fit of 80 and more"),
             Rich::default().bold("medium").then(": fit of 60 to 79"),
             Rich::default().bold("low").then(": fit below 60"),
-            Rich::plain("`process --tier high` sets it by hand. Without an LLM all tiers are made alike."),
+            Rich::plain(
+                "`process --tier high` sets it by hand. Without an LLM all tiers are made alike.",
+            ),
         ])),
     };
     Ok(Reply::private(message))
@@ -164,7 +179,9 @@ pub fn help(desk: &Desk<'_>, call: &Call<'_>, args: &HelpArgs) -> Result<Reply, 
             let names = catalogue::Command::NAMES.iter().copied();
             let near = crate::text::did_you_mean(name, names)
                 .map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
-            Err(Trouble::user(format!("There is no command `{name}`.{near} `help` lists them all.")))
+            Err(Trouble::user(format!(
+                "There is no command `{name}`.{near} `help` lists them all."
+            )))
         }
     }
 }

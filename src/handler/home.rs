@@ -32,7 +32,8 @@ struct Filter {
 /// A person opened the page.
 pub fn open(desk: &Desk<'_>, call: &Call<'_>) -> Result<Reply, Trouble> {
     // Not worth an entry in the audit: nothing was asked for.
-    page(desk, call, &Filter::default()).map(|effect| Reply { effects: vec![effect], ..Reply::default() })
+    page(desk, call, &Filter::default())
+        .map(|effect| Reply { effects: vec![effect], ..Reply::default() })
 }
 
 /// A person pressed or chose something on the page: it is made anew with all that is chosen.
@@ -177,7 +178,8 @@ fn work(desk: &Desk<'_>) -> Result<Vec<(String, Rich)>, Trouble> {
 
 /// How much of a cap is used, in ten steps. Without a cap there is nothing to fill.
 fn bar(used: f64, cap: f64) -> String {
-    let filled = if cap > 0.0 { ((used / cap) * 10.0).round().clamp(0.0, 10.0) as usize } else { 0 };
+    let filled =
+        if cap > 0.0 { ((used / cap) * 10.0).round().clamp(0.0, 10.0) as usize } else { 0 };
     format!("{}{}", "▰".repeat(filled), "▱".repeat(10 - filled))
 }
 

@@ -104,7 +104,10 @@ fn why_lines(desk: &Desk<'_>, report: &Report) -> String {
         .collect();
     let mut text = crate::reply::why(&rows);
     for refused in &report.cv.refused {
-        text.push_str(&format!("\nrefused ({}): {}\n  {}\n", refused.rule, refused.text, refused.reason));
+        text.push_str(&format!(
+            "\nrefused ({}): {}\n  {}\n",
+            refused.rule, refused.text, refused.reason
+        ));
     }
     if desk.master.version != report.master_cv {
         text.push_str("\nThe master CV has changed since this application was made.\n");
@@ -113,11 +116,7 @@ fn why_lines(desk: &Desk<'_>, report: &Report) -> String {
 }
 
 /// A revision's report: the one asked for, else the newest.
-pub fn report(
-    desk: &Desk<'_>,
-    id: &PostingId,
-    revision: Option<u32>,
-) -> Result<Report, Trouble> {
+pub fn report(desk: &Desk<'_>, id: &PostingId, revision: Option<u32>) -> Result<Report, Trouble> {
     let Some(number) = revision else { return newest(desk, id).map(|(_, report)| report) };
     let revision = found(desk.store.get_revision(id, number))?;
     let mut report =

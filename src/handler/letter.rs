@@ -6,7 +6,6 @@ use super::say::Call;
 use super::{Desk, Reply, Trouble};
 use crate::catalogue::{LetterArgs, LetterVerb, MessageArgs};
 use crate::chat::message::{Message, Part};
-use crate::edit::channel_word;
 
 /// The letter, in chat or as a file.
 pub fn letter(desk: &Desk<'_>, call: &Call<'_>, args: &LetterArgs) -> Result<Reply, Trouble> {
@@ -23,7 +22,7 @@ pub fn letter(desk: &Desk<'_>, call: &Call<'_>, args: &LetterArgs) -> Result<Rep
 pub fn message(desk: &Desk<'_>, call: &Call<'_>, args: &MessageArgs) -> Result<Reply, Trouble> {
     let id = posting_of(desk, call, args.posting.as_deref())?;
     let (posting, report) = newest(desk, &id)?;
-    let wanted = args.channel.map(channel_word);
+    let wanted = args.channel.map(crate::application::Channel::as_str);
     let shown: Vec<Message> = report
         .messages
         .iter()

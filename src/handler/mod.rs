@@ -114,9 +114,9 @@ impl Trouble {
 /// What is not there is the person's to know; all else is the store's.
 pub(crate) fn found<T>(result: Result<T, StoreError>) -> Result<T, Trouble> {
     result.map_err(|error| match error {
-        StoreError::NotFound { what, id } => Trouble::User(format!(
-            "There is no {what} {id}. `jobs` lists what is stored."
-        )),
+        StoreError::NotFound { what, id } => {
+            Trouble::User(format!("There is no {what} {id}. `jobs` lists what is stored."))
+        }
         StoreError::Ambiguous { .. } => Trouble::User(error.to_string()),
         error => Trouble::Store(error),
     })

@@ -73,10 +73,7 @@ pub fn change(
                 if !note.is_empty() {
                     effects.push(end.tell(
                         "note",
-                        Message::text(format!(
-                            "Saved as revision {}: {note}.",
-                            report.cv.revision
-                        )),
+                        Message::text(format!("Saved as revision {}: {note}.", report.cv.revision)),
                     ));
                 }
                 effects.extend(telling.effects(desk));
@@ -95,13 +92,15 @@ pub fn change(
             with(WorkEnd::Done, vec![end.tell("told", message)])
         }
         Outcome::Ended(Ended::Refused(lines)) => {
-            let mut effects = edit::refused(desk, task, &work.key, lines)?.into_iter().collect::<Vec<_>>();
+            let mut effects =
+                edit::refused(desk, task, &work.key, lines)?.into_iter().collect::<Vec<_>>();
             effects.push(end.tell("refused", edit::refused_message(lines)));
             effects.push(end.log("info", "a change was refused by the verifier".into(), None));
             with(WorkEnd::Done, effects)
         }
         Outcome::Ended(Ended::Conflict { latest, reason }) => {
-            let mut effects = edit::conflict(task, &work.key, *latest).into_iter().collect::<Vec<_>>();
+            let mut effects =
+                edit::conflict(task, &work.key, *latest).into_iter().collect::<Vec<_>>();
             let message = Message::new("Somebody else changed it meanwhile")
                 .with(Part::Text(Rich::plain(reason.as_str())));
             effects.push(end.tell("conflict", message));
@@ -137,12 +136,7 @@ impl End<'_> {
         self.origin.say(format!("{}/{name}", self.work.key), &content)
     }
 
-    fn log(
-        &self,
-        level: &str,
-        text: String,
-        report: Option<&crate::report::Report>,
-    ) -> Effect {
+    fn log(&self, level: &str, text: String, report: Option<&crate::report::Report>) -> Effect {
         Effect::Log(LogLine {
             at: self.desk.now,
             level: level.to_owned(),
@@ -164,11 +158,7 @@ impl End<'_> {
         Some(self.desk.now + TimeDelta::seconds(FIRST_WAIT_SECONDS * factor))
     }
 
-    fn failed(
-        &self,
-        fault: &Fault,
-        again: Option<chrono::DateTime<chrono::Utc>>,
-    ) -> Vec<Effect> {
+    fn failed(&self, fault: &Fault, again: Option<chrono::DateTime<chrono::Utc>>) -> Vec<Effect> {
         let mut effects = vec![self.log("error", fault.reason.clone(), None)];
         effects.extend(edit::failed(self.task, &self.work.key, &fault.reason));
         if self.work.batch.is_some() {
@@ -185,7 +175,9 @@ impl End<'_> {
             let message = Message::new("That could not be done")
                 .with(Part::Text(Rich::default().bold("That could not be done")))
                 .with(Part::Text(Rich::plain(fault.reason.as_str())))
-                .with(Part::Context(Rich::plain("`logs ").then(self.work.key.as_str()).then("` tells more.")));
+                .with(Part::Context(
+                    Rich::plain("`logs ").then(self.work.key.as_str()).then("` tells more."),
+                ));
             effects.push(self.tell("failed", message));
         }
         effects

@@ -44,11 +44,7 @@ pub fn run(
         "job" => Command::Job(PostingArgs { posting }),
         "letter_pdf" => Command::Letter(LetterArgs { posting, what: LetterVerb::Pdf }),
         "letter_docx" => Command::Letter(LetterArgs { posting, what: LetterVerb::Docx }),
-        "undo" => Command::Cv(CvArgs {
-            posting,
-            what: CvVerb::Undo { to: None },
-            revision: None,
-        }),
+        "undo" => Command::Cv(CvArgs { posting, what: CvVerb::Undo { to: None }, revision: None }),
         "cancel" => Command::Cancel(CancelArgs { what: value.to_owned() }),
         "retry" => Command::Retry(RetryArgs { what: value.to_owned() }),
         // Pages of lists carry the whole command; it is parsed and allowed like one that is typed.
@@ -75,11 +71,7 @@ fn about(value: &str) -> Result<(PostingId, u32, &str), Trouble> {
     }
 }
 
-fn answer(
-    desk: &Desk<'_>,
-    call: &Call<'_>,
-    action: &Action,
-) -> Result<(String, Reply), Trouble> {
+fn answer(desk: &Desk<'_>, call: &Call<'_>, action: &Action) -> Result<(String, Reply), Trouble> {
     let (id, revision, what) = about(&action.value)?;
     let posting = Some(id.0.clone());
     let (command, state) = match action.name.as_str() {

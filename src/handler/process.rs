@@ -55,13 +55,7 @@ pub fn again(
 }
 
 /// Work under the caller's own ticket.
-pub fn enqueue(
-    desk: &Desk<'_>,
-    call: &Call<'_>,
-    task: &Task,
-    lane: Lane,
-    priority: i64,
-) -> Effect {
+pub fn enqueue(desk: &Desk<'_>, call: &Call<'_>, task: &Task, lane: Lane, priority: i64) -> Effect {
     Effect::Enqueue(new_work(desk, call.ticket.clone(), task, &call.origin(), lane, priority))
 }
 
@@ -132,8 +126,10 @@ fn attached(file: &SentFile) -> Result<Source, Trouble> {
 pub fn bulk(desk: &Desk<'_>, call: &Call<'_>, args: &BulkArgs) -> Result<Reply, Trouble> {
     if args.addresses.is_empty() {
         return Err(Trouble::user(match call.files {
-            [] => "There are no addresses in that. Write them after `bulk`, separated by spaces or \
-                   line breaks, or attach a text file with one on each line.",
+            [] => {
+                "There are no addresses in that. Write them after `bulk`, separated by spaces or \
+                   line breaks, or attach a text file with one on each line."
+            }
             _ => "The file has no addresses that begin with http:// or https://.",
         }));
     }
@@ -182,21 +178,22 @@ pub fn batch_card(
     let ended = counts.ended();
     let word = if ended >= total { "Done" } else { "Working" };
     let head = format!("{word}: {ended} of {}", count(total as usize, "posting"));
-    let mut message = Message::new(head.clone())
-        .with(Part::Text(Rich::default().bold(head)))
-        .with(Part::Fields(vec![
+    let mut message = Message::new(head.clone()).with(Part::Text(Rich::default().bold(head))).with(
+        Part::Fields(vec![
             ("Ready".into(), Rich::plain(counts.done.to_string())),
             ("Failed".into(), Rich::plain(counts.dead.to_string())),
             ("Under way".into(), Rich::plain(counts.running.to_string())),
             ("Waiting".into(), Rich::plain(counts.queued.to_string())),
-        ]));
+        ]),
+    );
     if counts.cancelled > 0 {
         message.parts.push(Part::Text(Rich::plain(format!("{} cancelled.", counts.cancelled))));
     }
     if ended < total {
-        message
-            .parts
-            .push(Part::Actions(vec![Control::button("Cancel the rest", Action::new("cancel", ticket))]));
+        message.parts.push(Part::Actions(vec![Control::button(
+            "Cancel the rest",
+            Action::new("cancel", ticket),
+        )]));
     }
     let seconds = elapsed.map_or_else(String::new, |time| format!(" · {} s", time.num_seconds()));
     message.with(Part::Context(

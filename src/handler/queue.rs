@@ -88,7 +88,8 @@ pub fn cancel(desk: &Desk<'_>, args: &CancelArgs) -> Result<Reply, Trouble> {
         1 => "One piece of work is taken back.".to_owned(),
         meant => format!("{meant} pieces of work are taken back."),
     };
-    Ok(Reply::done(format!("cancelled {meant}"), vec![Effect::Cancel(key)]).telling(Message::text(text)))
+    Ok(Reply::done(format!("cancelled {meant}"), vec![Effect::Cancel(key)])
+        .telling(Message::text(text)))
 }
 
 /// Puts work that was given up or taken back into the queue again; of a posting, makes it anew.
@@ -103,8 +104,9 @@ pub fn retry(desk: &Desk<'_>, call: &Call<'_>, args: &RetryArgs) -> Result<Reply
         }
         let effects = vec![Effect::Requeue(work.key.clone())];
         let text = format!("{} is in the queue again.", work.key);
-        return Ok(Reply::done(format!("queued {} again", work.key), effects)
-            .telling(Message::text(text)));
+        return Ok(
+            Reply::done(format!("queued {} again", work.key), effects).telling(Message::text(text))
+        );
     }
     let id = posting_of(desk, call, Some(what)).map_err(|trouble| match trouble {
         Trouble::User(_) => Trouble::user(format!(

@@ -6,8 +6,8 @@ use super::{Desk, Reply, Trouble, found};
 use crate::catalogue::{LogsArgs, RunsArgs};
 use crate::chat::message::{Action, Control, Message, Part};
 use crate::chat::outbound::{Content, FileBody, Target};
-use crate::store::desk::LogOf;
 use crate::store::RunId;
+use crate::store::desk::LogOf;
 
 /// Runs on one page.
 const PAGE: usize = 15;
@@ -47,7 +47,10 @@ pub fn logs(desk: &Desk<'_>, call: &Call<'_>, args: &LogsArgs) -> Result<Reply, 
         let run = found(desk.store.get_run(*run))?;
         text.push_str(&crate::reply::runs(std::slice::from_ref(&run)));
         for stage in &run.stages {
-            text.push_str(&format!("{:<10} {:>10} {:>9.1} ms\n", stage.name, stage.engine, stage.ms));
+            text.push_str(&format!(
+                "{:<10} {:>10} {:>9.1} ms\n",
+                stage.name, stage.engine, stage.ms
+            ));
         }
         text.push('\n');
     }
@@ -78,10 +81,15 @@ pub fn logs(desk: &Desk<'_>, call: &Call<'_>, args: &LogsArgs) -> Result<Reply, 
 
 fn what(desk: &Desk<'_>, of: &str) -> Result<LogOf, Trouble> {
     let of = of.trim();
-    if of.strip_prefix('t').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit())) {
+    if of
+        .strip_prefix('t')
+        .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+    {
         return Ok(LogOf::Correlation(of.to_owned()));
     }
-    if of.len() < 6 && let Ok(number) = of.parse::<i64>() {
+    if of.len() < 6
+        && let Ok(number) = of.parse::<i64>()
+    {
         return Ok(LogOf::Run(RunId(number)));
     }
     Ok(LogOf::Posting(found(desk.store.find_posting(of))?.id))

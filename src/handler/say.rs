@@ -106,12 +106,7 @@ impl Call<'_> {
 }
 
 /// Saves something to be sent.
-pub fn say(
-    platform: &str,
-    channel: &str,
-    key: impl Into<String>,
-    content: &Content,
-) -> Effect {
+pub fn say(platform: &str, channel: &str, key: impl Into<String>, content: &Content) -> Effect {
     Effect::Say(NewOutbound {
         key: key.into(),
         platform: platform.to_owned(),

@@ -4,7 +4,7 @@ use super::job::posting_of;
 use super::say::Call;
 use super::{Desk, Reply, Trouble, found};
 use crate::catalogue::{ApplyArgs, StatusArgs};
-use crate::chat::message::{Message, Rich, Part};
+use crate::chat::message::{Message, Part, Rich};
 use crate::store::Status;
 use crate::store::desk::{ApprovalState, Effect};
 
@@ -27,13 +27,16 @@ pub fn apply(desk: &Desk<'_>, call: &Call<'_>, args: &ApplyArgs) -> Result<Reply
         .approvals_of_posting(&id)?
         .iter()
         .any(|approval| approval.what == "cv.pdf" && approval.state == ApprovalState::Approved);
-    let mut message = Message::new(format!("Posting {} is marked as applied", id.0)).with(Part::Text(
-        Rich::plain(format!("Posting {} is marked as applied since ", id.0)).moment(desk.now).then("."),
-    ));
+    let mut message =
+        Message::new(format!("Posting {} is marked as applied", id.0)).with(Part::Text(
+            Rich::plain(format!("Posting {} is marked as applied since ", id.0))
+                .moment(desk.now)
+                .then("."),
+        ));
     if !approved {
-        message.parts.push(Part::Context(Rich::plain(
-            "Note: no CV of it was approved here before.",
-        )));
+        message
+            .parts
+            .push(Part::Context(Rich::plain("Note: no CV of it was approved here before.")));
     }
     let effects = vec![Effect::SetStatus(id, Status::Applied, None)];
     Ok(Reply::done("applied", effects).telling(message))
@@ -44,7 +47,8 @@ pub fn status(desk: &Desk<'_>, call: &Call<'_>, args: &StatusArgs) -> Result<Rep
     let id = posting_of(desk, call, args.posting.as_deref())?;
     let record = found(desk.store.get_posting(&id))?;
     let Some(status) = args.status else {
-        let reason = record.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+        let reason =
+            record.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
         let text = format!("Posting {} is {}{reason}.", id.0, record.status);
         return Ok(Reply::private(Message::text(text)));
     };

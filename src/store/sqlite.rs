@@ -69,7 +69,7 @@ impl SqliteStore {
     /// connection writes, and leaves the tidying of the log to the others.
     pub fn for_acks(self) -> Result<Self, StoreError> {
         const DOING: &str = "preparing a connection";
-        let connection = self.lock();
+        let mut connection = self.lock();
         connection.busy_handler(Some(wait_a_little)).map_err(doing(DOING))?;
         connection.pragma_update(None, "wal_autocheckpoint", 0).map_err(doing(DOING))?;
         drop(connection);

@@ -186,8 +186,10 @@ impl Api {
     fn is_slacks(&self, method: &str, url: &str) -> Result<(), ApiError> {
         let known = url::Url::parse(url).ok().filter(|url| {
             let (host, base) = (url.host_str(), self.base.host_str());
-            let same = host == base && url.port_or_known_default() == self.base.port_or_known_default();
-            let family = base.is_some_and(|base| base == "slack.com" || base.ends_with(".slack.com"))
+            let same =
+                host == base && url.port_or_known_default() == self.base.port_or_known_default();
+            let family = base
+                .is_some_and(|base| base == "slack.com" || base.ends_with(".slack.com"))
                 && host.is_some_and(|host| host.ends_with(".slack.com"));
             url.scheme() == self.base.scheme() && (same || family)
         });
@@ -270,12 +272,16 @@ fn settle(
         }
         // Slack's own failures: it may have been done all the same.
         SlackClientError::ApiError(error)
-            if matches!(error.code.as_str(), "internal_error" | "fatal_error" | "request_timeout") =>
+            if matches!(
+                error.code.as_str(),
+                "internal_error" | "fatal_error" | "request_timeout"
+            ) =>
         {
             ApiError::Lost { method, reason: error.code }
         }
         SlackClientError::ApiError(error) => {
-            let detail = error.errors.map_or_else(String::new, |all| format!(" ({})", all.join("; ")));
+            let detail =
+                error.errors.map_or_else(String::new, |all| format!(" ({})", all.join("; ")));
             ApiError::Refused { method, code: error.code, detail }
         }
         SlackClientError::RateLimitError(error) => ApiError::Limited {

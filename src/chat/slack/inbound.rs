@@ -120,8 +120,7 @@ fn said(event: &Value) -> Body {
     let files = event["files"].as_array().map_or(&[] as &[Value], Vec::as_slice);
     let files = files.iter().map(|file| SentFile {
         name: text(&file["name"]),
-        url: optional(&file["url_private_download"])
-            .unwrap_or_else(|| text(&file["url_private"])),
+        url: optional(&file["url_private_download"]).unwrap_or_else(|| text(&file["url_private"])),
         bytes: file["size"].as_u64().unwrap_or(0),
     });
     Body::Command { line: text(&event["text"]), files: files.collect() }

@@ -98,9 +98,7 @@ impl<S: DaemonStore> Sender<S> {
                 Delivery::Failed(format!("given up after {MOST_ATTEMPTS} tries"))
             }
             Tried::Wait(wait, reason) => Delivery::Later(now + delta(wait), reason),
-            Tried::Unsure(reason) => {
-                Delivery::Unsure(now + delta(back_off(row.attempts)), reason)
-            }
+            Tried::Unsure(reason) => Delivery::Unsure(now + delta(back_off(row.attempts)), reason),
         };
         match &delivery {
             Delivery::Failed(reason) => {
@@ -122,7 +120,9 @@ impl<S: DaemonStore> Sender<S> {
             Content::Whisper { .. } => "whisper",
             Content::React { .. } => "react",
             // A form can't wait, a home page is one a person.
-            Content::Home { .. } | Content::OpenModal { .. } | Content::UpdateModal { .. } => return,
+            Content::Home { .. } | Content::OpenModal { .. } | Content::UpdateModal { .. } => {
+                return;
+            }
         };
         if let Some(pace) = &self.pace {
             pace.until_key_ready(&(method.to_owned(), channel.to_owned())).await;
@@ -396,8 +396,7 @@ impl<S: DaemonStore> Sender<S> {
                 Ok(bytes) => bytes,
                 Err(reason) => return Ok(Tried::Never(reason)),
             };
-            let params =
-                [("filename", name.to_owned()), ("length", bytes.len().to_string())];
+            let params = [("filename", name.to_owned()), ("length", bytes.len().to_string())];
             let answer = match self.api.get("files.getUploadURLExternal", &params).await {
                 Ok(answer) => answer,
                 Err(error) => return Ok(later(error, row.attempts)),
@@ -440,11 +439,14 @@ impl<S: DaemonStore> Sender<S> {
             other => other?,
         };
         let shares = &answer["file"]["shares"];
-        Ok(["public", "private"].iter().any(|kind| {
-            shares[kind][channel].as_array().is_some_and(|shares| !shares.is_empty())
-        }) || ["channels", "groups", "ims"].iter().any(|kind| {
-            answer["file"][kind].as_array().is_some_and(|all| all.iter().any(|one| one == channel))
-        }))
+        Ok(["public", "private"]
+            .iter()
+            .any(|kind| shares[kind][channel].as_array().is_some_and(|shares| !shares.is_empty()))
+            || ["channels", "groups", "ims"].iter().any(|kind| {
+                answer["file"][kind]
+                    .as_array()
+                    .is_some_and(|all| all.iter().any(|one| one == channel))
+            }))
     }
 
     fn content(&self, body: &FileBody) -> Result<Result<Vec<u8>, String>, StoreError> {
@@ -453,9 +455,7 @@ impl<S: DaemonStore> Sender<S> {
             FileBody::Artifact { posting, revision, kind } => {
                 self.store.get_artifact(posting, *revision, kind).map(|artifact| artifact.bytes)
             }
-            FileBody::Snapshot(posting) => {
-                self.store.get_snapshot(posting).map(|(bytes, _)| bytes)
-            }
+            FileBody::Snapshot(posting) => self.store.get_snapshot(posting).map(|(bytes, _)| bytes),
         };
         match found {
             Ok(bytes) => Ok(Ok(bytes)),

@@ -218,10 +218,7 @@ impl Connection {
     }
 }
 
-async fn write(
-    mut sink: SplitSink<Stream, Frame>,
-    mut frames: mpsc::UnboundedReceiver<String>,
-) {
+async fn write(mut sink: SplitSink<Stream, Frame>, mut frames: mpsc::UnboundedReceiver<String>) {
     let mut ping = tokio::time::interval_at(Instant::now() + PING, PING);
     loop {
         let frame = tokio::select! {
