@@ -16,4 +16,5 @@ mod outside;
 mod postings;
 mod readers;
 mod render;
+mod slack_counterpart;
 mod truth;
