@@ -17,4 +17,5 @@ mod postings;
 mod readers;
 mod render;
 mod slack_counterpart;
+mod slack_referee;
 mod truth;
