@@ -17,5 +17,6 @@ mod postings;
 mod readers;
 mod render;
 mod slack_counterpart;
+mod slack_library;
 mod slack_referee;
 mod truth;

@@ -143,6 +143,13 @@ fn coerced(arg: &Arg, value: &Value) -> Option<Value> {
             Some("false" | "0") => Some(false.into()),
             _ => value.as_bool().map(Value::from),
         },
+        Kind::Ids => match value.as_array() {
+            Some(list) => {
+                let ids: Option<Vec<&str>> = list.iter().map(Value::as_str).collect();
+                ids.map(|ids| ids.join(",").into())
+            }
+            None => text.map(Value::from),
+        },
         Kind::Object => nested().filter(Value::is_object),
         // What is wrong inside has errors of its own.
         Kind::Blocks => Some(nested().unwrap_or(Value::Null)),

@@ -11,6 +11,8 @@ pub enum Kind {
     Text,
     Number,
     Flag,
+    /// Text with commas, or in JSON a list; read as the text.
+    Ids,
     Object,
     List,
     Blocks,
@@ -64,7 +66,7 @@ const fn reading(method: Method) -> Method {
     Method { reads: true, ..method }
 }
 
-use Kind::{Blocks, Flag, List, Number, Object, Text};
+use Kind::{Blocks, Flag, Ids, List, Number, Object, Text};
 
 const HISTORY: &[&str] = &["channels:history", "im:history"];
 const PAGE: [Arg; 6] = [
@@ -160,7 +162,7 @@ pub static METHODS: &[Method] = &[
     method(
         "conversations.open",
         &["im:write"],
-        &[may("users", Text), may("channel", Text), may("return_im", Flag)],
+        &[may("users", Ids), may("channel", Text), may("return_im", Flag)],
         conversation::open,
     ),
     reading(method(
