@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::NONE;
-use crate::support::slack::{GENERAL, NORA, Slack};
+use crate::support::slack::{Fault, GENERAL, NORA, Slack};
 use crate::support::slack_client::{call, posted, read, request};
 
 fn announced(slack: &Slack, length: usize) -> (String, String) {
@@ -66,4 +66,23 @@ fn a_download_without_the_token_gets_a_page_that_is_no_file() {
     let bearer = format!("Bearer {}", slack.bot_token());
     let file = request("GET", url, &[("authorization", &bearer)], b"");
     assert_eq!(file.body, b"Nora Feldkamp");
+}
+
+#[test]
+fn a_lost_reply_to_an_upload_keeps_the_bytes_and_a_lost_download_gives_none() {
+    let slack = Slack::start();
+    let (id, url) = announced(&slack, 3);
+    slack.fail_next("upload", Fault::CutAfter);
+    assert_eq!(request("POST", &url, &[], b"abc").status, 0);
+    assert_eq!(completed(&slack, &id, None)["ok"], true);
+    let files = slack.messages(GENERAL)[0]["files"].clone();
+    let address = files[0]["url_private_download"].as_str().unwrap();
+    let bearer = format!("Bearer {}", slack.bot_token());
+    for (fault, status) in [(Fault::CutAfter, 0), (Fault::Status500, 500)] {
+        slack.fail_next("download", fault);
+        let headers = [("authorization", bearer.as_str())];
+        assert_eq!(request("GET", address, &headers, b"").status, status);
+    }
+    assert_eq!(slack.calls("download").len(), 2);
+    assert_eq!(slack.violations(), NONE);
 }

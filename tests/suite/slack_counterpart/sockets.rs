@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{NONE, SOON};
-use crate::support::slack::{BOT_USER, GENERAL, Goodbye, NORA, OTTO, Slack, dm_of};
+use crate::support::slack::{BOT_USER, Fault, GENERAL, Goodbye, NORA, OTTO, Slack, dm_of};
 use crate::support::slack_client::{Socket, posted, raw_call};
 
 const ACK_DEADLINE: Duration = Duration::from_secs(3);
@@ -20,6 +20,23 @@ fn a_ticket_is_good_for_one_connection() {
     assert!(hello["debug_info"]["approximate_connection_time"].is_u64());
     assert!(Socket::open(&address).is_err());
     assert_eq!(slack.violations().len(), 1);
+}
+
+#[test]
+fn a_connection_can_hang_before_it_opens() {
+    let slack = Slack::start();
+    let address = Socket::address(&slack);
+    slack.fail_next("link", Fault::Hold);
+    std::thread::scope(|scope| {
+        let opening = scope.spawn(|| Socket::open(&address).is_ok());
+        slack.wait_for("the connection", SOON, |world| (!world.held.is_empty()).then_some(()));
+        slack.wait_sockets(0, SOON);
+        slack.release("link");
+        assert!(opening.join().unwrap());
+    });
+    slack.fail_next("link", Fault::CutBefore);
+    assert!(Socket::open(&Socket::address(&slack)).is_err());
+    assert_eq!(slack.violations(), NONE);
 }
 
 #[test]

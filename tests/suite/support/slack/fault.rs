@@ -1,4 +1,5 @@
-//! What can go wrong with one call of the Web API, ordered by a test beforehand.
+//! What can go wrong with one request, ordered by a test beforehand: with a call of a method of the
+//! Web API, or with an `upload`, a `download`, a `response_url`, or the `link` of a socket.
 
 use super::world::World;
 

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
 
 use super::Shared;
-use super::api::{Content, post, replace};
+use super::api::{Content, arrive, post, replace};
+use super::fault::Fault;
+use super::wire::{Wire, cut};
 use super::world::World;
 
 /// Answers of one address.
@@ -29,10 +31,15 @@ const FIELDS: [&str; 7] = [
 /// `/response/{id}`.
 pub async fn respond(
     State(shared): State<Shared>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let fault = match arrive(&shared, &wire, "response_url", &id).await {
+        Ok(fault) => fault,
+        Err(answer) => return answer,
+    };
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let json = kind.is_some_and(|kind| kind.starts_with("application/json"));
     let answer = serde_json::from_slice::<Map<String, Value>>(&body).ok().filter(|_| json);
@@ -40,6 +47,9 @@ pub async fn respond(
         Some(answer) => answered(world, &id, &answer),
         None => Err("invalid_payload"),
     });
+    if fault == Some(Fault::CutAfter) {
+        return cut(&wire).await;
+    }
     match done {
         Ok(()) => "ok".into_response(),
         Err(error) => {

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{Query, State};
+use axum::extract::{ConnectInfo, Query, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::Shared;
+use super::api::arrive;
+use super::wire::{Wire, cut};
 use super::world::{APP, World};
 
 /// Connections of one app.
@@ -70,10 +72,16 @@ impl Socket {
 /// `/link/?ticket=…`.
 pub async fn link(
     State(shared): State<Shared>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
     Query(query): Query<HashMap<String, String>>,
     upgrade: WebSocketUpgrade,
-) -> Result<Response, StatusCode> {
+) -> Response {
     let ticket = query.get("ticket").cloned().unwrap_or_default();
+    match arrive(&shared, &wire, "link", &ticket).await {
+        Ok(None) => {}
+        Ok(Some(_)) => return cut(&wire).await,
+        Err(answer) => return answer,
+    }
     let good = shared.change(|world| {
         let good = world.tickets.remove(&ticket);
         if !good {
@@ -82,9 +90,9 @@ pub async fn link(
         good
     });
     if !good {
-        return Err(StatusCode::UNAUTHORIZED);
+        return StatusCode::UNAUTHORIZED.into_response();
     }
-    Ok(upgrade.on_upgrade(|socket| serve(shared, socket)))
+    upgrade.on_upgrade(|socket| serve(shared, socket))
 }
 
 async fn serve(shared: Shared, mut socket: WebSocket) {

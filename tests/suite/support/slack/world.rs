@@ -226,6 +226,12 @@ impl World {
         self.violations.push(what.into());
     }
 
+    /// Records a call and gives its number.
+    pub fn record(&mut self, method: &str, args: Map<String, Value>) -> usize {
+        self.calls.push(Call { method: method.into(), args, at: self.now(), answer: None });
+        self.calls.len() - 1
+    }
+
     /// A new offer to open a view.
     pub fn trigger(&mut self, person: &str) -> String {
         let id = format!("{}.{}.{:032x}", self.number(), 1_000_001, self.minted);

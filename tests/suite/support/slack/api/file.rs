@@ -1,14 +1,17 @@
 //! Files: announced, uploaded, shared, downloaded.
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
 
+use super::super::fault::Fault;
+use super::super::wire::{Wire, cut};
 use super::super::world::{BOT_USER, StoredFile, TEAM, World};
 use super::super::{BOT_TOKEN, Shared};
 use super::args::Args;
+use super::arrive;
 use super::chat::{Content, parent, post, writable};
 use super::refusal::{Answer, Refusal};
 
@@ -36,10 +39,15 @@ pub fn upload_url(world: &mut World, args: &Args) -> Answer {
 /// `/upload/v1/{id}`: raw bytes, or a form with one file.
 pub async fn upload(
     State(shared): State<Shared>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let fault = match arrive(&shared, &wire, "upload", &id).await {
+        Ok(fault) => fault,
+        Err(answer) => return answer,
+    };
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let bytes = match content_type.and_then(|value| value.split_once("boundary=")) {
         Some((_, boundary)) => part(&body, boundary.trim_matches('"')),
@@ -62,6 +70,9 @@ pub async fn upload(
         }
         None
     });
+    if fault == Some(Fault::CutAfter) {
+        return cut(&wire).await;
+    }
     match taken {
         Some(length) => (StatusCode::OK, format!("OK - {length}")).into_response(),
         None => (StatusCode::BAD_REQUEST, "upload refused").into_response(),
@@ -196,9 +207,15 @@ pub fn file_value(world: &World, id: &str) -> Value {
 /// `/files-pri/{id}/download/{name}`. Without a good token Slack shows its sign-in page, with 200.
 pub async fn download(
     State(shared): State<Shared>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
     Path((id, name)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
+    match arrive(&shared, &wire, "download", &id).await {
+        Ok(None) => {}
+        Ok(Some(_)) => return cut(&wire).await,
+        Err(answer) => return answer,
+    }
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let found = shared.change(|world| {
         if given != Some(&format!("Bearer {BOT_TOKEN}")) || !world.scopes.contains("files:read") {

@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 
 use super::fault::Fault;
 use super::wire::{Wire, cut};
-use super::world::{Call, World};
+use super::world::World;
 use super::{APP_TOKEN, BOT_TOKEN, Shared};
 use args::{Args, Request};
 use method::{METHODS, Method, Token};
@@ -45,25 +45,55 @@ pub async fn call(
         Ok(checked) => checked,
         Err(refusal) => return finish(&shared, number, Err(refusal)),
     };
-    let fault = shared.change(|world| world.take_fault(&name));
-    match fault {
-        Some(Fault::RateLimited(seconds)) => {
-            let body = json!({"ok": false, "error": "ratelimited"});
-            shared.change(|world| world.calls[number].answer = Some(body.clone()));
-            let headers = [("retry-after", seconds.to_string())];
-            return (StatusCode::TOO_MANY_REQUESTS, headers, axum::Json(body)).into_response();
-        }
-        Some(Fault::Status500) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        Some(Fault::Error(error)) => return finish(&shared, number, Err(error.into())),
-        Some(Fault::CutBefore) => return cut(&wire).await,
-        Some(Fault::Hold) => held(&shared, number).await,
-        Some(Fault::CutAfter) | None => {}
-    }
+    let fault = match meet(&shared, &wire, number).await {
+        Ok(fault) => fault,
+        Err(answer) => return answer,
+    };
     let answer = shared.change(|world| (method.run)(world, &args));
     if fault == Some(Fault::CutAfter) {
         return cut(&wire).await;
     }
     finish(&shared, number, answer)
+}
+
+/// Records a request outside the Web API, as a call of this name with one argument, and has it meet
+/// its fault.
+pub async fn arrive(
+    shared: &Shared,
+    wire: &Wire,
+    name: &str,
+    id: &str,
+) -> Result<Option<Fault>, Response> {
+    let number = shared.change(|world| {
+        let args = [("id".to_owned(), id.into())].into_iter().collect();
+        world.record(name, args)
+    });
+    meet(shared, wire, number).await
+}
+
+/// Has a recorded call meet the fault ordered for it: an answer when it is not to be done, else the
+/// fault that comes afterwards.
+async fn meet(shared: &Shared, wire: &Wire, number: usize) -> Result<Option<Fault>, Response> {
+    let fault = shared.change(|world| {
+        let method = world.calls[number].method.clone();
+        world.take_fault(&method)
+    });
+    match fault {
+        Some(Fault::RateLimited(seconds)) => {
+            let body = json!({"ok": false, "error": "ratelimited"});
+            shared.change(|world| world.calls[number].answer = Some(body.clone()));
+            let headers = [("retry-after", seconds.to_string())];
+            Err((StatusCode::TOO_MANY_REQUESTS, headers, axum::Json(body)).into_response())
+        }
+        Some(Fault::Status500) => Err(StatusCode::INTERNAL_SERVER_ERROR.into_response()),
+        Some(Fault::Error(error)) => Err(finish(shared, number, Err(error.into()))),
+        Some(Fault::CutBefore) => cut(wire).await,
+        Some(Fault::Hold) => {
+            held(shared, number).await;
+            Ok(None)
+        }
+        Some(Fault::CutAfter) | None => Ok(fault),
+    }
 }
 
 /// Records the call and says whether it may be carried out.
@@ -73,9 +103,7 @@ fn admit(
     request: Result<Request, Refusal>,
 ) -> (usize, Result<(&'static Method, Args), Refusal>) {
     let args = request.as_ref().map(|request| request.args.clone()).unwrap_or_default();
-    let call = Call { method: name.into(), args, at: world.now(), answer: None };
-    world.calls.push(call);
-    let number = world.calls.len() - 1;
+    let number = world.record(name, args);
     (number, request.and_then(|request| check(world, name, &request)))
 }
 
