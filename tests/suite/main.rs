@@ -18,4 +18,7 @@ mod readers;
 mod render;
 mod slack_blocks;
 mod slack_manifest;
+mod slack_counterpart;
+mod slack_library;
+mod slack_referee;
 mod truth;

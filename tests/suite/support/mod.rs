@@ -1,6 +1,8 @@
 //! A workplace for one test: its own home, store and output folder, and the real binary.
 
 pub mod server;
+pub mod slack;
+pub mod slack_client;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
