@@ -4,6 +4,7 @@ mod support;
 
 mod bad_input;
 mod command_line;
+mod daemon;
 mod documents;
 mod durability;
 mod edit;
