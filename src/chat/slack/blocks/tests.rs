@@ -7,13 +7,12 @@ use super::{Post, message};
 use crate::chat::message::{Action, Control, Look, Message, Part, Rich};
 use crate::chat::slack::lint::lint_message;
 
-/// All text of blocks as people see it, and of attachments, without white space.
+/// All text of blocks as people see it, then that of attachments, without white space.
 pub(super) fn shown(posts: &[Post]) -> String {
     let mut out = String::new();
-    for post in posts {
-        post.blocks.iter().for_each(|block| collect(block, &mut out));
-        out.extend(post.attachment.iter().map(|(_, content)| content.as_str()));
-    }
+    posts.iter().flat_map(|post| &post.blocks).for_each(|block| collect(block, &mut out));
+    let files = posts.iter().filter_map(|post| post.attachment.as_ref());
+    out.extend(files.map(|(_, content)| content.as_str()));
     out.retain(|c| !c.is_whitespace());
     out
 }
@@ -23,16 +22,20 @@ fn collect(value: &Value, out: &mut String) {
         Value::Array(values) => values.iter().for_each(|value| collect(value, out)),
         Value::Object(fields) => {
             if let Some(text) = fields.get("text").and_then(Value::as_str) {
-                let escaped = fields["type"] == "mrkdwn";
-                let plain = |text: &str| {
-                    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-                };
-                out.push_str(&if escaped { plain(text) } else { text.to_owned() });
+                let markup = fields["type"] == "mrkdwn";
+                out.push_str(&if markup { unmarked(text) } else { text.to_owned() });
             }
             fields.values().for_each(|value| collect(value, out));
         }
         _ => {}
     }
+}
+
+/// Markup as it is shown; no text of ours or from outside has a mark in it.
+fn unmarked(text: &str) -> String {
+    let marks = regex::Regex::new(r"<[^|>]*\|?|[>*_`]").expect("a pattern");
+    let shown = marks.replace_all(text, "");
+    shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
 /// One block a line, as short as it gets.
