@@ -230,6 +230,9 @@ impl<S: DaemonStore> Sender<S> {
                 "text": post.text,
                 "blocks": post.blocks,
                 "metadata": { "event_type": EVENT, "event_payload": { "key": key } },
+                // Nothing in the text is markup, a name or a link to be looked up.
+                "mrkdwn": false,
+                "link_names": false,
                 "unfurl_links": false,
                 "unfurl_media": false,
             });

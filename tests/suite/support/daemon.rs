@@ -44,11 +44,7 @@ impl Daemon {
     }
 
     /// The same, without a wait.
-    pub fn spawn(
-        workplace: &Workplace,
-        slack: &Slack,
-        change: impl FnOnce(&mut Command),
-    ) -> Self {
+    pub fn spawn(workplace: &Workplace, slack: &Slack, change: impl FnOnce(&mut Command)) -> Self {
         let mut command = workplace.command();
         command
             .arg("run")
@@ -96,12 +92,8 @@ impl Daemon {
         while !lines.iter().any(is_it) {
             let left = until.saturating_duration_since(Instant::now());
             assert!(!left.is_zero(), "no `{message}` in:\n{}", lines.join("\n"));
-            lines = self
-                .log
-                .more
-                .wait_timeout(lines, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            lines =
+                self.log.more.wait_timeout(lines, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
