@@ -1,8 +1,8 @@
 //! `approve` and `reject`: a person's yes or no to one exact text, by its hash.
 
 use super::application::{approvable, channel_name, newest};
-use super::card;
 use super::job::posting_of;
+use super::repaint;
 use super::say::Call;
 use super::{Desk, Origin, Reply, Trouble};
 use crate::catalogue::{ApproveArgs, RejectArgs};
@@ -10,7 +10,7 @@ use crate::chat::message::{Message, Part, Rich};
 use crate::posting::PostingId;
 use crate::report::Report;
 use crate::store::desk::{Approval, ApprovalState, Effect};
-use crate::store::{PostingRecord, Status};
+use crate::store::Status;
 
 /// `approve ID [WHAT]`: the CV without anything more.
 pub fn approve(desk: &Desk<'_>, call: &Call<'_>, args: &ApproveArgs) -> Result<Reply, Trouble> {
@@ -96,14 +96,18 @@ pub fn decide(
         record.status = Status::Approved;
     }
     if what == "cv.pdf" {
-        effects.extend(repaint(desk, call, question, &record, &report)?);
+        effects.extend(repaint::cards(desk, call, &record, &report)?);
     }
     let word = if answer == ApprovalState::Approved { "approved" } else { "rejected" };
     let because = reason.map_or_else(String::new, |reason| format!(": {reason}"));
     let text = format!("{} of revision {revision} is {word}{because}", name(what));
     let message = Message::new(text.clone())
         .with(Part::Text(
-            Rich::plain(format!("{text}, by ")).user(call.inbound.actor.as_str()).then("."),
+            Rich::plain(format!("{text}. Answered by "))
+                .user(call.inbound.actor.as_str())
+                .then(", ")
+                .moment(desk.now)
+                .then("."),
         ))
         .with(Part::Context(
             Rich::plain("SHA-256 ").code(question.sha256.get(..16).unwrap_or(&question.sha256)),
@@ -143,7 +147,7 @@ pub fn reopen(
             effects.push(Effect::SetStatus(question.posting.clone(), Status::Ready, None));
             record.status = Status::Ready;
         }
-        effects.extend(repaint(desk, call, question, &record, &report)?);
+        effects.extend(repaint::cards(desk, call, &record, &report)?);
     }
     let text = format!("{} is open again.", name(&question.what));
     Ok(Some(Reply::done("took an answer back", effects).telling(Message::text(text))))
@@ -176,20 +180,6 @@ fn origin_of(desk: &Desk<'_>, question: &Approval) -> Result<Option<Origin>, Tro
     let ticket = question.message.split('/').next().unwrap_or_default();
     let work = desk.store.find_work(ticket)?;
     Ok(work.and_then(|work| serde_json::from_str(&work.origin).ok()))
-}
-
-/// The card as it is from now on.
-fn repaint(
-    desk: &Desk<'_>,
-    call: &Call<'_>,
-    question: &Approval,
-    record: &PostingRecord,
-    report: &Report,
-) -> Result<Vec<Effect>, Trouble> {
-    let Some(origin) = origin_of(desk, question)? else { return Ok(Vec::new()) };
-    let message = card::ready(&origin.ticket, record, report);
-    let key = format!("{}/edit/{}-answer", origin.card, call.ticket);
-    Ok(vec![origin.edit(key, message, None)])
 }
 
 type Sayer = Box<dyn FnOnce(Message) -> Effect>;

@@ -2,7 +2,7 @@
 
 use super::say::{Call, ticket};
 use super::{
-    Desk, Reply, Trouble, access, approve, audit, cv, edit, health, home, job, jobs, letter, press,
+    Desk, Reply, Trouble, access, approve, audit, bulk, cv, edit, health, home, job, jobs, letter, press,
     process, queue, react, runs, status,
 };
 use crate::catalogue::{self, Command, Role, catalogue};
@@ -45,7 +45,15 @@ pub fn handle(desk: &Desk<'_>, seq: i64, inbound: &Inbound) -> Result<Change, Tr
     let (what, reply) = match done {
         Ok(done) => done,
         Err(Trouble::Store(error)) => return Err(error.into()),
-        Err(Trouble::User(text)) => (name_of(&inbound.body), refused(&call, &text)),
+        Err(Trouble::User(text)) => {
+            let mut reply = refused(&call, &text);
+            if let Body::Submitted { view, .. } = &inbound.body {
+                // The form waits for an answer, and is the place to give it.
+                reply.message = None;
+                reply.effects.push(edit::told(&call, view, &text));
+            }
+            (name_of(&inbound.body), reply)
+        }
     };
     change.effects = reply.effects;
     if let Some(message) = reply.message {
@@ -110,6 +118,8 @@ fn recorded(desk: &Desk<'_>, call: &Call<'_>, command: String, result: String) -
 
 fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Reply), Trouble> {
     let role = access::role_of(&desk.config.settings.access, &call.inbound.actor);
+    // A file without a word is a posting.
+    let line = if call.files.is_empty() || !is_bare(line) { line } else { "process" };
     let command = match catalogue::parse(line) {
         Ok(command) => command,
         // A stranger is not told what there is to misspell.
@@ -130,6 +140,12 @@ fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Repl
         return ask_first(desk, call, &command).map(|reply| (line, reply));
     }
     run(desk, call, command).map(|reply| (line, reply))
+}
+
+/// Nothing but whom it is for.
+fn is_bare(line: &str) -> bool {
+    matches!(catalogue::parse(line), Ok(Command::Help(args)) if args.command.is_none())
+        && !line.to_lowercase().contains("help")
 }
 
 /// Whether this person may do this here.
@@ -201,7 +217,7 @@ fn confirm(desk: &Desk<'_>, call: &Call<'_>, token: &str) -> Result<Reply, Troub
 pub(super) fn run(desk: &Desk<'_>, call: &Call<'_>, command: Command) -> Result<Reply, Trouble> {
     match &command {
         Command::Process(args) => process::process(desk, call, args),
-        Command::Bulk(args) => process::bulk(desk, call, args),
+        Command::Bulk(args) => bulk::bulk(desk, call, args),
         Command::Jobs(args) => jobs::run(desk, args),
         Command::Job(args) => job::job(desk, call, args),
         Command::Why(args) => job::why(desk, call, args),
@@ -218,7 +234,7 @@ pub(super) fn run(desk: &Desk<'_>, call: &Call<'_>, command: Command) -> Result<
         Command::Runs(args) => runs::runs(desk, call, args),
         Command::Logs(args) => runs::logs(desk, call, args),
         Command::Queue(args) => queue::queue(desk, args),
-        Command::Cancel(args) => queue::cancel(desk, args),
+        Command::Cancel(args) => queue::cancel(desk, call, args),
         Command::Retry(args) => queue::retry(desk, call, args),
         Command::Budget(_) => health::budget(desk),
         Command::Alerts(_) => health::alerts(desk),

@@ -241,6 +241,11 @@ fn update(call: &Call<'_>, key: &str, view: &str, modal: Modal) -> Effect {
     say(&call.inbound.platform, &lane, format!("{}/{key}", call.ticket), &content)
 }
 
+/// The form says why nothing was done.
+pub fn told(call: &Call<'_>, view: &str, text: &str) -> Effect {
+    update(call, "refused", view, note(text))
+}
+
 /// The form an edit came from, if it came from one.
 fn answer(task: &Task, ticket: &str, key: &str, modal: Modal) -> Option<Effect> {
     let Task::Edit { form: Some(FormRef { view, .. }), .. } = task else { return None };
@@ -268,6 +273,8 @@ pub fn refused(
         .iter()
         .filter_map(|change| match change {
             Change::Replace { line, text } => Some((line.clone(), RichText::parse_marks(text))),
+            // What was emptied stays empty.
+            Change::Drop { line } => Some((line.clone(), RichText::default())),
             _ => None,
         })
         .collect();

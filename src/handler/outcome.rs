@@ -126,14 +126,19 @@ struct End<'a> {
 }
 
 impl End<'_> {
+    /// Names this attempt: work that was given up and is asked for again counts from 1 again.
+    fn attempt(&self) -> i64 {
+        self.work.started_at.map_or(0, |at| at.timestamp_micros())
+    }
+
     fn edit_key(&self, name: &str) -> String {
-        format!("{}/edit/{}-{}-{name}", self.origin.card, self.work.key, self.work.attempts)
+        format!("{}/edit/{}-{}-{name}", self.origin.card, self.work.key, self.attempt())
     }
 
     /// In the thread, for all.
     fn tell(&self, name: &str, message: Message) -> Effect {
         let content = Content::Post { message, thread: self.origin.thread() };
-        self.origin.say(format!("{}/{name}", self.work.key), &content)
+        self.origin.say(format!("{}/{}/{name}", self.work.key, self.attempt()), &content)
     }
 
     fn log(&self, level: &str, text: String, report: Option<&crate::report::Report>) -> Effect {

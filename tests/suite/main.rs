@@ -3,6 +3,9 @@
 mod support;
 
 mod bad_input;
+mod chat_access;
+mod chat_bad_input;
+mod chat_process;
 mod command_line;
 mod daemon;
 mod documents;

@@ -1,5 +1,6 @@
 //! A workplace for one test: its own home, store and output folder, and the real binary.
 
+pub mod chat;
 pub mod daemon;
 pub mod server;
 pub mod slack;
