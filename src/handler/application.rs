@@ -51,6 +51,14 @@ impl Telling<'_> {
         effects
     }
 
+    /// Whether this thread has this very revision already.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn is_told(&self, desk: &Desk<'_>) -> Result<bool, Trouble> {
+        Ok(desk.store.find_outbound(&self.key("letter"))?.is_some())
+    }
+
     fn key(&self, name: &str) -> String {
         format!("{}/r{}/{name}", self.origin.card, self.report.cv.revision)
     }

@@ -9,8 +9,8 @@ use crate::catalogue::{ApproveArgs, RejectArgs};
 use crate::chat::message::{Message, Part, Rich};
 use crate::posting::PostingId;
 use crate::report::Report;
-use crate::store::desk::{Approval, ApprovalState, Effect};
 use crate::store::Status;
+use crate::store::desk::{Approval, ApprovalState, Effect};
 
 /// `approve ID [WHAT]`: the CV without anything more.
 pub fn approve(desk: &Desk<'_>, call: &Call<'_>, args: &ApproveArgs) -> Result<Reply, Trouble> {
@@ -100,14 +100,14 @@ pub fn decide(
     }
     let word = if answer == ApprovalState::Approved { "approved" } else { "rejected" };
     let because = reason.map_or_else(String::new, |reason| format!(": {reason}"));
-    let text = format!("{} of revision {revision} is {word}{because}", name(what));
-    let message = Message::new(text.clone())
+    let text = format!("{} of revision {revision} is {word}", name(what));
+    let message = Message::new(format!("{text}{because}"))
         .with(Part::Text(
-            Rich::plain(format!("{text}. Answered by "))
+            Rich::plain(format!("{text} by "))
                 .user(call.inbound.actor.as_str())
                 .then(", ")
                 .moment(desk.now)
-                .then("."),
+                .then(format!("{because}.")),
         ))
         .with(Part::Context(
             Rich::plain("SHA-256 ").code(question.sha256.get(..16).unwrap_or(&question.sha256)),
@@ -149,14 +149,27 @@ pub fn reopen(
         }
         effects.extend(repaint::cards(desk, call, &record, &report)?);
     }
-    let text = format!("{} is open again.", name(&question.what));
-    Ok(Some(Reply::done("took an answer back", effects).telling(Message::text(text))))
+    let text = format!(
+        "The answer about {} of revision {} is taken back: the question is open again.",
+        name(&question.what).replacen("The", "the", 1),
+        question.revision
+    );
+    // Whoever saw the answer sees that it no longer holds.
+    let message = Message::text(text);
+    let mut reply = Reply::done("took an answer back", effects);
+    match thread_of(desk, call, question)? {
+        Some(effect) => reply.effects.push(effect(message)),
+        None => reply = reply.telling(message),
+    }
+    Ok(Some(reply))
 }
 
 fn name(what: &str) -> String {
     match what {
         "cv.pdf" => "The CV".into(),
         "letter" => "The letter".into(),
+        "email" => "The e-mail".into(),
+        "linkedin_note_short" => "The short LinkedIn note".into(),
         channel => format!("The {}", channel_name(channel)),
     }
 }

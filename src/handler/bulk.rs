@@ -9,7 +9,6 @@ use crate::chat::inbound::SentFile;
 use crate::chat::message::{Action, Control, Message, Part, Rich};
 use crate::chat::outbound::Content;
 use crate::store::desk::{Effect, Lane, NewWork, WorkCounts};
-use crate::text::bytes;
 use crate::worker::{Source, Task};
 
 /// Most postings of one batch.
@@ -55,7 +54,8 @@ pub fn bulk(desk: &Desk<'_>, call: &Call<'_>, args: &BulkArgs) -> Result<Reply, 
     });
     let mut reply = batch(desk, call, &tasks.collect::<Vec<_>>())?;
     if twice > 0 {
-        let text = format!("{} given more than once, taken once.", are(twice, "address", "addresses"));
+        let text =
+            format!("{} given more than once, taken once.", are(twice, "address", "addresses"));
         reply = reply.telling(Message::text(text));
     }
     Ok(reply)
@@ -70,18 +70,16 @@ fn addresses_in(desk: &Desk<'_>, file: &SentFile) -> Result<Vec<String>, Trouble
     let name = &file.name;
     if file.bytes > MOST_BYTES {
         return Err(Trouble::user(format!(
-            "{name} has {}; a list of addresses has at most {}. Nothing was queued.",
-            bytes(usize::try_from(file.bytes).unwrap_or(usize::MAX)),
-            bytes(MOST_BYTES as usize),
+            "{name} is larger than {} MiB, the most a list of addresses may have.",
+            MOST_BYTES >> 20,
         )));
     }
     let content = (desk.fetch)(file).map_err(|reason| {
-        Trouble::user(format!("{name} could not be read: {reason}. Nothing was queued; try again."))
+        Trouble::user(format!("{name} could not be read: {reason}. Try again."))
     })?;
     let text = String::from_utf8(content).map_err(|_| {
         Trouble::user(format!(
-            "{name} is not text. Attach a text file with one address on each line. Nothing was \
-             queued."
+            "{name} is not text. Attach a text file with one address on each line."
         ))
     })?;
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"'));
@@ -95,7 +93,7 @@ fn addresses_in(desk: &Desk<'_>, file: &SentFile) -> Result<Vec<String>, Trouble
 pub fn batch(desk: &Desk<'_>, call: &Call<'_>, tasks: &[Task]) -> Result<Reply, Trouble> {
     if tasks.len() > MOST_OF_A_BATCH {
         return Err(Trouble::user(format!(
-            "That are {} postings; a batch has at most {MOST_OF_A_BATCH}. Nothing was queued.",
+            "That are {} postings; a batch has at most {MOST_OF_A_BATCH}.",
             tasks.len()
         )));
     }

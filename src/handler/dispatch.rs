@@ -2,8 +2,8 @@
 
 use super::say::{Call, ticket};
 use super::{
-    Desk, Reply, Trouble, access, approve, audit, bulk, cv, edit, health, home, job, jobs, letter, press,
-    process, queue, react, runs, status,
+    Desk, Reply, Trouble, access, approve, audit, bulk, cv, edit, health, home, job, jobs, letter,
+    press, process, queue, react, runs, status,
 };
 use crate::catalogue::{self, Command, Role, catalogue};
 use crate::chat::inbound::{Body, Inbound, SentFile};
@@ -52,7 +52,7 @@ pub fn handle(desk: &Desk<'_>, seq: i64, inbound: &Inbound) -> Result<Change, Tr
                 reply.message = None;
                 reply.effects.push(edit::told(&call, view, &text));
             }
-            (name_of(&inbound.body), reply)
+            (name_of(&call), reply)
         }
     };
     change.effects = reply.effects;
@@ -69,9 +69,12 @@ pub fn handle(desk: &Desk<'_>, seq: i64, inbound: &Inbound) -> Result<Change, Tr
 }
 
 /// What the audit calls something that was not understood: never its whole text.
-fn name_of(body: &Body) -> String {
-    match body {
-        Body::Command { line, .. } => crate::text::shorten(line.trim(), 80),
+fn name_of(call: &Call<'_>) -> String {
+    match &call.inbound.body {
+        Body::Command { line, .. } => match catalogue::parse(meant(call, line)) {
+            Ok(command) => crate::text::shorten(&command.to_string(), 80),
+            Err(_) => crate::text::shorten(line.trim(), 80),
+        },
         Body::Pressed { action, .. } => format!("press {}", action.name),
         Body::Submitted { callback, .. } => format!("form {callback}"),
         Body::Reacted { name, .. } => format!("react {name}"),
@@ -118,9 +121,7 @@ fn recorded(desk: &Desk<'_>, call: &Call<'_>, command: String, result: String) -
 
 fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Reply), Trouble> {
     let role = access::role_of(&desk.config.settings.access, &call.inbound.actor);
-    // A file without a word is a posting.
-    let line = if call.files.is_empty() || !is_bare(line) { line } else { "process" };
-    let command = match catalogue::parse(line) {
+    let command = match catalogue::parse(meant(call, line)) {
         Ok(command) => command,
         // A stranger is not told what there is to misspell.
         Err(_) if role == Role::Anyone => {
@@ -142,10 +143,12 @@ fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Repl
     run(desk, call, command).map(|reply| (line, reply))
 }
 
-/// Nothing but whom it is for.
-fn is_bare(line: &str) -> bool {
-    matches!(catalogue::parse(line), Ok(Command::Help(args)) if args.command.is_none())
-        && !line.to_lowercase().contains("help")
+/// The line, or `process` where a file comes without a word: it is a posting.
+fn meant<'a>(call: &Call<'_>, line: &'a str) -> &'a str {
+    let asks_nothing =
+        matches!(catalogue::parse(line), Ok(Command::Help(args)) if args.command.is_none());
+    let is_bare = asks_nothing && !line.to_lowercase().contains("help");
+    if is_bare && !call.files.is_empty() { "process" } else { line }
 }
 
 /// Whether this person may do this here.

@@ -298,6 +298,22 @@ pub fn refused_message(lines: &[LineRefused]) -> Message {
     message
 }
 
+/// Why a change came too late, with what was typed: nothing a person wrote is lost.
+pub fn conflict_message(task: &Task, reason: &str) -> Message {
+    let head = "Not saved: it was changed meanwhile";
+    let mut message = Message::new(head)
+        .with(Part::Text(Rich::default().bold(head)))
+        .with(Part::Text(Rich::plain(reason)));
+    let Task::Edit { changes, .. } = task else { return message };
+    for change in changes {
+        if let Change::Replace { line, text } = change {
+            message.parts.push(Part::Text(Rich::plain("Your text for ").code(line).then(":")));
+            message.parts.push(Part::Quote(Rich::from(&RichText::parse_marks(text))));
+        }
+    }
+    message
+}
+
 /// The form says that somebody else was quicker.
 pub fn conflict(task: &Task, ticket: &str, latest: u32) -> Option<Effect> {
     let text = format!(

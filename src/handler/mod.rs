@@ -38,8 +38,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-pub use dispatch::handle;
 pub use bulk::batch_card;
+pub use dispatch::handle;
 pub use say::{Call, Origin, ticket};
 
 use crate::candidate::MasterCv;

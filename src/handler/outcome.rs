@@ -70,6 +70,13 @@ pub fn change(
             if work.batch.is_none() {
                 let whole = matches!(task, Task::Process { .. });
                 let telling = Telling { origin, posting: &record, report: &report, whole };
+                if telling.is_told(desk)? {
+                    let number = report.cv.revision;
+                    let text = format!(
+                        "Made again. Nothing came out differently: revision {number} stands."
+                    );
+                    effects.push(end.tell("same", Message::text(text)));
+                }
                 if !note.is_empty() {
                     effects.push(end.tell(
                         "note",
@@ -101,9 +108,7 @@ pub fn change(
         Outcome::Ended(Ended::Conflict { latest, reason }) => {
             let mut effects =
                 edit::conflict(task, &work.key, *latest).into_iter().collect::<Vec<_>>();
-            let message = Message::new("Somebody else changed it meanwhile")
-                .with(Part::Text(Rich::plain(reason.as_str())));
-            effects.push(end.tell("conflict", message));
+            effects.push(end.tell("conflict", edit::conflict_message(task, reason)));
             with(WorkEnd::Done, effects)
         }
     })

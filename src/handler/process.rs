@@ -107,10 +107,10 @@ fn source(call: &Call<'_>, given: &Given) -> Result<Source, Trouble> {
 fn attached(file: &SentFile) -> Result<Source, Trouble> {
     if file.bytes > MAX_FILE {
         return Err(Trouble::user(format!(
-            "{} has {}; a posting has at most {}. Paste its text or give its address.",
+            "{} is larger than {} MiB, the most a posting may have. Paste its text or give its \
+             address.",
             file.name,
-            crate::text::bytes(usize::try_from(file.bytes).unwrap_or(usize::MAX)),
-            crate::text::bytes(MAX_FILE as usize),
+            MAX_FILE >> 20,
         )));
     }
     Ok(Source::File { name: file.name.clone(), url: file.url.clone() })

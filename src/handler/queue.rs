@@ -75,8 +75,7 @@ pub fn cancel(desk: &Desk<'_>, call: &Call<'_>, args: &CancelArgs) -> Result<Rep
     let open = desk.store.list_work(&WorkFilter { states, ..WorkFilter::default() })?;
     let all = what.eq_ignore_ascii_case("all");
     let beginning = format!("{what}.");
-    let is_meant =
-        |work: &&Work| all || work.key == what || work.key.starts_with(&beginning);
+    let is_meant = |work: &&Work| all || work.key == what || work.key.starts_with(&beginning);
     let meant: Vec<&Work> = open.iter().filter(is_meant).collect();
     if meant.is_empty() {
         return Err(Trouble::user(format!(

@@ -7,8 +7,8 @@ use super::say::Call;
 use super::{Desk, Reply, Trouble, found};
 use crate::catalogue::{ApplyArgs, StatusArgs};
 use crate::chat::message::{Message, Part, Rich};
-use crate::store::{PostingRecord, Status};
 use crate::store::desk::{ApprovalState, Effect};
+use crate::store::{PostingRecord, Status};
 
 /// Records that the application was sent, or takes that back.
 pub fn apply(desk: &Desk<'_>, call: &Call<'_>, args: &ApplyArgs) -> Result<Reply, Trouble> {

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
+use crate::support::Workplace;
 use crate::support::chat::{Chat, control, shown, ts};
 use crate::support::daemon::PATIENCE;
 use crate::support::slack::{ELSEWHERE, GENERAL, NORA, OTTO, dm_of};
-use crate::support::Workplace;
 
 fn is_refusal(message: &Value) {
     let text = shown(message);
@@ -23,35 +23,38 @@ fn a_stranger_can_do_nothing_anywhere_and_is_told_so_in_private() {
     is_refusal(&chat.answer(OTTO, "jobs"));
     is_refusal(&chat.answer(OTTO, "jbos"));
     is_refusal(&chat.answer(OTTO, "process https://jobs.example.com/1"));
-    is_refusal(&chat.privately(OTTO, |slack| {
-        slack.mention(OTTO, GENERAL, Some(&made.ts), "approve").envelope
-    }));
+    is_refusal(
+        &chat.privately(OTTO, |slack| {
+            slack.mention(OTTO, GENERAL, Some(&made.ts), "approve").envelope
+        }),
+    );
     is_refusal(&chat.privately(OTTO, |_| chat.press(OTTO, GENERAL, &made.ts, "Approve CV")));
     is_refusal(&chat.privately(OTTO, |_| chat.press(OTTO, GENERAL, &made.ts, "Edit")));
     is_refusal(&chat.privately(OTTO, |_| chat.press(OTTO, GENERAL, &made.ts, "Run again")));
     let card = &made.ts;
     is_refusal(&chat.privately(OTTO, |slack| slack.react(OTTO, GENERAL, card, "white_check_mark")));
     is_refusal(&chat.privately(OTTO, |slack| slack.react(OTTO, GENERAL, card, "repeat")));
-    let direct = chat.posted(&dm_of(OTTO), &["no role"], |slack| {
-        slack.dm(OTTO, "cancel all").envelope
-    });
+    let direct =
+        chat.posted(&dm_of(OTTO), &["no role"], |slack| slack.dm(OTTO, "cancel all").envelope);
     is_refusal(&direct);
     is_refusal(&chat.posted(&dm_of(OTTO), &["no role"], |slack| {
         slack.dm_file(OTTO, "", "posting.txt", b"We look for an engineer.").envelope
     }));
 
     chat.press(NORA, GENERAL, &made.ts, "Edit");
-    let view = chat.slack.wait_for("a form", PATIENCE, |world| {
-        world.open_views(NORA).first().cloned()
-    });
+    let view =
+        chat.slack.wait_for("a form", PATIENCE, |world| world.open_views(NORA).first().cloned());
     let mut sent = view.clone();
     sent["state"] = json!({"values": {}});
-    let forged = chat.slack.raw("interactive", json!({
-        "type": "view_submission",
-        "user": {"id": OTTO},
-        "trigger_id": "1.2.3",
-        "view": sent,
-    }));
+    let forged = chat.slack.raw(
+        "interactive",
+        json!({
+            "type": "view_submission",
+            "user": {"id": OTTO},
+            "trigger_id": "1.2.3",
+            "view": sent,
+        }),
+    );
     chat.slack.wait_ack(&forged, PATIENCE);
     chat.slack.wait_for("the form to say no", PATIENCE, |world| {
         let views = world.open_views(NORA);

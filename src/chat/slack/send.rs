@@ -355,7 +355,8 @@ impl<S: DaemonStore> Sender<S> {
         }
         let posts = blocks::message(message);
         for (at, post) in posts.iter().enumerate() {
-            let tried = self.whisper_one(&row.channel, user, post, thread.as_deref(), respond).await;
+            let tried =
+                self.whisper_one(&row.channel, user, post, thread.as_deref(), respond).await;
             match tried {
                 Tried::Done(_) => {}
                 // Said again, its beginning would be there twice.

@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::daemon::{Daemon, PATIENCE};
-use super::slack::{BOT_USER, EnvelopeId, GENERAL, NORA, Slack, World};
+use super::slack::{EnvelopeId, GENERAL, NORA, Slack, World};
 use super::{Workplace, sample_posting};
 
 /// The text a message, view or block shows, in reading order, one element a line.
@@ -149,7 +149,7 @@ impl Chat {
         self.slack.wait_ack(&id, PATIENCE);
         self.slack.wait_for(&format!("a message with {words:?}"), PATIENCE, |world| {
             let mut new = world.messages(channel).into_iter().skip(before);
-            new.find(|message| message["user"] == BOT_USER && shows(message, words))
+            new.find(|message| message["bot_id"].is_string() && shows(message, words))
         })
     }
 
@@ -211,6 +211,15 @@ impl Chat {
             let thread = world.thread(&made.channel, &made.ts).into_iter().skip(1);
             thread.filter(|message| shows(message, words)).last()
         })
+    }
+
+    /// The `ts` of what the bot says in a channel, replies left out.
+    pub fn tops(&self, channel: &str) -> Vec<String> {
+        let is_top = |message: &Value| {
+            message["thread_ts"].is_null() || message["thread_ts"] == message["ts"]
+        };
+        let of_bot = |message: &Value| message["bot_id"].is_string() && is_top(message);
+        self.slack.messages(channel).iter().filter(|message| of_bot(message)).map(ts).collect()
     }
 
     /// Where a posting stands.

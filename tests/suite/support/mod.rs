@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod daemon;
+pub mod seed;
 pub mod server;
 pub mod slack;
 pub mod slack_client;
