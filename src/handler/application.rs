@@ -155,7 +155,8 @@ pub fn fit(report: &Report) -> Message {
     let fit = &report.fit;
     let mut message = Message::new(format!("Fit {} ({})", fit.score, fit.category))
         .with(Part::Text(Rich::default().bold(format!("Fit {} ({})", fit.score, fit.category))))
-        .with(Part::Text(Rich::plain(fit.rationale.as_str())));
+        // What is missing is listed below, in full.
+        .with(Part::Text(Rich::plain(fit.rationale.split(" Missing ").next().unwrap_or_default())));
     for (need, head) in [(Need::Must, "Missing must-haves"), (Need::Nice, "Missing nice-to-haves")]
     {
         let missing: Vec<_> = fit.missing.iter().filter(|one| one.need == need).collect();

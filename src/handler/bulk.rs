@@ -122,7 +122,11 @@ pub fn batch_card(
     elapsed: Option<chrono::TimeDelta>,
 ) -> Message {
     let ended = counts.ended();
-    let word = if ended >= total { "Done" } else { "Working" };
+    let word = match () {
+        () if ended < total => "Working",
+        () if counts.cancelled == total => "Cancelled",
+        () => "Done",
+    };
     let head = format!("{word}: {ended} of {}", count(total as usize, "posting"));
     let mut message = Message::new(head.clone()).with(Part::Text(Rich::default().bold(head))).with(
         Part::Fields(vec![
@@ -135,14 +139,20 @@ pub fn batch_card(
     if counts.cancelled > 0 {
         message.parts.push(Part::Text(Rich::plain(format!("{} cancelled.", counts.cancelled))));
     }
-    if ended < total {
-        message.parts.push(Part::Actions(vec![Control::button(
-            "Cancel the rest",
-            Action::new("cancel", ticket),
-        )]));
+    let control = match () {
+        () if ended < total => Some(("Cancel the rest", "cancel")),
+        () if counts.done < total => Some(("Try the others again", "retry")),
+        () => None,
+    };
+    if let Some((label, name)) = control {
+        let button = Control::button(label, Action::new(name, ticket));
+        message.parts.push(Part::Actions(vec![button]));
     }
+    let why = if counts.dead > 0 { " · `queue dead` tells why" } else { "" };
     let seconds = elapsed.map_or_else(String::new, |time| format!(" · {} s", time.num_seconds()));
     message.with(Part::Context(
-        Rich::plain("Ticket ").code(ticket).then(format!("{seconds} · `jobs` lists the postings")),
+        Rich::plain("Ticket ")
+            .code(ticket)
+            .then(format!("{seconds} · `jobs` lists the postings{why}")),
     ))
 }

@@ -113,7 +113,8 @@ fn recorded(desk: &Desk<'_>, call: &Call<'_>, command: String, result: String) -
         platform: platform.clone(),
         actor: actor.clone(),
         channel: Some(place.channel.clone()).filter(|channel| !channel.is_empty()),
-        command,
+        // A pasted posting has lines of its own; an entry is one.
+        command: crate::chat::visible::one_line(&command),
         result,
         correlation: call.ticket.clone(),
     })
@@ -181,8 +182,7 @@ fn ask_first(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<Repl
     };
     let message = Message::new(format!("Really `{command}`?"))
         .with(Part::Text(
-            Rich::plain("This can't be undone: ")
-                .code(crate::text::shorten(&command.to_string(), 200)),
+            Rich::plain("Please confirm: ").code(crate::text::shorten(&command.to_string(), 200)),
         ))
         .with(Part::Text(
             Rich::plain("To go through with it, send ")

@@ -116,7 +116,8 @@ fn run_again_stays_in_its_thread_and_an_older_card_still_counts() {
         chat.wait_shown(GENERAL, card, &["*approved*"]);
     }
     assert_eq!(chat.ask("jobs").matches(&made.id[..6]).count(), 1);
-    chat.press(NORA, GENERAL, &second.ts, "Mark as applied");
+    let told = chat.privately(NORA, |_| chat.press(NORA, GENERAL, &second.ts, "Mark as applied"));
+    assert!(!shown(&told).contains("no CV of it was approved"), "{}", shown(&told));
     for card in [&made.ts, &second.ts] {
         chat.wait_shown(GENERAL, card, &["*applied*", "*Applied*"]);
     }

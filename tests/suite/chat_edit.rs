@@ -100,6 +100,7 @@ fn a_form_keeps_marks_is_checked_line_by_line_and_never_loses_what_was_typed() {
         rich(&json!([run("Cut order-to-truck time from 90 minutes to 6 in 23 depots.")]));
     let answer = submit(&chat, &view, &json!({LINE: invented}), &["Not saved: ", "90"]);
     println!("{}", shown(&answer));
+    assert!(shown(&answer).contains("Why: no fact states this value"));
     assert_eq!(held(&answer, LINE).to_string().matches("from 90 minutes").count(), 1);
     let blocks = answer["blocks"].as_array().unwrap();
     let at = blocks.iter().position(|block| block["block_id"] == LINE).unwrap();
@@ -155,9 +156,9 @@ fn an_edit_of_a_revision_that_has_passed_is_told_and_its_text_kept() {
     let refused = format!("cv {id} edit {LINE} \"Cut it from 90 minutes to 6.\"");
     chat.slack.slash(NORA, GENERAL, "/tailord", &refused);
     chat.in_thread(&made, &["Not saved; nothing was changed", LINE, "90"]);
-    let wrong = format!("cv {id} edit role/halden-freight/a/dispatch-tim \"x\"");
+    let wrong = format!("cv {id} edit role/halden-freight/a/dispatch-tmi \"x\"");
     chat.slack.slash(NORA, GENERAL, "/tailord", &wrong);
-    println!("{}", shown(&message_with(&chat.slack, GENERAL, &["dispatch-tim"])));
+    println!("{}", shown(&message_with(&chat.slack, GENERAL, &["dispatch-tmi"])));
     chat.end();
 }
 
@@ -170,12 +171,13 @@ fn everything_of_an_application_is_handed_over_on_request() {
     for (line, ending, beginning) in [
         (format!("cv {id} pdf"), "cv.pdf", b"%PDF-1.".as_slice()),
         (format!("cv {id} docx"), "cv.docx", b"PK\x03\x04"),
-        (format!("cv {id} preview"), "cv-1.png", b"\x89PNG"),
         (format!("letter {id} pdf"), "letter.pdf", b"%PDF-1."),
         (format!("letter {id} docx"), "letter.docx", b"PK\x03\x04"),
         (format!("dossier {id}"), "dossier.pdf", b"%PDF-1."),
         (format!("posting {id}"), ".txt", b"Director of Engineering"),
         (format!("logs {id}"), ".log.txt", b"20"),
+        // The last one: its second page follows.
+        (format!("cv {id} preview"), "cv-1.png", b"\x89PNG"),
     ] {
         let (name, bytes) = chat.file_of(&line);
         assert!(name.ends_with(ending), "{line}: {name}");
@@ -199,7 +201,7 @@ fn everything_of_an_application_is_handed_over_on_request() {
         ("message linkedin_note", vec!["of 300 characters", "Hello"]),
         ("letter", vec!["Cover letter, ", "Dear Hiring Team"]),
         ("cv", vec!["CV, revision 1", "Kafka"]),
-        ("runs", vec!["revision 1", "deterministic"]),
+        ("runs", vec!["revision 1", "done"]),
         ("status", vec!["is ready"]),
     ] {
         let answer = chat.ask_in(&made, line);

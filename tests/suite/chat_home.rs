@@ -3,7 +3,7 @@
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use crate::support::chat::{Chat, shown};
+use crate::support::chat::{Chat, control, shown};
 use crate::support::daemon::PATIENCE;
 use crate::support::seed::{Seed, seeded};
 use crate::support::slack::{EnvelopeId, NORA, OTTO};
@@ -94,7 +94,8 @@ fn the_home_page_counts_lists_and_narrows() {
     assert!(text.contains("Night Porter") && !text.contains("Director"), "both count: {text}");
     let text = choose("home_from", moment(58));
     assert!(text.contains("No posting fits the filters"), "{text}");
-    let text = choose("home_last", json!("24"));
+    let (action, hours) = control(&home, "Last 24 h").unwrap();
+    let text = choose(&action, json!(hours));
     assert!(text.contains("Intensive Care Nurse") && text.contains("Director"), "{text}");
 
     // By the moment of sending; taken back, it counts no more.

@@ -135,6 +135,7 @@ fn runs_logs_spend_and_audit_tell_what_happened() {
 
     let audit = chat.ask("audit");
     println!("{audit}");
+    assert!(audit.contains("process Director of Engineering, Platform Tallowick"), "one line each");
     for part in ["process", "jbos → refused", "settings tiers", NORA, &ticket] {
         assert!(audit.contains(part), "no {part} in {audit}");
     }

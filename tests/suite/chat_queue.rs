@@ -101,6 +101,7 @@ fn a_list_of_addresses_is_one_batch_with_one_message_edited_to_its_end() {
     println!("{}", shown(&done));
     assert!(shown(&done).contains("*Ready*\n2") && shown(&done).contains("*Failed*\n1"));
     assert!(control(&done, "Cancel the rest").is_none());
+    assert!(control(&done, "Try the others again").is_some());
     assert_eq!(chat.tops(GENERAL), [ts(&card)], "one message for all of them");
     assert_eq!(chat.slack.thread(GENERAL, &ts(&card)).len(), 1);
     assert_eq!(server.asked().iter().filter(|path| *path == "/1").count(), 1, "given twice");
@@ -123,7 +124,13 @@ fn a_list_of_addresses_is_one_batch_with_one_message_edited_to_its_end() {
         world.messages(&direct).iter().any(told).then_some(())
     });
     chat.press(NORA, &direct, &ts(&card), "Cancel the rest");
-    let ended = chat.wait_shown(&direct, &ts(&card), &["Done: 3 of 3 postings", "3 cancelled"]);
+    let ended = chat.wait_shown(&direct, &ts(&card), &["Cancelled: 3 of 3 postings"]);
     println!("{}", shown(&ended));
+    // What was taken back can be had again, as a batch of its own.
+    let again = chat.posted(&direct, &["0 of 3 postings"], |_| {
+        chat.press(NORA, &direct, &ts(&card), "Try the others again")
+    });
+    chat.press(NORA, &direct, &ts(&again), "Cancel the rest");
+    chat.wait_shown(&direct, &ts(&again), &["Cancelled: 3 of 3 postings"]);
     chat.end();
 }
