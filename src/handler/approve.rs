@@ -1,6 +1,7 @@
 //! `approve` and `reject`: a person's yes or no to one exact text, by its hash.
 
 use super::application::{approvable, channel_name, newest};
+use super::card::Answer;
 use super::job::posting_of;
 use super::repaint;
 use super::say::Call;
@@ -96,7 +97,12 @@ pub fn decide(
         record.status = Status::Approved;
     }
     if what == "cv.pdf" {
-        effects.extend(repaint::cards(desk, call, &record, &report)?);
+        let answer = Answer {
+            yes: answer == ApprovalState::Approved,
+            actor: call.inbound.actor.clone(),
+            at: desk.now,
+        };
+        effects.extend(repaint::cards(desk, call, &record, &report, Some(&answer))?);
     }
     let word = if answer == ApprovalState::Approved { "approved" } else { "rejected" };
     let because = reason.map_or_else(String::new, |reason| format!(": {reason}"));
@@ -147,7 +153,7 @@ pub fn reopen(
             effects.push(Effect::SetStatus(question.posting.clone(), Status::Ready, None));
             record.status = Status::Ready;
         }
-        effects.extend(repaint::cards(desk, call, &record, &report)?);
+        effects.extend(repaint::cards(desk, call, &record, &report, None)?);
     }
     let text = format!(
         "The answer about {} of revision {} is taken back: the question is open again.",
@@ -162,6 +168,25 @@ pub fn reopen(
         None => reply = reply.telling(message),
     }
     Ok(Some(reply))
+}
+
+/// Takes back an answer by its button.
+pub fn take_back(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    id: &PostingId,
+    revision: u32,
+    what: &str,
+) -> Result<Reply, Trouble> {
+    let all = desk.store.approvals_of_posting(id)?;
+    let question = all.iter().find(|one| one.revision == revision && one.what == what);
+    let reply = question.map(|question| reopen(desk, call, question)).transpose()?.flatten();
+    reply.ok_or_else(|| {
+        Trouble::user(
+            "There is no answer of yours to take back: it was taken back before, is somebody \
+             else's, or its revision has passed.",
+        )
+    })
 }
 
 fn name(what: &str) -> String {

@@ -3,10 +3,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::{Desk, Trouble};
 use crate::chat::message::{Action, Control, Message, Part, Rich};
 use crate::pipeline::runner::STAGES;
+use crate::posting::PostingId;
 use crate::report::Report;
 use crate::store::PostingRecord;
+use crate::store::desk::ApprovalState;
 use crate::text::shorten;
 
 /// How far work is.
@@ -92,8 +95,43 @@ pub fn sentence(text: &str) -> String {
     }
 }
 
+/// What a person has said about the CV of a revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Yes or no.
+    pub yes: bool,
+    /// The platform's id of the person.
+    pub actor: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Answer {
+    /// The answer about the CV of this revision, if there is one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn find(desk: &Desk<'_>, id: &PostingId, revision: u32) -> Result<Option<Self>, Trouble> {
+        let all = desk.store.approvals_of_posting(id)?;
+        let of_it = all.into_iter().find(|one| one.revision == revision && one.what == "cv.pdf");
+        Ok(of_it.and_then(|one| {
+            let yes = match one.state {
+                ApprovalState::Approved => true,
+                ApprovalState::Rejected => false,
+                ApprovalState::Pending | ApprovalState::Lapsed => return None,
+            };
+            Some(Self { yes, actor: one.actor?, at: one.decided_at? })
+        }))
+    }
+}
+
 /// The card of an application: always of one revision, which it names (GAP-009).
-pub fn ready(ticket: &str, posting: &PostingRecord, report: &Report) -> Message {
+pub fn ready(
+    ticket: &str,
+    posting: &PostingRecord,
+    report: &Report,
+    answer: Option<&Answer>,
+) -> Message {
     let title = report.posting.title.as_deref().unwrap_or("Title not found in posting");
     let company = report.posting.company.as_deref().unwrap_or("employer not found in posting");
     let fit = &report.fit;
@@ -125,20 +163,32 @@ pub fn ready(ticket: &str, posting: &PostingRecord, report: &Report) -> Message 
     }
     let id = &posting.id.0;
     let about = |what: &str| format!("{id}/{revision}/{what}");
-    message.parts.push(Part::Actions(vec![
-        Control::primary("Approve CV", Action::new("approve", about("cv.pdf"))),
+    if let Some(Answer { yes, actor, at }) = answer {
+        let word = if *yes { "approved" } else { "rejected" };
+        message.parts.push(Part::Text(
+            Rich::plain(format!("CV {word} by ")).user(actor).then(", ").moment(*at),
+        ));
+    }
+    let approve = Control::primary("Approve CV", Action::new("approve", about("cv.pdf")));
+    // One answer; another can be given once it is taken back.
+    let (first, no) = match answer {
+        None => (Some(approve), ("Reject", "reject")),
+        Some(_) => (None, ("Take answer back", "reopen")),
+    };
+    let others = vec![
         Control::button("Edit", Action::new("edit", about("cv"))),
         Control::button("Why", Action::new("why", id)),
         Control::Menu {
             items: vec![
                 ("Run again".into(), Action::new("rerun", id)),
-                ("Reject".into(), Action::new("reject", about("cv.pdf"))),
+                (no.0.into(), Action::new(no.1, about("cv.pdf"))),
                 ("Mark as applied".into(), Action::new("apply", id)),
                 ("Dossier".into(), Action::new("dossier", id)),
                 ("Undo last change".into(), Action::new("undo", id)),
             ],
         },
-    ]));
+    ];
+    message.parts.push(Part::Actions(first.into_iter().chain(others).collect()));
     message.with(Part::Context(
         Rich::plain("Posting ")
             .code(id)

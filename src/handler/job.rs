@@ -54,7 +54,8 @@ pub fn job(desk: &Desk<'_>, call: &Call<'_>, args: &PostingArgs) -> Result<Reply
         let message = Message::new(format!("Posting {}", id.0)).with(Part::Code(text));
         return Ok(Reply::private(message));
     };
-    let mut message = card::ready(&call.ticket, &record, &report);
+    let answer = card::Answer::find(desk, &id, report.cv.revision)?;
+    let mut message = card::ready(&call.ticket, &record, &report, answer.as_ref());
     let details = crate::reply::show(&record, Some(&report));
     message.parts.insert(1, Part::Code(details));
     Ok(Reply::private(message))

@@ -53,8 +53,7 @@ pub fn change(
             with(WorkEnd::Failed { reason: fault.reason.clone(), again }, effects)
         }
         Outcome::Ended(Ended::Made { posting, warnings, note, .. }) => {
-            let (record, report) = newest(desk, posting)?;
-            let mut report = report;
+            let (mut record, mut report) = newest(desk, posting)?;
             report.warnings.clone_from(warnings);
             let mut effects = vec![
                 Effect::SetWorkPosting(work.id, posting.clone()),
@@ -63,12 +62,14 @@ pub fn change(
             if let Task::Process { tier, .. } = task {
                 let tier = tier.clone().unwrap_or_else(|| tier_of(report.fit.score).to_owned());
                 if record.tier.is_none() || matches!(task, Task::Process { tier: Some(_), .. }) {
-                    effects.push(Effect::SetTier(posting.clone(), tier));
+                    effects.push(Effect::SetTier(posting.clone(), tier.clone()));
+                    record.tier = Some(tier);
                 }
             }
             effects.extend(edit::saved(task, &work.key, &report));
             if work.batch.is_none() {
                 let whole = matches!(task, Task::Process { .. });
+                let answer = card::Answer::find(desk, posting, report.cv.revision)?;
                 let telling = Telling { origin, posting: &record, report: &report, whole };
                 if telling.is_told(desk)? {
                     let number = report.cv.revision;
@@ -86,7 +87,7 @@ pub fn change(
                 effects.extend(telling.effects(desk));
                 effects.push(origin.edit(
                     end.edit_key(&format!("r{}", report.cv.revision)),
-                    card::ready(&origin.ticket, &record, &report),
+                    card::ready(&origin.ticket, &record, &report, answer.as_ref()),
                     None,
                 ));
             }

@@ -21,7 +21,7 @@ pub fn run(
     let value = action.value.as_str();
     let posting = Some(value.to_owned());
     let command = match action.name.as_str() {
-        "approve" | "reject" => return answer(desk, call, action),
+        "approve" | "reject" | "reopen" => return answer(desk, call, action),
         "edit" => {
             let (id, revision, what) = about(value)?;
             let args = CvArgs {
@@ -82,6 +82,10 @@ fn answer(desk: &Desk<'_>, call: &Call<'_>, action: &Action) -> Result<(String, 
         _ => (Command::Reject(RejectArgs { posting, reason: None }), ApprovalState::Rejected),
     };
     allowed(desk, call, &command)?;
+    if action.name == "reopen" {
+        let reply = approve::take_back(desk, call, &id, revision, what)?;
+        return Ok((format!("take back {}", action.value), reply));
+    }
     let reply = approve::decide(desk, call, &id, revision, what, state, None)?;
     Ok((command.to_string(), reply))
 }

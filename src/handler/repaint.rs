@@ -1,7 +1,7 @@
 //! Cards that show what is true now: every change of a posting's status is seen on each of its cards
 //! (GAP-009, GAP-049).
 
-use super::card;
+use super::card::{self, Answer};
 use super::say::{Call, Origin};
 use super::{Desk, Trouble};
 use crate::report::Report;
@@ -17,6 +17,7 @@ pub fn cards(
     call: &Call<'_>,
     record: &PostingRecord,
     report: &Report,
+    answer: Option<&Answer>,
 ) -> Result<Vec<Effect>, Trouble> {
     let filter = WorkFilter { posting: Some(record.id.clone()), ..WorkFilter::default() };
     let mut origins: Vec<Origin> = Vec::new();
@@ -34,7 +35,7 @@ pub fn cards(
         .into_iter()
         .map(|origin| {
             let ticket = origin.card.split('/').next().unwrap_or(&origin.ticket).to_owned();
-            let message = card::ready(&ticket, record, report);
+            let message = card::ready(&ticket, record, report, answer);
             origin.edit(format!("{}/edit/{}-status", origin.card, call.ticket), message, None)
         })
         .collect())

@@ -1,6 +1,7 @@
 //! `apply` and `status`: where a posting stands.
 
 use super::application::newest;
+use super::card::Answer;
 use super::job::posting_of;
 use super::repaint;
 use super::say::Call;
@@ -57,7 +58,8 @@ fn seen(
     let Ok((_, report)) = newest(desk, &record.id) else { return Ok(Vec::new()) };
     let applied_at = (status == Status::Applied).then_some(record.applied_at.unwrap_or(desk.now));
     let record = PostingRecord { status, reason, applied_at, ..record };
-    repaint::cards(desk, call, &record, &report)
+    let answer = Answer::find(desk, &record.id, report.cv.revision)?;
+    repaint::cards(desk, call, &record, &report, answer.as_ref())
 }
 
 /// Shows or sets the status.

@@ -24,8 +24,14 @@ fn a_pasted_posting_has_pages_files_fit_letter_and_messages_in_its_thread() {
     let card = chat.message(GENERAL, &made.ts);
     let text = shown(&card);
     println!("{text}");
-    for part in ["Director of Engineering, Platform", "Tallowick", "ready", "revision 1", "Hamburg"]
-    {
+    for part in [
+        "Director of Engineering, Platform",
+        "Tallowick",
+        "ready",
+        "revision 1",
+        "Hamburg",
+        "medium",
+    ] {
         assert!(text.contains(part), "no {part} in {text}");
     }
     assert_eq!(chat.tops(GENERAL), [made.ts.as_str()], "one message is edited, none is added");
@@ -55,7 +61,7 @@ fn a_pasted_posting_has_pages_files_fit_letter_and_messages_in_its_thread() {
     for (name, most) in
         [("LinkedIn note, ", 300), ("Short LinkedIn note, ", 200), ("InMail, ", 1900)]
     {
-        let message = chat.in_thread(&made, &[name]);
+        let message = chat.in_thread(&made, &[name, &format!("of {most} characters")]);
         let text = shown(&message);
         println!("{text}");
         let said = number_before(&text, &format!(" of {most} characters"));
