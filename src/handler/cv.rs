@@ -4,6 +4,7 @@ use super::job::{hand_over, posting_of, report};
 use super::say::{Call, Origin};
 use super::{Desk, Reply, Trouble, edit, found, process};
 use crate::catalogue::{CvArgs, CvVerb};
+use crate::chat::inbound::Body;
 use crate::chat::message::{Action, Control, Message, Part, Rich};
 use crate::edit::Change;
 use crate::posting::PostingId;
@@ -134,12 +135,22 @@ pub fn ask(
 ) -> Result<Reply, Trouble> {
     let origin = told_at(desk, call, id)?;
     let mut effects = Vec::new();
-    if origin.card == format!("{}/card", call.ticket) {
-        let message = Message::text(format!("Posting {}: {what} is being checked.", id.0));
+    let is_new = origin.card == format!("{}/card", call.ticket);
+    if is_new {
+        let message = Message::text(format!("Posting {}: {what} is on its way.", id.0));
         let content = crate::chat::outbound::Content::Post { message, thread: None };
         effects.push(call.say("card", &content));
     }
     let work = process::new_work(desk, call.ticket.clone(), task, &origin, Lane::Render, 0);
     effects.push(Effect::Enqueue(work));
-    Ok(Reply::done(format!("asked for {what}"), effects))
+    let reply = Reply::done(format!("asked for {what}"), effects);
+    // Who asks in the thread sees it there; who fills in a form, in the form.
+    let elsewhere = call.inbound.place.thread.is_none();
+    Ok(match call.inbound.body {
+        Body::Command { .. } if elsewhere && !is_new => reply.telling(Message::text(format!(
+            "Posting {}: {what} is on its way. Its thread tells the result.",
+            id.0
+        ))),
+        _ => reply,
+    })
 }

@@ -1,16 +1,14 @@
 //! What is known of one posting: `job`, `why`, `fit`, `dossier`, `posting`.
 
 use super::application::{self, file_name, newest};
-use super::card;
-use super::process;
 use super::say::Call;
 use super::{Desk, Reply, Trouble, found};
+use super::{card, cv};
 use crate::catalogue::{PostingArgs, WhyArgs, WhySubject};
-use crate::chat::message::{Message, Part, Rich};
+use crate::chat::message::{Message, Part};
 use crate::chat::outbound::{Content, FileBody, Target};
 use crate::posting::PostingId;
 use crate::report::{Evidence, Report};
-use crate::store::desk::Lane;
 use crate::worker::Task;
 
 /// The posting a command is about: the one named, else the one of the thread it was given in.
@@ -77,19 +75,16 @@ pub fn why(desk: &Desk<'_>, call: &Call<'_>, args: &WhyArgs) -> Result<Reply, Tr
         WhySubject::Fit => crate::reply::why_fit(&report.fit),
         WhySubject::Selection => {
             // Ranking takes the lexicon: that is a worker's.
-            let task = Task::ExplainSelection { posting: id };
-            let work = process::enqueue(desk, call, &task, Lane::Render, 0);
-            let content = Content::Post {
-                message: Message::text("Ranking the achievements again …"),
-                thread: call.inbound.place.thread.clone().map(Target::Reference),
-            };
-            return Ok(Reply::done("asked a worker", vec![work, call.say("card", &content)]));
+            let task = Task::ExplainSelection { posting: id.clone() };
+            return cv::ask(desk, call, &id, &task, "the selection");
         }
     };
-    let head = format!("Revision {}", report.cv.revision);
-    let message = Message::new(format!("Why: {head}"))
-        .with(Part::Text(Rich::default().bold(head)))
-        .with(Part::Code(text));
+    let head = match args.subject {
+        WhySubject::Fit => format!("Why this fit: revision {}", report.cv.revision),
+        _ => format!("Why: revision {}", report.cv.revision),
+    };
+    // As a heading it names the file of what is too long to be read in chat.
+    let message = Message::new(head.clone()).with(Part::Heading(head)).with(Part::Code(text));
     Ok(Reply::private(message))
 }
 

@@ -1,7 +1,7 @@
 //! A yes or no of a person, by reaction, button or command, is bound to one text of one revision:
 //! it counts once, of those who may give it, and can be taken back.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::chat::{Chat, Made, control, shown, ts};
 use crate::support::daemon::PATIENCE;
@@ -26,9 +26,12 @@ fn an_answer_is_given_by_reaction_button_and_command_and_taken_back() {
     let chat = Chat::start();
     let made = chat.sample();
     let card = chat.message(GENERAL, &made.ts);
+    let old = control(&card, "Approve CV").unwrap();
+    assert_eq!(old.1, format!("{}/1/cv.pdf", made.id), "bound to posting, revision and text");
 
     react(&chat, &made, &card, "white_check_mark", &["The CV of revision 1 is approved by", NORA]);
-    let card = chat.wait_shown(GENERAL, &made.ts, &["*approved*"]);
+    let card = chat.wait_shown(GENERAL, &made.ts, &["*approved*", "CV approved by", NORA]);
+    assert!(control(&card, "Approve CV").is_none(), "one answer");
     assert!(chat.status(&made.id).contains("is approved"));
     chat.slack.unreact(NORA, GENERAL, &made.ts, "white_check_mark");
     chat.in_thread(&made, &["about the CV of revision 1 is taken back"]);
@@ -54,13 +57,28 @@ fn an_answer_is_given_by_reaction_button_and_command_and_taken_back() {
     let press = chat.press(NORA, GENERAL, &made.ts, "Approve CV");
     chat.in_thread(&made, &["The CV of revision 1 is approved by"]);
     chat.slack.duplicate(&press);
+    // A card that was drawn before, on another screen: its button is there still.
+    let (action, value) = old;
+    let stale = chat.privately(NORA, |slack| {
+        let button = json!({"type": "button", "action_id": action, "value": value});
+        slack.raw(
+            "interactive",
+            json!({
+                "type": "block_actions",
+                "user": {"id": NORA},
+                "channel": {"id": GENERAL},
+                "message": {"ts": made.ts},
+                "actions": [button],
+            }),
+        )
+    });
+    assert!(shown(&stale).contains("was approved on"), "{}", shown(&stale));
     chat.wait_shown(GENERAL, &made.ts, &["*approved*"]);
     let wrong = chat.ask_in(&made, "approve fax");
     assert!(wrong.contains("`fax` can't be approved") && wrong.contains("email"), "{wrong}");
     let missing = chat.ask_in(&made, "reject --reason \"too far away\"");
     assert!(missing.contains("was approved on"), "{missing}");
     assert_eq!(said(&chat, &made).len(), before + 2, "what came twice is answered once");
-    assert_eq!(control(&card, "Approve CV").unwrap().1, format!("{}/1/cv.pdf", made.id));
 
     let audit = chat.ask(&format!("audit {NORA}"));
     println!("{audit}");

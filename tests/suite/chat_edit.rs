@@ -201,8 +201,8 @@ fn everything_of_an_application_is_handed_over_on_request() {
     for (line, parts) in [
         ("job", vec!["not found in posting", "Hamburg", "Artifacts of revision 1"]),
         ("fit", vec!["Fit 67", "Missing must-haves", "SAP"]),
-        ("why", vec!["Revision 1", "role/halden-freight"]),
-        ("why fit", vec!["Revision 1", "SAP"]),
+        ("why", vec!["Why: revision 1", "candidate.toml:7", "why-revision-1.txt"]),
+        ("why fit", vec!["Why this fit: revision 1", "SAP"]),
         ("message", vec!["InMail", "E-mail", "of 300 characters"]),
         ("message linkedin_note", vec!["of 300 characters", "Hello"]),
         ("letter", vec!["Cover letter, ", "Dear Hiring Team"]),
@@ -216,6 +216,12 @@ fn everything_of_an_application_is_handed_over_on_request() {
             assert!(answer.contains(part), "{line}: no {part} in {answer}");
         }
     }
+    // What is too long to be read in chat is there as a file.
+    let whole = chat.slack.wait_for("the whole of it", PATIENCE, |world| {
+        world.files.values().find(|file| file.name == "why-revision-1.txt").cloned()
+    });
+    let whole = String::from_utf8(whole.bytes.unwrap()).unwrap();
+    assert!(whole.contains("roles/06_telvanta") || whole.matches("roles/0").count() > 40);
     chat.slack.mention(NORA, GENERAL, Some(&made.ts), "why selection");
     println!("{}", shown(&chat.in_thread(&made, &["Why each bullet is in or out", "dispatch"])));
     chat.end();

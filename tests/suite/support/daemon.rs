@@ -11,7 +11,7 @@ use super::slack::{APP_TOKEN, BOT_TOKEN, GENERAL, NORA, Slack};
 use super::{Workplace, sample_cv};
 
 /// Longest wait for anything: far beyond what it takes on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// What the daemon logged, line by line.
 #[derive(Default)]
