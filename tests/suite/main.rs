@@ -5,6 +5,7 @@ mod support;
 mod bad_input;
 mod command_line;
 mod daemon;
+mod daemon_faults;
 mod documents;
 mod durability;
 mod edit;

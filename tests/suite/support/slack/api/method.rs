@@ -103,6 +103,7 @@ pub static METHODS: &[Method] = &[
             may("reply_broadcast", Flag),
             may("metadata", Object),
             may("mrkdwn", Flag),
+            may("link_names", Flag),
             may("unfurl_links", Flag),
             may("unfurl_media", Flag),
         ],
