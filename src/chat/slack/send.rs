@@ -83,7 +83,10 @@ impl<S: DaemonStore> Sender<S> {
             }
         };
         self.wait_for_turn(&content, &row.channel).await;
-        self.store.begin_outbound(row.seq)?;
+        if !self.store.begin_outbound(row.seq)? {
+            // A newer one took its place while it waited for its turn.
+            return Ok(());
+        }
         let mut progress: Progress = row
             .progress
             .as_deref()
