@@ -78,6 +78,11 @@ pub enum Verb {
     PipelineWorker,
     /// Run the daemon: chat in, applications out
     Run,
+    /// Do anything that can be done in chat: tailord do "jobs --since 3h"; help lists it
+    Do {
+        /// The command as you would write it in chat
+        line: String,
+    },
 }
 
 /// Arguments of `render-worker`.

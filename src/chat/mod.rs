@@ -3,6 +3,7 @@
 //! Architecture Invariant: a platform's own types stay inside its folder.
 
 pub mod inbound;
+pub mod local;
 pub mod message;
 pub mod outbound;
 pub mod plain;

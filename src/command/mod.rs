@@ -7,6 +7,7 @@ pub mod init;
 pub mod jobs;
 pub mod moment;
 mod output;
+pub mod perform;
 pub mod process;
 pub mod profile;
 pub mod runs;

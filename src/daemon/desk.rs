@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::office::Office;
 use crate::chat::inbound::Inbound;
 use crate::chat::message::{Message, Part, Rich};
-use crate::chat::slack;
+use crate::chat::{local, slack};
 use crate::handler::{Call, Trouble, handle, ticket};
 use crate::store::desk::{Applied, Change, Effect, Envelope, LogLine};
 use crate::store::{DaemonStore as _, StoreError};
@@ -98,6 +98,7 @@ fn read(envelope: &Envelope) -> Result<Inbound, String> {
         .map_err(|error| format!("its payload is not JSON: {error}"))?;
     match envelope.platform.as_str() {
         slack::PLATFORM => Ok(slack::inbound::read(&frame)),
+        local::PLATFORM => Ok(local::inbound(frame["line"].as_str().unwrap_or_default())),
         other => Err(format!("`{other}` is not a platform of this version")),
     }
 }

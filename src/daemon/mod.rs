@@ -87,6 +87,45 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     result
 }
 
+/// Works the queue off in this process until `done`, where no daemon runs that does it.
+///
+/// # Errors
+/// What keeps it from starting, or a store that fails.
+pub fn work_off(
+    context: Context,
+    done: impl Fn(&SqliteStore) -> anyhow::Result<bool>,
+) -> anyhow::Result<()> {
+    let path = context.config.store_path()?;
+    let Ok(_lock) = lock::Lock::take(&path) else { return Ok(()) };
+    let master = context.master_cv(None)?;
+    let open = || SqliteStore::open(&path);
+    let stores =
+        Stores { inbox: open()?, desk: open()?, queue: open()?, outbox: Arc::new(open()?) };
+    stores.queue.reclaim(true, Utc::now())?;
+    let (stopper, stop) = watch::channel(false);
+    let office = Arc::new(Office::new(context, stores, None, master, stop));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("starting the runtime")?;
+    runtime.block_on(async {
+        let mut lanes = JoinSet::new();
+        for lane in [Lane::Pipeline, Lane::Render] {
+            lanes.spawn(lane::run(Arc::clone(&office), lane, 0));
+        }
+        let result = loop {
+            match done(&office.stores.desk) {
+                Ok(false) => tokio::time::sleep(Duration::from_millis(20)).await,
+                Ok(true) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        stopper.send_replace(true);
+        while lanes.join_next().await.is_some() {}
+        result
+    })
+}
+
 /// Starts the tasks and waits for the signal to stop, or for one that ends unasked.
 async fn supervise(office: Arc<Office>, stopper: watch::Sender<bool>) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;

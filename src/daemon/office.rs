@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, watch};
 
 use crate::candidate::MasterCv;
+use crate::chat::inbound::SentFile;
 use crate::chat::slack::api::Api;
 use crate::command::Context;
 use crate::handler::{Desk, Origin};
@@ -16,6 +18,9 @@ use crate::posting::PostingId;
 use crate::signal::Signals;
 use crate::store::SqliteStore;
 use crate::store::desk::Lane;
+
+/// Longest wait for a file that a handler needs.
+const FETCH: Duration = Duration::from_secs(10);
 
 /// Work under way, as its worker last told of it.
 #[derive(Clone, Debug)]
@@ -145,15 +150,29 @@ impl Office {
         health::all(&self.signals, store, version, self.slack.is_some(), Utc::now())
     }
 
+    /// The content of a small file that was sent with a command. Blocks its thread.
+    fn fetch(&self, file: &SentFile) -> Result<Vec<u8>, String> {
+        let Some(api) = &self.slack else { return Err("Slack is not configured".into()) };
+        let runtime = tokio::runtime::Handle::try_current().map_err(|error| error.to_string())?;
+        runtime.block_on(async {
+            tokio::time::timeout(FETCH, api.download(&file.url))
+                .await
+                .map_err(|_| format!("it did not come within {} s", FETCH.as_secs()))?
+                .map_err(|error| error.to_string())
+        })
+    }
+
     /// Runs a handler with what it may know.
     pub fn at_desk<T>(&self, store: &SqliteStore, work: impl FnOnce(&Desk<'_>) -> T) -> T {
         let health = || self.health(store);
+        let fetch = |file: &SentFile| self.fetch(file);
         work(&Desk {
             store,
             config: &self.context.config,
             master: self.master(),
             now: Utc::now(),
             health: &health,
+            fetch: &fetch,
         })
     }
 

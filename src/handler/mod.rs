@@ -41,6 +41,7 @@ pub use process::batch_card;
 pub use say::{Call, Origin, ticket};
 
 use crate::candidate::MasterCv;
+use crate::chat::inbound::SentFile;
 use crate::chat::message::Message;
 use crate::config::Config;
 use crate::health::Health;
@@ -59,6 +60,8 @@ pub struct Desk<'a> {
     pub now: DateTime<Utc>,
     /// How each part is.
     pub health: &'a dyn Fn() -> Vec<Health>,
+    /// The content of a small file that was sent with a command.
+    pub fetch: &'a dyn Fn(&SentFile) -> Result<Vec<u8>, String>,
 }
 
 /// What a handler answers.

@@ -60,6 +60,9 @@ pub trait DaemonStore: Store {
     /// The message of this key.
     fn find_outbound(&self, key: &str) -> Result<Option<Outbound>, StoreError>;
 
+    /// Unsent messages of a platform under keys of this ticket, in order.
+    fn unsent(&self, platform: &str, ticket: &str) -> Result<Vec<Outbound>, StoreError>;
+
     /// The message the platform calls so.
     fn outbound_at(
         &self,

@@ -120,6 +120,10 @@ impl DaemonStore for SqliteStore {
         self.read("looking for a message", |connection| outbox::find(connection, key))
     }
 
+    fn unsent(&self, platform: &str, ticket: &str) -> Result<Vec<Outbound>, StoreError> {
+        self.read("reading messages", |connection| outbox::unsent(connection, platform, ticket))
+    }
+
     fn outbound_at(
         &self,
         platform: &str,

@@ -141,6 +141,22 @@ pub(super) fn find(connection: &Connection, key: &str) -> rusqlite::Result<Optio
         .optional()
 }
 
+pub(super) fn unsent(
+    connection: &Connection,
+    platform: &str,
+    ticket: &str,
+) -> rusqlite::Result<Vec<Outbound>> {
+    // Anchored at the start: drop the leading wildcard.
+    let beginning = like(&format!("{ticket}/")).split_off(1);
+    connection
+        .prepare_cached(
+            "SELECT * FROM outbox WHERE platform = ?1 AND key LIKE ?2 ESCAPE '\\' \
+             AND state = 'pending' ORDER BY seq",
+        )?
+        .query_map([platform, &beginning], outbound_from)?
+        .collect()
+}
+
 pub(super) fn at(
     connection: &Connection,
     platform: &str,

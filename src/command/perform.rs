@@ -1,0 +1,144 @@
+//! `do`: any command of chat, on the command line. It goes the way of every command: saved, handled
+//! once, its work in the queue. Where no daemon runs, the work is done here and now.
+
+use std::time::Duration;
+
+use chrono::Utc;
+
+use super::{Context, Outcome};
+use crate::chat::local;
+use crate::chat::outbound::{Content, FileBody};
+use crate::chat::plain::plain;
+use crate::daemon;
+use crate::handler::{Desk, batch_card, handle, ticket};
+use crate::health;
+use crate::signal::Signals;
+use crate::store::desk::{Change, Delivery, Effect, NewEnvelope, Outbound, Receipt, WorkState};
+use crate::store::{DaemonStore as _, SqliteStore};
+
+/// How often it is looked whether a running daemon has done the work.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Handles one line and prints what it answers.
+pub fn run(context: Context, line: &str) -> anyhow::Result<Outcome> {
+    let store = context.store()?;
+    let unique = crate::chance::token()?;
+    let envelope = NewEnvelope {
+        platform: local::PLATFORM.into(),
+        envelope: unique,
+        event: None,
+        payload: serde_json::json!({ "line": line }).to_string(),
+    };
+    let Some(Receipt::Saved(seq)) = store.receive(&[envelope], Utc::now())?.first().copied() else {
+        anyhow::bail!("the command could not be saved");
+    };
+    let ticket = ticket(seq);
+    here(&context, &store, seq, line)?;
+    let refused = work_off(context, &store, &ticket)?;
+    let (text, failed) = said(&store, &ticket)?;
+    Ok(Outcome { text, success: !refused && !failed })
+}
+
+/// Handles the line, unless a running daemon has been quicker.
+fn here(context: &Context, store: &SqliteStore, seq: i64, line: &str) -> anyhow::Result<()> {
+    let master = std::sync::Arc::new(context.master_cv(None)?);
+    let signals = Signals::new(Utc::now());
+    let version = master.version.clone();
+    let health = || health::all(&signals, store, &version, false, Utc::now());
+    let fetch = |_: &crate::chat::inbound::SentFile| Err("no files come this way".to_owned());
+    let desk = Desk {
+        store,
+        config: &context.config,
+        master,
+        now: context.now,
+        health: &health,
+        fetch: &fetch,
+    };
+    let change = handle(&desk, seq, &local::inbound(line))?;
+    store.apply(&change, Utc::now())?;
+    Ok(())
+}
+
+/// Sees to it that the work asked for is done; true when it was not.
+fn work_off(context: Context, store: &SqliteStore, ticket: &str) -> anyhow::Result<bool> {
+    let beginning = format!("{ticket}.");
+    let open = |store: &SqliteStore| -> anyhow::Result<(bool, bool)> {
+        let filter = crate::store::desk::WorkFilter::default();
+        let own = store
+            .list_work(&filter)?
+            .into_iter()
+            .filter(|work| work.key == ticket || work.key.starts_with(&beginning));
+        let states: Vec<WorkState> = own.map(|work| work.state).collect();
+        let is_open = |state: &WorkState| matches!(state, WorkState::Queued | WorkState::Running);
+        let dead = states.contains(&WorkState::Dead);
+        Ok((states.iter().any(is_open), dead))
+    };
+    if !open(store)?.0 {
+        return Ok(open(store)?.1);
+    }
+    daemon::work_off(context, |store| Ok(!open(store)?.0))?;
+    while open(store)?.0 {
+        std::thread::sleep(LOOK);
+    }
+    Ok(open(store)?.1)
+}
+
+/// What was said under this ticket, each message as it stands at the end.
+fn said(store: &SqliteStore, ticket: &str) -> anyhow::Result<(String, bool)> {
+    let rows = store.unsent(local::PLATFORM, ticket)?;
+    let mut text = String::new();
+    let mut failed = false;
+    for row in &rows {
+        let content: Content = serde_json::from_str(&row.content)?;
+        if let Some(shown) = shown(&rows, row, &content) {
+            text.push_str(shown.trim_end());
+            text.push('\n');
+        }
+        failed |= row.key.ends_with("/failed");
+        store.settle_outbound(row.seq, &Delivery::Sent(None), Utc::now())?;
+    }
+    for batch in store.open_batches()?.iter().filter(|batch| batch.key == ticket) {
+        let counts = store.count_work(Some(batch.id))?;
+        let elapsed = Utc::now() - batch.created_at;
+        text.push_str(&plain(&batch_card(ticket, batch.total, counts, Some(elapsed))));
+        let effects = vec![Effect::CloseBatch(batch.id)];
+        store.apply(&Change { effects, ..Change::default() }, Utc::now())?;
+    }
+    failed |= store
+        .list_audit(Some(local::ACTOR), 0, 20)?
+        .iter()
+        .any(|entry| entry.correlation == ticket && entry.result.starts_with("refused"));
+    Ok((text, failed))
+}
+
+/// A message; nothing where a later edit stands in its place.
+fn shown(rows: &[Outbound], row: &Outbound, content: &Content) -> Option<String> {
+    match content {
+        Content::Post { message, .. } => {
+            let beginning = format!("{}/edit/", row.key);
+            let edited = rows.iter().any(|other| other.key.starts_with(&beginning));
+            (!edited).then(|| plain(message))
+        }
+        Content::Edit { message, .. } => {
+            let beginning =
+                row.key.rsplit_once("/edit/").map(|(card, _)| format!("{card}/edit/"))?;
+            let last = rows.iter().rfind(|other| other.key.starts_with(&beginning))?;
+            (last.seq == row.seq).then(|| plain(message))
+        }
+        Content::Whisper { message, .. } => Some(plain(message)),
+        Content::File { name, body, .. } => Some(match body {
+            FileBody::Text(text) => format!("{name}\n{text}"),
+            FileBody::Artifact { posting, revision, kind } => format!(
+                "{kind}: `tailord show {} --revision {revision} --out DIR` writes it",
+                posting.0
+            ),
+            FileBody::Snapshot(posting) => {
+                format!("{name}: `tailord show {} --original --out DIR` writes it", posting.0)
+            }
+        }),
+        Content::React { .. }
+        | Content::Home { .. }
+        | Content::OpenModal { .. }
+        | Content::UpdateModal { .. } => None,
+    }
+}
