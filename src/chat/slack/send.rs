@@ -28,7 +28,7 @@ const EVENT: &str = "tailord_message";
 const MOST_ATTEMPTS: u32 = 12;
 
 /// Longest wait between two tries.
-const MOST_WAIT: Duration = Duration::from_secs(300);
+const MOST_WAIT: Duration = Duration::from_mins(5);
 
 /// What is noted of a message on its way.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

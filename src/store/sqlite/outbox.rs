@@ -146,11 +146,10 @@ pub(super) fn unsent(
     platform: &str,
     ticket: &str,
 ) -> rusqlite::Result<Vec<Outbound>> {
-    // Anchored at the start: drop the leading wildcard.
-    let beginning = like(&format!("{ticket}/")).split_off(1);
+    let beginning = format!("{ticket}/");
     connection
         .prepare_cached(
-            "SELECT * FROM outbox WHERE platform = ?1 AND key LIKE ?2 ESCAPE '\\' \
+            "SELECT * FROM outbox WHERE platform = ?1 AND substr(key, 1, length(?2)) = ?2 \
              AND state = 'pending' ORDER BY seq",
         )?
         .query_map([platform, &beginning], outbound_from)?

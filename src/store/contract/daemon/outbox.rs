@@ -15,6 +15,7 @@ pub(super) fn run_all<S: DaemonStore>(fresh: &impl Fn() -> S) {
     what_is_being_sent_is_never_superseded(&fresh());
     only_the_exact_beginning_is_superseded(&fresh());
     a_message_is_found_by_key_and_by_reference(&fresh());
+    what_a_ticket_has_to_say_is_found_in_order(&fresh());
     the_backlog_counts_what_is_unsent(&fresh());
 }
 
@@ -204,6 +205,18 @@ fn a_message_is_found_by_key_and_by_reference(store: &impl DaemonStore) {
     assert_eq!(store.outbound_at("slack", "C2", "1.1").unwrap(), None);
     assert_eq!(store.outbound_at("other", "C1", "1.1").unwrap(), None);
     assert_eq!(store.find_outbound("M1").unwrap(), None);
+}
+
+fn what_a_ticket_has_to_say_is_found_in_order(store: &impl DaemonStore) {
+    for key in ["t1/reply", "t10/reply", "T1/reply", "t1", "at1/reply", "t1/card", "t1/sent"] {
+        say(store, message(key, "C1"), 0);
+    }
+    say(store, message("t1/elsewhere", "C2"), 0);
+    say(store, NewOutbound { platform: "other".into(), ..message("t1/other", "C1") }, 0);
+    let seq = store.find_outbound("t1/sent").unwrap().unwrap().seq;
+    store.settle_outbound(seq, &sent("1.1"), at(1)).unwrap();
+    let unsent = store.unsent("slack", "t1").unwrap();
+    assert_eq!(keys(&unsent), ["t1/reply", "t1/card", "t1/elsewhere"]);
 }
 
 fn the_backlog_counts_what_is_unsent(store: &impl DaemonStore) {
