@@ -32,7 +32,7 @@ const MOST_ATTEMPTS: u32 = 12;
 const MOST_PAGES: u32 = 10;
 
 /// Longest wait between two tries.
-const MOST_WAIT: Duration = Duration::from_secs(300);
+const MOST_WAIT: Duration = Duration::from_mins(5);
 
 /// What is noted of a message on its way.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -87,7 +87,10 @@ impl<S: DaemonStore> Sender<S> {
             }
         };
         self.wait_for_turn(&content, &row.channel).await;
-        self.store.begin_outbound(row.seq)?;
+        if !self.store.begin_outbound(row.seq)? {
+            // A newer one took its place while it waited for its turn.
+            return Ok(());
+        }
         let mut progress: Progress = row
             .progress
             .as_deref()

@@ -60,7 +60,7 @@ pub(super) fn enqueue(
     new: &NewWork,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
-    transaction
+    let asked = transaction
         .prepare_cached(
             "INSERT INTO work (key, lane, priority, task, origin, batch, posting, most_attempts, \
              not_before, created_at) \
@@ -78,7 +78,9 @@ pub(super) fn enqueue(
             new.most_attempts,
             micros(now),
         ])?;
-    if let Some(posting) = &new.posting {
+    if asked == 1
+        && let Some(posting) = &new.posting
+    {
         transaction.execute(
             "UPDATE posting SET status = 'queued', reason = NULL, updated_at = ?2 WHERE id = ?1 \
              AND status IN ('new', 'failed')",
@@ -137,7 +139,7 @@ pub(super) fn heartbeat(
         .optional()
 }
 
-/// True when the lease still held.
+/// True when the lease still held. What a person took back meanwhile is not tried again.
 pub(super) fn end(
     transaction: &Transaction<'_>,
     id: i64,
@@ -162,18 +164,21 @@ pub(super) fn end(
         WorkEnd::Failed { reason, again: Some(again) } => transaction.execute(
             &format!(
                 "UPDATE work SET error = ?3, lease = NULL, lease_until = NULL, \
-                 state = CASE WHEN attempts < most_attempts THEN 'queued' ELSE 'dead' END, \
-                 finished_at = CASE WHEN attempts < most_attempts THEN NULL ELSE ?5 END, \
+                 state = CASE WHEN cancel THEN 'cancelled' WHEN attempts < most_attempts \
+                     THEN 'queued' ELSE 'dead' END, \
+                 finished_at = CASE WHEN attempts < most_attempts AND NOT cancel THEN NULL \
+                     ELSE ?5 END, \
                  not_before = ?4 {HELD}"
             ),
             params![id, lease, reason, micros(*again), micros(now)],
         )?,
         WorkEnd::HandedBack => transaction.execute(
             &format!(
-                "UPDATE work SET state = 'queued', attempts = attempts - 1, lease = NULL, \
-                 lease_until = NULL {HELD}"
+                "UPDATE work SET state = CASE WHEN cancel THEN 'cancelled' ELSE 'queued' END, \
+                 finished_at = CASE WHEN cancel THEN ?3 END, attempts = attempts - 1, \
+                 lease = NULL, lease_until = NULL {HELD}"
             ),
-            params![id, lease],
+            params![id, lease, micros(now)],
         )?,
     };
     Ok(changed == 1)
