@@ -34,7 +34,7 @@ use crate::chat::slack::api::Api;
 use crate::chat::slack::send::Sender;
 use crate::chat::slack::socket;
 use crate::command::Context;
-use crate::store::desk::Lane;
+use crate::store::desk::{Lane, Work};
 use crate::store::{DaemonStore as _, SqliteStore};
 use office::{Office, Stores};
 
@@ -62,7 +62,7 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     };
     // No other daemon lives: what was leased is nobody's.
     let reclaimed = reclaim(&stores.queue)?;
-    tracing::info!(reclaimed, version = master.version, "starting");
+    tracing::info!(reclaimed = reclaimed.len(), version = master.version, "starting");
     let settings = &context.config.settings.slack;
     let slack = match settings.is_wanted() {
         true => Some(Arc::new(
@@ -76,6 +76,7 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     }
     let (stopper, stop) = watch::channel(false);
     let office = Arc::new(Office::new(context, stores, slack, master, stop));
+    lane::tell_ends(&office, &reclaimed);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(32)
@@ -89,7 +90,7 @@ pub fn run(context: Context) -> anyhow::Result<()> {
 }
 
 /// A store that fails for a moment is no reason not to start.
-fn reclaim(store: &SqliteStore) -> anyhow::Result<usize> {
+fn reclaim(store: &SqliteStore) -> anyhow::Result<Vec<Work>> {
     const TRIES: u32 = 3;
     for _ in 1..TRIES {
         match store.reclaim(true, Utc::now()) {

@@ -164,7 +164,7 @@ impl DaemonStore for SqliteStore {
         })
     }
 
-    fn reclaim(&self, all: bool, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    fn reclaim(&self, all: bool, now: DateTime<Utc>) -> Result<Vec<Work>, StoreError> {
         const DOING: &str = "taking work back";
         self.transact(DOING, |transaction| {
             queue::reclaim(transaction, all, now).map_err(doing(DOING))
@@ -311,6 +311,9 @@ fn one(transaction: &Transaction<'_>, effect: &Effect, now: DateTime<Utc>) -> Re
         Effect::SetWorkPosting(id, posting) => {
             let sql = "UPDATE work SET posting = ?2 WHERE id = ?1";
             known("work", id, transaction.execute(sql, params![id, posting.0]).map_err(failed)?)
+        }
+        Effect::SettlePosting(id, reason) => {
+            queue::settle_posting(transaction, id, reason.as_deref(), now).map_err(failed)
         }
         Effect::Cancel(key) => queue::cancel(transaction, key.as_deref(), now).map_err(failed),
         Effect::Requeue(key) => queue::requeue(transaction, key, now).map_err(failed),

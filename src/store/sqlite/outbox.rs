@@ -173,7 +173,8 @@ pub(super) fn at(
 
 pub(super) fn backlog(connection: &Connection) -> rusqlite::Result<(u32, Option<DateTime<Utc>>)> {
     connection.query_row(
-        "SELECT COUNT(*), MIN(created_at) FROM outbox WHERE state IN ('pending', 'sending')",
+        "SELECT COUNT(*), MIN(created_at) FROM outbox \
+         WHERE state IN ('pending', 'sending') AND platform <> 'cli'",
         [],
         |row| {
             let oldest: Option<i64> = row.get(1)?;
