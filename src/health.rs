@@ -100,7 +100,7 @@ fn socket(signals: &Signals, now: DateTime<Utc>) -> Health {
     let heard = signals.last_heard();
     if signals.is_connected() {
         let light = heard.map_or(Light::Amber, |at| graded(now - at, QUIET, 3));
-        return Health::new(part, light, "connected, last heard of", heard);
+        return Health::new(part, light, "connected and heard of", heard);
     }
     match signals.trouble() {
         Some(reason) => Health::new(part, Light::Red, reason, heard),

@@ -1,5 +1,11 @@
 //! Small helpers for text that people read.
 
+/// The text with a capital at its beginning.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// The candidate nearest to `word`, if it is near enough to be a slip of the finger.
 #[must_use]
 pub fn did_you_mean<'a>(

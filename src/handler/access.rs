@@ -31,12 +31,12 @@ pub fn is_taken_in(access: &AccessSettings, place: &Place) -> bool {
 pub fn refusal(actor: &str, role: Role, needed: Role, name: &str) -> String {
     if role == Role::Anyone {
         return format!(
-            "You have no role here, so nothing was done. Ask an owner to add your id `{actor}` to \
+            "You have no role here. Ask an owner to add your id `{actor}` to \
              access.members or access.viewers."
         );
     }
     format!(
-        "`{name}` is for the role {needed} and above; yours is {role}. Nothing was done. Ask an \
+        "`{name}` is for the role {needed} and above; yours is {role}. Ask an \
          owner if you need it.",
         needed = needed.as_str(),
         role = role.as_str(),
@@ -46,7 +46,7 @@ pub fn refusal(actor: &str, role: Role, needed: Role, name: &str) -> String {
 /// Why a channel takes no commands, and what to do.
 pub fn wrong_channel(place: &Place) -> String {
     format!(
-        "Commands are not taken in this channel; nothing was done. Write to me directly, or ask an \
+        "Commands are not taken in this channel. Write to me directly, or ask an \
          owner to add its id `{}` to access.channels.",
         place.channel
     )

@@ -51,6 +51,14 @@ impl Telling<'_> {
         effects
     }
 
+    /// Whether this thread has this very revision already.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn is_told(&self, desk: &Desk<'_>) -> Result<bool, Trouble> {
+        Ok(desk.store.find_outbound(&self.key("letter"))?.is_some())
+    }
+
     fn key(&self, name: &str) -> String {
         format!("{}/r{}/{name}", self.origin.card, self.report.cv.revision)
     }
@@ -147,7 +155,8 @@ pub fn fit(report: &Report) -> Message {
     let fit = &report.fit;
     let mut message = Message::new(format!("Fit {} ({})", fit.score, fit.category))
         .with(Part::Text(Rich::default().bold(format!("Fit {} ({})", fit.score, fit.category))))
-        .with(Part::Text(Rich::plain(fit.rationale.as_str())));
+        // What is missing is listed below, in full.
+        .with(Part::Text(Rich::plain(fit.rationale.split(" Missing ").next().unwrap_or_default())));
     for (need, head) in [(Need::Must, "Missing must-haves"), (Need::Nice, "Missing nice-to-haves")]
     {
         let missing: Vec<_> = fit.missing.iter().filter(|one| one.need == need).collect();

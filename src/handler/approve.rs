@@ -1,16 +1,16 @@
 //! `approve` and `reject`: a person's yes or no to one exact text, by its hash.
 
 use super::application::{approvable, channel_name, newest};
-use super::card;
 use super::job::posting_of;
+use super::repaint;
 use super::say::Call;
 use super::{Desk, Origin, Reply, Trouble};
 use crate::catalogue::{ApproveArgs, RejectArgs};
 use crate::chat::message::{Message, Part, Rich};
 use crate::posting::PostingId;
 use crate::report::Report;
+use crate::store::Status;
 use crate::store::desk::{Approval, ApprovalState, Effect};
-use crate::store::{PostingRecord, Status};
 
 /// `approve ID [WHAT]`: the CV without anything more.
 pub fn approve(desk: &Desk<'_>, call: &Call<'_>, args: &ApproveArgs) -> Result<Reply, Trouble> {
@@ -96,14 +96,18 @@ pub fn decide(
         record.status = Status::Approved;
     }
     if what == "cv.pdf" {
-        effects.extend(repaint(desk, call, question, &record, &report)?);
+        effects.extend(repaint::cards(desk, call, &record, &report)?);
     }
     let word = if answer == ApprovalState::Approved { "approved" } else { "rejected" };
     let because = reason.map_or_else(String::new, |reason| format!(": {reason}"));
-    let text = format!("{} of revision {revision} is {word}{because}", name(what));
-    let message = Message::new(text.clone())
+    let text = format!("{} of revision {revision} is {word}", name(what));
+    let message = Message::new(format!("{text}{because}"))
         .with(Part::Text(
-            Rich::plain(format!("{text}, by ")).user(call.inbound.actor.as_str()).then("."),
+            Rich::plain(format!("{text} by "))
+                .user(call.inbound.actor.as_str())
+                .then(", ")
+                .moment(desk.now)
+                .then(format!("{because}.")),
         ))
         .with(Part::Context(
             Rich::plain("SHA-256 ").code(question.sha256.get(..16).unwrap_or(&question.sha256)),
@@ -143,16 +147,29 @@ pub fn reopen(
             effects.push(Effect::SetStatus(question.posting.clone(), Status::Ready, None));
             record.status = Status::Ready;
         }
-        effects.extend(repaint(desk, call, question, &record, &report)?);
+        effects.extend(repaint::cards(desk, call, &record, &report)?);
     }
-    let text = format!("{} is open again.", name(&question.what));
-    Ok(Some(Reply::done("took an answer back", effects).telling(Message::text(text))))
+    let text = format!(
+        "The answer about {} of revision {} is taken back: the question is open again.",
+        name(&question.what).replacen("The", "the", 1),
+        question.revision
+    );
+    // Whoever saw the answer sees that it no longer holds.
+    let message = Message::text(text);
+    let mut reply = Reply::done("took an answer back", effects);
+    match thread_of(desk, call, question)? {
+        Some(effect) => reply.effects.push(effect(message)),
+        None => reply = reply.telling(message),
+    }
+    Ok(Some(reply))
 }
 
 fn name(what: &str) -> String {
     match what {
         "cv.pdf" => "The CV".into(),
         "letter" => "The letter".into(),
+        "email" => "The e-mail".into(),
+        "linkedin_note_short" => "The short LinkedIn note".into(),
         channel => format!("The {}", channel_name(channel)),
     }
 }
@@ -176,20 +193,6 @@ fn origin_of(desk: &Desk<'_>, question: &Approval) -> Result<Option<Origin>, Tro
     let ticket = question.message.split('/').next().unwrap_or_default();
     let work = desk.store.find_work(ticket)?;
     Ok(work.and_then(|work| serde_json::from_str(&work.origin).ok()))
-}
-
-/// The card as it is from now on.
-fn repaint(
-    desk: &Desk<'_>,
-    call: &Call<'_>,
-    question: &Approval,
-    record: &PostingRecord,
-    report: &Report,
-) -> Result<Vec<Effect>, Trouble> {
-    let Some(origin) = origin_of(desk, question)? else { return Ok(Vec::new()) };
-    let message = card::ready(&origin.ticket, record, report);
-    let key = format!("{}/edit/{}-answer", origin.card, call.ticket);
-    Ok(vec![origin.edit(key, message, None)])
 }
 
 type Sayer = Box<dyn FnOnce(Message) -> Effect>;

@@ -78,8 +78,14 @@ fn progress(stage: Option<(&str, usize)>, elapsed: TimeDelta, cost_usd: f64) -> 
     Rich::plain(format!("{stage} · {seconds} s · ${cost_usd:.2}"))
 }
 
-fn sentence(text: &str) -> String {
+/// With a capital and a full stop, unless it begins with an address or a name of its own.
+pub fn sentence(text: &str) -> String {
     let text = shorten(text.trim(), 600);
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let text = match first.chars().all(char::is_alphabetic) {
+        true => crate::text::capitalised(&text),
+        false => text,
+    };
     match text.chars().last() {
         Some('.' | '!' | '?' | '…') | None => text,
         Some(_) => format!("{text}."),

@@ -52,9 +52,18 @@ fn show(desk: &Desk<'_>, id: &PostingId, revision: Option<u32>) -> Result<Reply,
     let mut message = Message::new(head.clone()).with(Part::Text(Rich::default().bold(head)));
     let mut section = "";
     for line in &report.cv.lines {
+        if matches!(line.section.as_str(), "role" | "project") {
+            // A role is the title of what was done in it.
+            message.parts.push(Part::Text(Rich::default().bold(line.text.as_str())));
+            section = "";
+            continue;
+        }
         if line.section != section {
             section = &line.section;
-            message.parts.push(Part::Text(Rich::default().bold(section)));
+            if !matches!(section, "experience" | "projects") {
+                let title = crate::text::capitalised(section);
+                message.parts.push(Part::Text(Rich::default().bold(title)));
+            }
             message.parts.push(Part::List(Vec::new()));
         }
         if let Some(Part::List(items)) = message.parts.last_mut() {
@@ -63,7 +72,7 @@ fn show(desk: &Desk<'_>, id: &PostingId, revision: Option<u32>) -> Result<Reply,
     }
     if !report.cv.skills.is_empty() {
         let names: Vec<&str> = report.cv.skills.iter().map(|skill| skill.name.as_str()).collect();
-        message.parts.push(Part::Text(Rich::default().bold("skills")));
+        message.parts.push(Part::Text(Rich::default().bold("Skills")));
         message.parts.push(Part::Text(Rich::plain(names.join(", "))));
     }
     let about = format!("{}/{}/cv", id.0, report.cv.revision);

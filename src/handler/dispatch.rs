@@ -2,8 +2,8 @@
 
 use super::say::{Call, ticket};
 use super::{
-    Desk, Reply, Trouble, access, approve, audit, cv, edit, health, home, job, jobs, letter, press,
-    process, queue, react, runs, status,
+    Desk, Reply, Trouble, access, approve, audit, bulk, cv, edit, health, home, job, jobs, letter,
+    press, process, queue, react, runs, status,
 };
 use crate::catalogue::{self, Command, Role, catalogue};
 use crate::chat::inbound::{Body, Inbound, SentFile};
@@ -45,7 +45,15 @@ pub fn handle(desk: &Desk<'_>, seq: i64, inbound: &Inbound) -> Result<Change, Tr
     let (what, reply) = match done {
         Ok(done) => done,
         Err(Trouble::Store(error)) => return Err(error.into()),
-        Err(Trouble::User(text)) => (name_of(&inbound.body), refused(&call, &text)),
+        Err(Trouble::User(text)) => {
+            let mut reply = refused(&call, &text);
+            if let Body::Submitted { view, .. } = &inbound.body {
+                // The form waits for an answer, and is the place to give it.
+                reply.message = None;
+                reply.effects.push(edit::told(&call, view, &text));
+            }
+            (name_of(&call), reply)
+        }
     };
     change.effects = reply.effects;
     if let Some(message) = reply.message {
@@ -61,9 +69,12 @@ pub fn handle(desk: &Desk<'_>, seq: i64, inbound: &Inbound) -> Result<Change, Tr
 }
 
 /// What the audit calls something that was not understood: never its whole text.
-fn name_of(body: &Body) -> String {
-    match body {
-        Body::Command { line, .. } => crate::text::shorten(line.trim(), 80),
+fn name_of(call: &Call<'_>) -> String {
+    match &call.inbound.body {
+        Body::Command { line, .. } => match catalogue::parse(meant(call, line)) {
+            Ok(command) => crate::text::shorten(&command.to_string(), 80),
+            Err(_) => crate::text::shorten(line.trim(), 80),
+        },
         Body::Pressed { action, .. } => format!("press {}", action.name),
         Body::Submitted { callback, .. } => format!("form {callback}"),
         Body::Reacted { name, .. } => format!("react {name}"),
@@ -102,7 +113,8 @@ fn recorded(desk: &Desk<'_>, call: &Call<'_>, command: String, result: String) -
         platform: platform.clone(),
         actor: actor.clone(),
         channel: Some(place.channel.clone()).filter(|channel| !channel.is_empty()),
-        command,
+        // A pasted posting has lines of its own; an entry is one.
+        command: crate::chat::visible::one_line(&command),
         result,
         correlation: call.ticket.clone(),
     })
@@ -110,7 +122,7 @@ fn recorded(desk: &Desk<'_>, call: &Call<'_>, command: String, result: String) -
 
 fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Reply), Trouble> {
     let role = access::role_of(&desk.config.settings.access, &call.inbound.actor);
-    let command = match catalogue::parse(line) {
+    let command = match catalogue::parse(meant(call, line)) {
         Ok(command) => command,
         // A stranger is not told what there is to misspell.
         Err(_) if role == Role::Anyone => {
@@ -130,6 +142,14 @@ fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Repl
         return ask_first(desk, call, &command).map(|reply| (line, reply));
     }
     run(desk, call, command).map(|reply| (line, reply))
+}
+
+/// The line, or `process` where a file comes without a word: it is a posting.
+fn meant<'a>(call: &Call<'_>, line: &'a str) -> &'a str {
+    let asks_nothing =
+        matches!(catalogue::parse(line), Ok(Command::Help(args)) if args.command.is_none());
+    let is_bare = asks_nothing && !line.to_lowercase().contains("help");
+    if is_bare && !call.files.is_empty() { "process" } else { line }
 }
 
 /// Whether this person may do this here.
@@ -162,8 +182,7 @@ fn ask_first(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<Repl
     };
     let message = Message::new(format!("Really `{command}`?"))
         .with(Part::Text(
-            Rich::plain("This can't be undone: ")
-                .code(crate::text::shorten(&command.to_string(), 200)),
+            Rich::plain("Please confirm: ").code(crate::text::shorten(&command.to_string(), 200)),
         ))
         .with(Part::Text(
             Rich::plain("To go through with it, send ")
@@ -201,7 +220,7 @@ fn confirm(desk: &Desk<'_>, call: &Call<'_>, token: &str) -> Result<Reply, Troub
 pub(super) fn run(desk: &Desk<'_>, call: &Call<'_>, command: Command) -> Result<Reply, Trouble> {
     match &command {
         Command::Process(args) => process::process(desk, call, args),
-        Command::Bulk(args) => process::bulk(desk, call, args),
+        Command::Bulk(args) => bulk::bulk(desk, call, args),
         Command::Jobs(args) => jobs::run(desk, args),
         Command::Job(args) => job::job(desk, call, args),
         Command::Why(args) => job::why(desk, call, args),
@@ -218,7 +237,7 @@ pub(super) fn run(desk: &Desk<'_>, call: &Call<'_>, command: Command) -> Result<
         Command::Runs(args) => runs::runs(desk, call, args),
         Command::Logs(args) => runs::logs(desk, call, args),
         Command::Queue(args) => queue::queue(desk, args),
-        Command::Cancel(args) => queue::cancel(desk, args),
+        Command::Cancel(args) => queue::cancel(desk, call, args),
         Command::Retry(args) => queue::retry(desk, call, args),
         Command::Budget(_) => health::budget(desk),
         Command::Alerts(_) => health::alerts(desk),

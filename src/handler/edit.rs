@@ -124,7 +124,7 @@ fn form(
     let mut parts = Vec::new();
     let general = refused.iter().filter(|one| !lines.iter().any(|line| line.id == one.line));
     for one in general {
-        parts.push(ModalPart::Part(Part::Text(Rich::plain(shorten(&one.reason, 1000)))));
+        parts.push(ModalPart::Part(Part::Text(Rich::plain(shorten(&plainly(&one.reason), 1000)))));
     }
     if refused.is_empty() {
         parts.push(ModalPart::Part(Part::Context(Rich::plain(
@@ -132,19 +132,17 @@ fn form(
              master CV when you save.",
         ))));
     }
-    let mut section = String::new();
-    for line in &lines {
-        let label = if line.section == section { line.id.as_str() } else { &line.section };
-        section.clone_from(&line.section);
+    for (at, line) in lines.iter().enumerate() {
+        let label = label(&lines, at);
         if let Some(one) = refused.iter().find(|one| one.line == line.id) {
             parts.push(ModalPart::Part(Part::Text(
-                Rich::default().bold("Not saved: ").then(shorten(&one.reason, 1500)),
+                Rich::default().bold("Not saved: ").then(shorten(&plainly(&one.reason), 1500)),
             )));
         }
         let text = typed.get(&line.id).cloned();
         parts.push(ModalPart::Input(Input {
             id: line.id.clone(),
-            label: shorten(label, 150),
+            label: shorten(&label, 150),
             hint: None,
             optional: true,
             kind: InputKind::Rich(text.unwrap_or_else(|| RichText::parse_marks(&line.text))),
@@ -158,6 +156,33 @@ fn form(
         private: serde_json::to_string(private).unwrap_or_default(),
         parts,
     })
+}
+
+/// What a line stands under, with its number where there are several.
+fn label(lines: &[EditableLine], at: usize) -> String {
+    let section = &lines[at].section;
+    let under =
+        |lines: &[EditableLine]| lines.iter().filter(|line| line.section == *section).count();
+    match under(lines) {
+        1 => section.clone(),
+        _ => format!("{section} · {}", under(&lines[..=at])),
+    }
+}
+
+/// Reasons are laid out for a terminal, and say what to type there; in chat they are plain lines.
+fn plainly(reason: &str) -> String {
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_of_terminal =
+        |line: &String| line == "Nothing was changed." || line.contains("`tailord ");
+    let lines = reason.lines().map(words).filter(|line| !line.is_empty() && !is_of_terminal(line));
+    lines
+        .map(|line| match line.split_once(' ') {
+            Some(("why", rest)) => format!("Why: {rest}"),
+            Some(("nearest", rest)) => format!("Nearest fact: {rest}"),
+            _ => line,
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// A form was sent: what differs from its revision becomes work.
@@ -241,6 +266,11 @@ fn update(call: &Call<'_>, key: &str, view: &str, modal: Modal) -> Effect {
     say(&call.inbound.platform, &lane, format!("{}/{key}", call.ticket), &content)
 }
 
+/// The form says why nothing was done.
+pub fn told(call: &Call<'_>, view: &str, text: &str) -> Effect {
+    update(call, "refused", view, note(text))
+}
+
 /// The form an edit came from, if it came from one.
 fn answer(task: &Task, ticket: &str, key: &str, modal: Modal) -> Option<Effect> {
     let Task::Edit { form: Some(FormRef { view, .. }), .. } = task else { return None };
@@ -268,6 +298,8 @@ pub fn refused(
         .iter()
         .filter_map(|change| match change {
             Change::Replace { line, text } => Some((line.clone(), RichText::parse_marks(text))),
+            // What was emptied stays empty.
+            Change::Drop { line } => Some((line.clone(), RichText::default())),
             _ => None,
         })
         .collect();
@@ -286,9 +318,25 @@ pub fn refused_message(lines: &[LineRefused]) -> Message {
         if !one.line.is_empty() {
             text = text.code(one.line.as_str()).then(" ");
         }
-        message.parts.push(Part::Text(text.then(shorten(&one.reason, 1000))));
+        message.parts.push(Part::Text(text.then(shorten(&plainly(&one.reason), 1000))));
     }
     message
+}
+
+/// Why a change came too late, with what was typed: nothing a person wrote is lost.
+pub fn conflict_message(task: &Task, reason: &str) -> Message {
+    let head = "Not saved: it was changed meanwhile";
+    let mut message = Message::new(head)
+        .with(Part::Text(Rich::default().bold(head)))
+        .with(Part::Text(Rich::plain(plainly(reason))));
+    let Task::Edit { changes, .. } = task else { return message };
+    for change in changes {
+        if let Change::Replace { line, text } = change {
+            message.parts.push(Part::Text(Rich::plain("Your text for ").code(line).then(":")));
+            message.parts.push(Part::Quote(Rich::from(&RichText::parse_marks(text))));
+        }
+    }
+    message.with(Part::Context(Rich::plain("Open Edit on the newest revision to put it in.")))
 }
 
 /// The form says that somebody else was quicker.

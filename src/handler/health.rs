@@ -2,6 +2,7 @@
 //! `help`, `whoami`.
 
 use super::access;
+use super::card::count;
 use super::say::Call;
 use super::{Desk, Reply, Trouble};
 use crate::catalogue::{
@@ -42,7 +43,8 @@ pub fn alerts(desk: &Desk<'_>) -> Result<Reply, Trouble> {
     if open.is_empty() {
         return Ok(Reply::private(Message::text("Nothing needs attention.")));
     }
-    let head = format!("{} of the parts need attention", open.len());
+    let verb = if open.len() == 1 { "needs" } else { "need" };
+    let head = format!("{} {verb} attention", count(open.len(), "part"));
     let message = Message::new(head.clone())
         .with(Part::Text(Rich::default().bold(head)))
         .with(Part::List(open.iter().map(|part| row(part, desk.now)).collect()));
@@ -56,11 +58,11 @@ pub fn budget(desk: &Desk<'_>) -> Result<Reply, Trouble> {
         .with(Part::Fields(vec![
             (
                 "Today".into(),
-                Rich::plain(format!("${:.2} in {} runs", spent.today.0, spent.today.1)),
+                Rich::plain(format!("${:.2} in {}", spent.today.0, count(spent.today.1, "run"))),
             ),
             (
                 "This month".into(),
-                Rich::plain(format!("${:.2} in {} runs", spent.month.0, spent.month.1)),
+                Rich::plain(format!("${:.2} in {}", spent.month.0, count(spent.month.1, "run"))),
             ),
         ]))
         .with(Part::Context(Rich::plain(

@@ -14,6 +14,7 @@ pub mod access;
 pub mod application;
 mod approve;
 mod audit;
+mod bulk;
 pub mod card;
 mod cv;
 mod dispatch;
@@ -28,6 +29,7 @@ mod press;
 mod process;
 mod queue;
 mod react;
+mod repaint;
 mod runs;
 mod say;
 mod status;
@@ -36,8 +38,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+pub use bulk::batch_card;
 pub use dispatch::handle;
-pub use process::batch_card;
 pub use say::{Call, Origin, ticket};
 
 use crate::candidate::MasterCv;

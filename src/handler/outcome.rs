@@ -9,7 +9,7 @@ use super::say::Origin;
 use super::{Desk, Trouble};
 use crate::chat::message::{Message, Part, Rich};
 use crate::chat::outbound::Content;
-use crate::store::desk::{Change, Effect, LogLine, Work, WorkEnd};
+use crate::store::desk::{Change, Effect, LogLine, Work, WorkEnd, WorkState};
 use crate::worker::{Ended, Fault, Task};
 
 /// First wait before failed work is tried again; it grows fourfold.
@@ -70,6 +70,13 @@ pub fn change(
             if work.batch.is_none() {
                 let whole = matches!(task, Task::Process { .. });
                 let telling = Telling { origin, posting: &record, report: &report, whole };
+                if telling.is_told(desk)? {
+                    let number = report.cv.revision;
+                    let text = format!(
+                        "Made again. Nothing came out differently: revision {number} stands."
+                    );
+                    effects.push(end.tell("same", Message::text(text)));
+                }
                 if !note.is_empty() {
                     effects.push(end.tell(
                         "note",
@@ -101,12 +108,23 @@ pub fn change(
         Outcome::Ended(Ended::Conflict { latest, reason }) => {
             let mut effects =
                 edit::conflict(task, &work.key, *latest).into_iter().collect::<Vec<_>>();
-            let message = Message::new("Somebody else changed it meanwhile")
-                .with(Part::Text(Rich::plain(reason.as_str())));
-            effects.push(end.tell("conflict", message));
+            effects.push(end.tell("conflict", edit::conflict_message(task, reason)));
             with(WorkEnd::Done, effects)
         }
     })
+}
+
+/// What is told of work that ended while nobody worked on it: its lease was taken back.
+pub fn ended(desk: &Desk<'_>, work: &Work, task: &Task, origin: &Origin) -> Vec<Effect> {
+    let end = End { desk, work, task, origin };
+    match work.state {
+        WorkState::Dead => {
+            let reason = work.error.clone().unwrap_or_else(|| "it was given up".into());
+            end.failed(&Fault { reason, lasting: true }, None)
+        }
+        WorkState::Cancelled => end.cancelled(),
+        WorkState::Queued | WorkState::Running | WorkState::Done => Vec::new(),
+    }
 }
 
 /// Tier by rule: what fits well is worth most.
@@ -126,14 +144,19 @@ struct End<'a> {
 }
 
 impl End<'_> {
+    /// Names this attempt: work that was given up and is asked for again counts from 1 again.
+    fn attempt(&self) -> i64 {
+        self.work.started_at.map_or(0, |at| at.timestamp_micros())
+    }
+
     fn edit_key(&self, name: &str) -> String {
-        format!("{}/edit/{}-{}-{name}", self.origin.card, self.work.key, self.work.attempts)
+        format!("{}/edit/{}-{}-{name}", self.origin.card, self.work.key, self.attempt())
     }
 
     /// In the thread, for all.
     fn tell(&self, name: &str, message: Message) -> Effect {
         let content = Content::Post { message, thread: self.origin.thread() };
-        self.origin.say(format!("{}/{name}", self.work.key), &content)
+        self.origin.say(format!("{}/{}/{name}", self.work.key, self.attempt()), &content)
     }
 
     fn log(&self, level: &str, text: String, report: Option<&crate::report::Report>) -> Effect {
@@ -161,6 +184,9 @@ impl End<'_> {
     fn failed(&self, fault: &Fault, again: Option<chrono::DateTime<chrono::Utc>>) -> Vec<Effect> {
         let mut effects = vec![self.log("error", fault.reason.clone(), None)];
         effects.extend(edit::failed(self.task, &self.work.key, &fault.reason));
+        if again.is_none() {
+            effects.extend(self.settled(Some(fault.reason.clone())));
+        }
         if self.work.batch.is_some() {
             return effects;
         }
@@ -183,8 +209,15 @@ impl End<'_> {
         effects
     }
 
+    /// The posting is no longer under way.
+    fn settled(&self, reason: Option<String>) -> Option<Effect> {
+        let posting = self.work.posting.clone()?;
+        matches!(self.task, Task::Process { .. }).then(|| Effect::SettlePosting(posting, reason))
+    }
+
     fn cancelled(&self) -> Vec<Effect> {
         let mut effects = vec![self.log("info", "taken back by a person".into(), None)];
+        effects.extend(self.settled(None));
         if let (Task::Process { source, .. }, None) = (self.task, self.work.batch) {
             let message = card::waiting(&self.work.key, &source.label(), &Stand::Cancelled);
             effects.push(self.origin.edit(self.edit_key("cancelled"), message, None));

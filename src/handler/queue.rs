@@ -1,5 +1,7 @@
 //! `queue`, `cancel` and `retry`: the work there is.
 
+use super::bulk;
+use super::card::Stand;
 use super::job::posting_of;
 use super::process;
 use super::say::Call;
@@ -67,32 +69,62 @@ fn row(desk: &Desk<'_>, work: &Work) -> Rich {
 }
 
 /// Takes work back: one piece, a batch, or all of it.
-pub fn cancel(desk: &Desk<'_>, args: &CancelArgs) -> Result<Reply, Trouble> {
+pub fn cancel(desk: &Desk<'_>, call: &Call<'_>, args: &CancelArgs) -> Result<Reply, Trouble> {
     let what = args.what.trim();
     let states = vec![WorkState::Queued, WorkState::Running];
     let open = desk.store.list_work(&WorkFilter { states, ..WorkFilter::default() })?;
     let all = what.eq_ignore_ascii_case("all");
     let beginning = format!("{what}.");
-    let meant = open
-        .iter()
-        .filter(|work| all || work.key == what || work.key.starts_with(&beginning))
-        .count();
-    if meant == 0 {
+    let is_meant = |work: &&Work| all || work.key == what || work.key.starts_with(&beginning);
+    let meant: Vec<&Work> = open.iter().filter(is_meant).collect();
+    if meant.is_empty() {
         return Err(Trouble::user(format!(
             "Nothing that waits or is under way goes by `{what}`. `queue` lists it; `cancel all` \
              takes everything back."
         )));
     }
     let key = (!all).then(|| what.to_owned());
+    // What is under way says so itself once it has stopped.
+    let waiting = meant.iter().filter(|work| work.state == WorkState::Queued);
+    let mut effects = vec![Effect::Cancel(key)];
+    effects.extend(waiting.filter_map(|work| repainted(work, call, &Stand::Cancelled)));
+    let meant = meant.len();
     let text = match meant {
         1 => "One piece of work is taken back.".to_owned(),
         meant => format!("{meant} pieces of work are taken back."),
     };
-    Ok(Reply::done(format!("cancelled {meant}"), vec![Effect::Cancel(key)])
-        .telling(Message::text(text)))
+    Ok(Reply::done(format!("cancelled {meant}"), effects).telling(Message::text(text)))
 }
 
-/// Puts work that was given up or taken back into the queue again; of a posting, makes it anew.
+/// The card of work that is no longer where it was.
+fn repainted(work: &Work, call: &Call<'_>, stand: &Stand<'_>) -> Option<Effect> {
+    let (task, origin): (Task, Origin) =
+        (serde_json::from_str(&work.task).ok()?, serde_json::from_str(&work.origin).ok()?);
+    let Task::Process { source, .. } = task else { return None };
+    if work.batch.is_some() {
+        return None;
+    }
+    let message = super::card::waiting(&work.key, &source.label(), stand);
+    Some(origin.edit(format!("{}/edit/{}-{}", origin.card, call.ticket, work.key), message, None))
+}
+
+/// What was given up or taken back of a batch, as a batch of its own.
+fn batch_again(desk: &Desk<'_>, call: &Call<'_>, what: &str) -> Result<Option<Reply>, Trouble> {
+    let states = vec![WorkState::Dead, WorkState::Cancelled];
+    let ended = desk.store.list_work(&WorkFilter { states, ..WorkFilter::default() })?;
+    let beginning = format!("{what}.");
+    let mut items: Vec<&Work> =
+        ended.iter().filter(|work| work.key.starts_with(&beginning)).collect();
+    items.sort_by_key(|work| work.id);
+    let tasks: Vec<Task> =
+        items.iter().filter_map(|work| serde_json::from_str(&work.task).ok()).collect();
+    if tasks.is_empty() {
+        return Ok(None);
+    }
+    bulk::batch(desk, call, &tasks).map(Some)
+}
+
+/// Puts work that was given up or taken back into the queue again; of a batch, all of that; of a posting, makes it anew.
 pub fn retry(desk: &Desk<'_>, call: &Call<'_>, args: &RetryArgs) -> Result<Reply, Trouble> {
     let what = args.what.trim();
     if let Some(work) = desk.store.find_work(what)? {
@@ -102,11 +134,15 @@ pub fn retry(desk: &Desk<'_>, call: &Call<'_>, args: &RetryArgs) -> Result<Reply
                  `queue` shows what is under way."
             )));
         }
-        let effects = vec![Effect::Requeue(work.key.clone())];
+        let mut effects = vec![Effect::Requeue(work.key.clone())];
+        effects.extend(repainted(&work, call, &Stand::Queued));
         let text = format!("{} is in the queue again.", work.key);
         return Ok(
             Reply::done(format!("queued {} again", work.key), effects).telling(Message::text(text))
         );
+    }
+    if let Some(reply) = batch_again(desk, call, what)? {
+        return Ok(reply);
     }
     let id = posting_of(desk, call, Some(what)).map_err(|trouble| match trouble {
         Trouble::User(_) => Trouble::user(format!(

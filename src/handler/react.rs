@@ -6,7 +6,7 @@ use super::job::posting_at;
 use super::say::Call;
 use super::{Desk, Reply, Trouble, approve, queue};
 use crate::catalogue::{ApproveArgs, Command, RejectArgs, RetryArgs};
-use crate::store::desk::ApprovalState;
+use crate::store::desk::{Approval, ApprovalState};
 
 /// What a reaction asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,6 @@ pub fn run(
     let Some(row) = desk.store.outbound_at(&call.inbound.platform, &place.channel, message)? else {
         return Ok(None);
     };
-    let questions = desk.store.approvals_of_message(&row.key)?;
     let what = format!("react {name}");
     if asked == Asked::Again {
         let posting = posting_at(desk, &call.inbound.platform, &place.channel, message)?;
@@ -49,10 +48,8 @@ pub fn run(
         allowed(desk, call, &Command::Retry(RetryArgs { what: id.0.clone() }))?;
         return Ok(Some((what, queue::again(desk, call, &id)?)));
     }
-    // The newest revision a message asks about: a card shows one after the other.
-    let Some(question) = questions.iter().max_by_key(|question| question.revision) else {
-        return Ok(None);
-    };
+    let Some(question) = question(desk, call, message, &row.key)? else { return Ok(None) };
+    let question = &question;
     let id = &question.posting;
     let (command, answer) = match asked {
         Asked::Approve => {
@@ -76,6 +73,36 @@ pub fn run(
     let revision = question.revision;
     let reply = approve::decide(desk, call, id, revision, &question.what, answer, None)?;
     Ok(Some((what, reply)))
+}
+
+/// What a message asks. A posting told twice has two cards: the older one still stands for it.
+fn question(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    message: &str,
+    key: &str,
+) -> Result<Option<Approval>, Trouble> {
+    let newest = |all: Vec<Approval>| all.into_iter().max_by_key(|question| question.revision);
+    // The newest revision a message asks about: a card shows one after the other.
+    if let Some(question) = newest(desk.store.approvals_of_message(key)?) {
+        return Ok(Some(question));
+    }
+    let (platform, channel) = (&call.inbound.platform, &call.inbound.place.channel);
+    let Some(posting) = posting_at(desk, platform, channel, message)? else { return Ok(None) };
+    let parts: Vec<&str> = key.split('/').collect();
+    let (revision, what) = match parts[..] {
+        [_, "card"] => (None, "cv.pdf"),
+        [_, revision, name] => match revision.strip_prefix('r').map(str::parse::<u32>) {
+            Some(Ok(number)) => (Some(number), name.strip_prefix("message-").unwrap_or(name)),
+            _ => return Ok(None),
+        },
+        _ => return Ok(None),
+    };
+    let of_it = |question: &Approval| {
+        question.what == what && revision.is_none_or(|number| question.revision == number)
+    };
+    let all = desk.store.approvals_of_posting(&posting)?;
+    Ok(newest(all.into_iter().filter(of_it).collect()))
 }
 
 #[cfg(test)]

@@ -73,6 +73,11 @@ impl Call<'_> {
     pub fn whisper(&self, key: &str, message: Message) -> Effect {
         let Inbound { platform, actor, place, respond, .. } = self.inbound;
         let thread = place.thread.clone().map(Target::Reference);
+        if place.channel.is_empty() {
+            // Home pages and forms are in no channel: the person's own takes it.
+            let content = Content::Post { message, thread: None };
+            return say(platform, actor, format!("{}/{key}", self.ticket), &content);
+        }
         let content = if place.direct {
             Content::Post { message, thread }
         } else {

@@ -1,12 +1,14 @@
 //! `apply` and `status`: where a posting stands.
 
+use super::application::newest;
 use super::job::posting_of;
+use super::repaint;
 use super::say::Call;
 use super::{Desk, Reply, Trouble, found};
 use crate::catalogue::{ApplyArgs, StatusArgs};
 use crate::chat::message::{Message, Part, Rich};
-use crate::store::Status;
 use crate::store::desk::{ApprovalState, Effect};
+use crate::store::{PostingRecord, Status};
 
 /// Records that the application was sent, or takes that back.
 pub fn apply(desk: &Desk<'_>, call: &Call<'_>, args: &ApplyArgs) -> Result<Reply, Trouble> {
@@ -16,7 +18,8 @@ pub fn apply(desk: &Desk<'_>, call: &Call<'_>, args: &ApplyArgs) -> Result<Reply
         if record.applied_at.is_none() {
             return Err(Trouble::user(format!("Posting {} is not marked as applied.", id.0)));
         }
-        let effects = vec![Effect::SetStatus(id.clone(), Status::Ready, None)];
+        let mut effects = vec![Effect::SetStatus(id.clone(), Status::Ready, None)];
+        effects.extend(seen(desk, call, record, Status::Ready, None)?);
         let message = Message::text(format!("Posting {} is no longer marked as applied.", id.0));
         return Ok(Reply::done("no longer applied", effects).telling(message));
     }
@@ -38,8 +41,23 @@ pub fn apply(desk: &Desk<'_>, call: &Call<'_>, args: &ApplyArgs) -> Result<Reply
             .parts
             .push(Part::Context(Rich::plain("Note: no CV of it was approved here before.")));
     }
-    let effects = vec![Effect::SetStatus(id, Status::Applied, None)];
+    let mut effects = vec![Effect::SetStatus(id, Status::Applied, None)];
+    effects.extend(seen(desk, call, record, Status::Applied, None)?);
     Ok(Reply::done("applied", effects).telling(message))
+}
+
+/// The new status on every card.
+fn seen(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    record: PostingRecord,
+    status: Status,
+    reason: Option<String>,
+) -> Result<Vec<Effect>, Trouble> {
+    let Ok((_, report)) = newest(desk, &record.id) else { return Ok(Vec::new()) };
+    let applied_at = (status == Status::Applied).then_some(record.applied_at.unwrap_or(desk.now));
+    let record = PostingRecord { status, reason, applied_at, ..record };
+    repaint::cards(desk, call, &record, &report)
 }
 
 /// Shows or sets the status.
@@ -63,6 +81,7 @@ pub fn status(desk: &Desk<'_>, call: &Call<'_>, args: &StatusArgs) -> Result<Rep
         found(desk.store.latest_revision(&id))?;
     }
     let text = format!("Posting {} is now {status} (was {}).", id.0, record.status);
-    let effects = vec![Effect::SetStatus(id, status, args.reason.clone())];
+    let mut effects = vec![Effect::SetStatus(id, status, args.reason.clone())];
+    effects.extend(seen(desk, call, record, status, args.reason.clone())?);
     Ok(Reply::done(format!("now {status}"), effects).telling(Message::text(text)))
 }

@@ -3,6 +3,14 @@
 mod support;
 
 mod bad_input;
+mod chat_access;
+mod chat_approve;
+mod chat_bad_input;
+mod chat_edit;
+mod chat_home;
+mod chat_lists;
+mod chat_process;
+mod chat_queue;
 mod command_line;
 mod daemon;
 mod daemon_faults;

@@ -159,7 +159,7 @@ impl<S: DaemonStore> Sender<S> {
             }
             Content::Whisper { user, message, thread, respond } => {
                 let Some(thread) = self.resolve(thread.as_ref())? else { return Ok(orphan()) };
-                self.whisper(row, user, message, thread, respond.as_deref(), unsure).await
+                self.whisper(row, user, message, thread, respond.as_deref(), unsure).await?
             }
             Content::File { name, body, thread, comment } => {
                 let Some(thread) = self.resolve(thread.as_ref())? else { return Ok(orphan()) };
@@ -254,19 +254,24 @@ impl<S: DaemonStore> Sender<S> {
             let ts = answer["ts"].as_str().unwrap_or_default().to_owned();
             self.note(row, progress, |progress| progress.posts.push(ts))?;
         }
-        self.attach(row, posts)?;
+        self.attach(row, posts, Some(Target::Key(row.key.clone())))?;
         Ok(Tried::Done(progress.posts.first().cloned()))
     }
 
     /// What was too long for a message follows it as a file.
-    fn attach(&self, row: &Outbound, posts: Vec<Post>) -> Result<(), StoreError> {
+    fn attach(
+        &self,
+        row: &Outbound,
+        posts: Vec<Post>,
+        thread: Option<Target>,
+    ) -> Result<(), StoreError> {
         let files = posts.into_iter().filter_map(|post| post.attachment).enumerate();
         let mut effects = Vec::new();
         for (at, (name, text)) in files {
             let content = Content::File {
                 name,
                 body: FileBody::Text(text),
-                thread: Some(Target::Key(row.key.clone())),
+                thread: thread.clone(),
                 comment: None,
             };
             effects.push(Effect::Say(NewOutbound {
@@ -348,15 +353,38 @@ impl<S: DaemonStore> Sender<S> {
         thread: Option<String>,
         respond: Option<&str>,
         unsure: bool,
-    ) -> Tried {
+    ) -> Result<Tried, StoreError> {
         if unsure {
-            return Tried::Never(
+            return Ok(Tried::Never(
                 "it may have been seen: the program ended before Slack's answer".into(),
-            );
+            ));
         }
-        let post = first_post(message);
+        let posts = blocks::message(message);
+        for (at, post) in posts.iter().enumerate() {
+            let tried =
+                self.whisper_one(&row.channel, user, post, thread.as_deref(), respond).await;
+            match tried {
+                Tried::Done(_) => {}
+                // Said again, its beginning would be there twice.
+                Tried::Wait(_, reason) if at > 0 => return Ok(Tried::Never(reason)),
+                other => return Ok(other),
+            }
+        }
+        // Nobody can be shown a file alone: it stands where it was asked for.
+        self.attach(row, posts, thread.map(Target::Reference))?;
+        Ok(Tried::Done(None))
+    }
+
+    async fn whisper_one(
+        &self,
+        channel: &str,
+        user: &str,
+        post: &Post,
+        thread: Option<&str>,
+        respond: Option<&str>,
+    ) -> Tried {
         let mut body = json!({
-            "channel": row.channel, "user": user, "text": post.text, "blocks": post.blocks,
+            "channel": channel, "user": user, "text": post.text, "blocks": post.blocks,
         });
         if let Some(thread) = thread {
             body["thread_ts"] = json!(thread);

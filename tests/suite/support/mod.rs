@@ -1,6 +1,8 @@
 //! A workplace for one test: its own home, store and output folder, and the real binary.
 
+pub mod chat;
 pub mod daemon;
+pub mod seed;
 pub mod server;
 pub mod slack;
 pub mod slack_client;

@@ -61,6 +61,9 @@ fn fields(kind: &str) -> Option<(&'static [&'static str], &'static [&'static str
                 "focus_on_load",
             ],
         ),
+        "rich_text_input" => {
+            (&[], &["initial_value", "placeholder", "dispatch_action_config", "focus_on_load"])
+        }
         "url_text_input" | "email_text_input" => {
             (&[], &["initial_value", "placeholder", "dispatch_action_config", "focus_on_load"])
         }
@@ -90,7 +93,10 @@ pub fn check(faults: &mut Faults, path: &str, element: &Value, place: Place) {
     faults.object(path, element, &must, &may);
     faults.text(&inner("action_id"), &element["action_id"], 255);
     faults.words(&inner("placeholder"), &element["placeholder"], 150, true);
-    faults.text(&inner("initial_value"), &element["initial_value"], 3_000);
+    match kind {
+        "rich_text_input" => rich_value(faults, &inner("initial_value"), &element["initial_value"]),
+        _ => faults.text(&inner("initial_value"), &element["initial_value"], 3_000),
+    }
     confirmation(faults, &inner("confirm"), &element["confirm"]);
     if kind == "button" {
         faults.words(&inner("text"), &element["text"], 75, true);
@@ -123,6 +129,13 @@ pub fn check(faults: &mut Faults, path: &str, element: &Value, place: Place) {
         && !all_options(element).contains(&&element["initial_option"])
     {
         faults.at(&inner("initial_option"), "must be one of the options");
+    }
+}
+
+/// Formatted text: a `rich_text` block, or nothing.
+fn rich_value(faults: &mut Faults, path: &str, value: &Value) {
+    if !value.is_null() && (value["type"] != "rich_text" || !value["elements"].is_array()) {
+        faults.at(path, "must be a rich_text block");
     }
 }
 
@@ -174,6 +187,7 @@ pub fn chosen(element: &Value, choice: &Value) -> Value {
         "timepicker" => json!({"selected_time": choice}),
         "datetimepicker" => json!({"selected_date_time": choice}),
         "file_input" => json!({"files": choice}),
+        "rich_text_input" => json!({"rich_text_value": choice}),
         kind if kind.ends_with("_text_input") => json!({"value": choice}),
         kind => panic!("nothing to choose in {kind}"),
     }
@@ -192,6 +206,7 @@ pub fn untouched(element: &Value) -> Value {
         "timepicker" => json!({"selected_time": element["initial_time"]}),
         "datetimepicker" => json!({"selected_date_time": element["initial_date_time"]}),
         "file_input" => json!({"files": []}),
+        "rich_text_input" => json!({"rich_text_value": element["initial_value"]}),
         _ => json!({"value": element["initial_value"]}),
     }
 }

@@ -67,8 +67,9 @@ impl Slack {
         choice: &Value,
     ) -> EnvelopeId {
         self.act(|world| {
-            let view = open_view(world, person, view_id);
+            let mut view = open_view(world, person, view_id);
             let action = action(world, &view["blocks"], action_id, choice);
+            view["state"] = json!({"values": held(&view["blocks"], &action)});
             let mut payload = world.interaction("block_actions", person);
             payload["container"] = json!({"type": "view", "view_id": view_id});
             payload["view"] = view;
@@ -106,6 +107,30 @@ impl Slack {
             Some(EnvelopeId(world.send("interactive", payload)))
         })
     }
+}
+
+/// What every select, picker and input of a view holds, with what was chosen just now.
+fn held(blocks: &Value, action: &Value) -> Value {
+    let mut state = json!({});
+    for (block, element) in block::elements(blocks) {
+        if ["button", "overflow"].map(Value::from).contains(&element["type"]) {
+            continue;
+        }
+        let name = element["action_id"].as_str().expect("named");
+        let mut value = element::untouched(element);
+        if action["action_id"] == name && action["block_id"] == block["block_id"] {
+            let chosen = action.as_object().expect("an object");
+            let about = ["type", "action_id", "block_id", "action_ts"];
+            value = chosen
+                .iter()
+                .filter(|(key, _)| !about.contains(&key.as_str()))
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect();
+        }
+        value["type"] = element["type"].clone();
+        state[block["block_id"].as_str().expect("named")][name] = value;
+    }
+    state
 }
 
 /// The view in front of a person.

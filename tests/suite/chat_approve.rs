@@ -1,0 +1,128 @@
+//! A yes or no of a person, by reaction, button or command, is bound to one text of one revision:
+//! it counts once, of those who may give it, and can be taken back.
+
+use serde_json::Value;
+
+use crate::support::chat::{Chat, Made, control, shown, ts};
+use crate::support::daemon::PATIENCE;
+use crate::support::sample_posting;
+use crate::support::slack::{BOT_USER, GENERAL, NORA, OTTO, Slack};
+
+/// What the bot said in the thread so far.
+fn said(chat: &Chat, made: &Made) -> Vec<(String, String)> {
+    let thread = chat.slack.thread(GENERAL, &made.ts);
+    let bots = thread.iter().filter(|message| message["bot_id"].is_string());
+    bots.map(|message| (ts(message), shown(message))).collect()
+}
+
+fn react(chat: &Chat, made: &Made, message: &Value, name: &str, words: &[&str]) {
+    let id = chat.slack.react(NORA, GENERAL, &ts(message), name);
+    chat.slack.wait_ack(&id, PATIENCE);
+    println!("{}", shown(&chat.in_thread(made, words)));
+}
+
+#[test]
+fn an_answer_is_given_by_reaction_button_and_command_and_taken_back() {
+    let chat = Chat::start();
+    let made = chat.sample();
+    let card = chat.message(GENERAL, &made.ts);
+
+    react(&chat, &made, &card, "white_check_mark", &["The CV of revision 1 is approved by", NORA]);
+    let card = chat.wait_shown(GENERAL, &made.ts, &["*approved*"]);
+    assert!(chat.status(&made.id).contains("is approved"));
+    chat.slack.unreact(NORA, GENERAL, &made.ts, "white_check_mark");
+    chat.in_thread(&made, &["about the CV of revision 1 is taken back"]);
+    chat.wait_shown(GENERAL, &made.ts, &["*ready*"]);
+    assert!(chat.status(&made.id).contains("is ready"), "GAP-049");
+
+    let email = chat.in_thread(&made, &["E-mail, "]);
+    react(&chat, &made, &email, "x", &["The e-mail of revision 1 is rejected by"]);
+    let letter = ts(&chat.in_thread(&made, &["Cover letter, "]));
+    chat.press(NORA, GENERAL, &letter, "Approve letter");
+    chat.in_thread(&made, &["The letter of revision 1 is approved by"]);
+    let before = said(&chat, &made).len();
+    let again = chat.privately(NORA, |_| chat.press(NORA, GENERAL, &letter, "Approve letter"));
+    println!("{}", shown(&again));
+    assert!(shown(&again).contains("The letter of revision 1 was approved on"));
+    let again = chat.privately(NORA, |_| chat.press(NORA, GENERAL, &letter, "Reject"));
+    assert!(shown(&again).contains("was approved on"), "one answer only: {}", shown(&again));
+
+    let note = chat.slack.mention(NORA, GENERAL, Some(&made.ts), "approve linkedin_note");
+    chat.in_thread(&made, &["The LinkedIn note of revision 1 is approved by"]);
+    chat.slack.duplicate(&note.envelope);
+    chat.slack.redeliver(&note.envelope);
+    let press = chat.press(NORA, GENERAL, &made.ts, "Approve CV");
+    chat.in_thread(&made, &["The CV of revision 1 is approved by"]);
+    chat.slack.duplicate(&press);
+    chat.wait_shown(GENERAL, &made.ts, &["*approved*"]);
+    let wrong = chat.ask_in(&made, "approve fax");
+    assert!(wrong.contains("`fax` can't be approved") && wrong.contains("email"), "{wrong}");
+    let missing = chat.ask_in(&made, "reject --reason \"too far away\"");
+    assert!(missing.contains("was approved on"), "{missing}");
+    assert_eq!(said(&chat, &made).len(), before + 2, "what came twice is answered once");
+    assert_eq!(control(&card, "Approve CV").unwrap().1, format!("{}/1/cv.pdf", made.id));
+
+    let audit = chat.ask(&format!("audit {NORA}"));
+    println!("{audit}");
+    for part in ["react white_check_mark → approved cv.pdf", "take back white_check_mark"] {
+        assert!(audit.contains(part), "no {part} in {audit}");
+    }
+    chat.end();
+}
+
+#[test]
+fn reactions_of_others_elsewhere_or_of_no_meaning_change_nothing() {
+    let chat = Chat::start();
+    let made = chat.sample();
+    let before = said(&chat, &made);
+    let own = chat.slack.mention(NORA, GENERAL, None, "whoami");
+    let quiet: [&dyn Fn(&Slack); 6] = [
+        &|slack| drop(slack.react(BOT_USER, GENERAL, &made.ts, "x")),
+        &|slack| drop(slack.react(NORA, GENERAL, &own.ts, "white_check_mark")),
+        &|slack| drop(slack.react(NORA, GENERAL, &own.ts, "repeat")),
+        &|slack| drop(slack.react(NORA, GENERAL, &made.ts, "thumbsup")),
+        // Taking back what was never said.
+        &|slack| drop(slack.react(NORA, GENERAL, &made.ts, "eyes")),
+        &|slack| drop(slack.unreact(NORA, GENERAL, &made.ts, "eyes")),
+    ];
+    for act in quiet {
+        act(&chat.slack);
+    }
+    let stranger = chat.privately(OTTO, |slack| slack.react(OTTO, GENERAL, &made.ts, "x"));
+    assert!(shown(&stranger).contains("no role"));
+    chat.slack.unreact(OTTO, GENERAL, &made.ts, "x");
+    // Handled in order: this answer comes after all of that.
+    assert!(chat.status(&made.id).contains("is ready"));
+    assert_eq!(said(&chat, &made), before);
+    chat.end();
+}
+
+/// A posting told twice has two cards; both stand for it, and both show how it stands (GAP-009).
+#[test]
+fn run_again_stays_in_its_thread_and_an_older_card_still_counts() {
+    let chat = Chat::start();
+    let made = chat.sample();
+    let card = chat.message(GENERAL, &made.ts);
+    react(&chat, &made, &card, "repeat", &["Made again", "revision 1 stands"]);
+    assert_eq!(chat.tops(GENERAL), [made.ts.as_str()], "told under the card it has");
+    chat.wait_shown(GENERAL, &made.ts, &["*ready*", "Approve CV"]);
+
+    let text = std::fs::read_to_string(sample_posting()).unwrap();
+    let second = chat.made(GENERAL, |slack| slack.slash(NORA, GENERAL, "/process", &text));
+    assert_ne!(second.ts, made.ts);
+    assert_eq!(second.id, made.id, "the same posting");
+    chat.slack.react(NORA, GENERAL, &made.ts, "heavy_check_mark");
+    for card in [&made.ts, &second.ts] {
+        chat.wait_shown(GENERAL, card, &["*approved*"]);
+    }
+    assert_eq!(chat.ask("jobs").matches(&made.id[..6]).count(), 1);
+    let told = chat.privately(NORA, |_| chat.press(NORA, GENERAL, &second.ts, "Mark as applied"));
+    assert!(!shown(&told).contains("no CV of it was approved"), "{}", shown(&told));
+    for card in [&made.ts, &second.ts] {
+        chat.wait_shown(GENERAL, card, &["*applied*", "*Applied*"]);
+    }
+    let undone = chat.ask(&format!("apply {} --undo", made.id));
+    assert!(undone.contains("no longer marked as applied"), "{undone}");
+    chat.wait_shown(GENERAL, &made.ts, &["*ready*"]);
+    chat.end();
+}
