@@ -18,14 +18,14 @@ const WAIT: TimeDelta = TimeDelta::minutes(5);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Light {
+    /// Just started.
+    Unknown,
     /// As it should be.
     Green,
     /// Works, but should be looked at.
     Amber,
     /// Does not work.
     Red,
-    /// Just started.
-    Unknown,
 }
 
 impl Light {

@@ -43,7 +43,9 @@ pub fn run(context: Context, line: &str) -> anyhow::Result<Outcome> {
 fn here(context: &Context, store: &SqliteStore, seq: i64, line: &str) -> anyhow::Result<()> {
     let master = std::sync::Arc::new(context.master_cv(None)?);
     let signals = Signals::new(Utc::now());
-    let version = master.version.clone();
+    store.probe(Utc::now())?;
+    signals.probed();
+    let version = master.version.get(..12).unwrap_or(&master.version).to_owned();
     let health = || health::all(&signals, store, &version, false, Utc::now());
     let fetch = |_: &crate::chat::inbound::SentFile| Err("no files come this way".to_owned());
     let desk = Desk {

@@ -9,7 +9,7 @@ use super::office::{Office, Running};
 use crate::handler::Origin;
 use crate::handler::outcome::{self, Outcome};
 use crate::store::DaemonStore as _;
-use crate::store::desk::{Applied, Lane, Work};
+use crate::store::desk::{Applied, Change, Lane, Work, WorkState};
 use crate::worker::{Ended, Fault, News, Source, Task, Worker};
 
 /// How long a lease holds without a heartbeat.
@@ -119,7 +119,9 @@ async fn execute(office: &Arc<Office>, worker: &mut Option<Worker>, work: Work) 
         )
     });
     let outcome = attempt(office, worker, &work, &task).await;
-    office.with_running(|running| running.remove(&work.key));
+    let told = office.with_running(|running| running.remove(&work.key));
+    let posting = told.and_then(|entry| entry.posting);
+    let work = Work { posting: posting.or_else(|| work.posting.clone()), ..work };
     finish(office, work, task, origin, outcome).await;
 }
 
@@ -261,8 +263,29 @@ fn save(
     outcome: &Outcome,
 ) -> Result<Applied, String> {
     let store = &office.stores.queue;
+    let now = store.find_work(&work.key).map_err(|error| error.to_string())?;
+    // What failed while a person took it back is taken back.
+    let failed = matches!(outcome, Outcome::Ended(Ended::Failed(_)) | Outcome::HandedBack);
+    let outcome = match now.is_some_and(|work| work.cancel) && failed {
+        true => &Outcome::Cancelled,
+        false => outcome,
+    };
     let change = office
         .at_desk(store, |desk| outcome::change(desk, work, task, origin, outcome))
         .map_err(|error| error.to_string())?;
     store.apply(&change, Utc::now()).map_err(|error| error.to_string())
+}
+
+/// Tells of work that ended when its lease was taken back: given up, or cancelled.
+pub fn tell_ends(office: &Office, reclaimed: &[Work]) {
+    let store = &office.stores.queue;
+    for work in reclaimed.iter().filter(|work| work.state != WorkState::Queued) {
+        let read = (serde_json::from_str(&work.task), serde_json::from_str(&work.origin));
+        let (Ok(task), Ok(origin)) = read else { continue };
+        let effects = office.at_desk(store, |desk| outcome::ended(desk, work, &task, &origin));
+        let change = Change { effects, ..Change::default() };
+        if let Err(error) = store.apply(&change, Utc::now()) {
+            tracing::error!(%error, key = work.key, "the end of work was not told");
+        }
+    }
 }

@@ -12,6 +12,7 @@
 
 mod bell;
 mod desk;
+mod fault;
 mod intake;
 mod lane;
 mod lock;
@@ -33,7 +34,7 @@ use crate::chat::slack::api::Api;
 use crate::chat::slack::send::Sender;
 use crate::chat::slack::socket;
 use crate::command::Context;
-use crate::store::desk::Lane;
+use crate::store::desk::{Lane, Work};
 use crate::store::{DaemonStore as _, SqliteStore};
 use office::{Office, Stores};
 
@@ -60,8 +61,8 @@ pub fn run(context: Context) -> anyhow::Result<()> {
         outbox: Arc::new(open()?),
     };
     // No other daemon lives: what was leased is nobody's.
-    let reclaimed = stores.queue.reclaim(true, Utc::now())?;
-    tracing::info!(reclaimed, version = master.version, "starting");
+    let reclaimed = reclaim(&stores.queue)?;
+    tracing::info!(reclaimed = reclaimed.len(), version = master.version, "starting");
     let settings = &context.config.settings.slack;
     let slack = match settings.is_wanted() {
         true => Some(Arc::new(
@@ -75,6 +76,7 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     }
     let (stopper, stop) = watch::channel(false);
     let office = Arc::new(Office::new(context, stores, slack, master, stop));
+    lane::tell_ends(&office, &reclaimed);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(32)
@@ -85,6 +87,19 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     let result = runtime.block_on(supervise(office, stopper));
     runtime.shutdown_timeout(Duration::from_secs(1));
     result
+}
+
+/// A store that fails for a moment is no reason not to start.
+fn reclaim(store: &SqliteStore) -> anyhow::Result<Vec<Work>> {
+    const TRIES: u32 = 3;
+    for _ in 1..TRIES {
+        match store.reclaim(true, Utc::now()) {
+            Ok(reclaimed) => return Ok(reclaimed),
+            Err(error) => tracing::error!(%error, "the store fails; trying again"),
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    Ok(store.reclaim(true, Utc::now())?)
 }
 
 /// Works the queue off in this process until `done`, where no daemon runs that does it.
@@ -210,6 +225,7 @@ fn start(office: &Arc<Office>, tasks: &mut JoinSet<&'static str>) {
     }
     let at = Arc::clone(office);
     tasks.spawn(async move {
+        fault::strike("progress view");
         progress::run(at).await;
         "progress view"
     });

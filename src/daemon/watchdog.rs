@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
 
+use super::lane;
 use super::office::Office;
 use crate::health::Light;
 use crate::store::DaemonStore as _;
@@ -62,8 +63,9 @@ fn prove(office: &Office) -> Result<(), String> {
     store.probe(now).map_err(|error| error.to_string())?;
     office.signals.probed();
     let reclaimed = store.reclaim(false, now).map_err(|error| error.to_string())?;
-    if reclaimed > 0 {
-        tracing::warn!(reclaimed, "leases ran out; their work is back in the queue");
+    if !reclaimed.is_empty() {
+        tracing::warn!(count = reclaimed.len(), "leases ran out; their work is back in the queue");
+        lane::tell_ends(office, &reclaimed);
         office.ring();
     }
     let waiting = store.next_envelopes(1).map_err(|error| error.to_string())?;

@@ -24,7 +24,7 @@ pub fn role_of(access: &AccessSettings, actor: &str) -> Role {
 
 /// Whether commands are taken in this place: where the two are alone, or a channel that is named.
 pub fn is_taken_in(access: &AccessSettings, place: &Place) -> bool {
-    place.direct || access.channels.iter().any(|id| *id == place.channel)
+    place.direct || access.channels.contains(&place.channel)
 }
 
 /// Why a person may not do something, and what to do.

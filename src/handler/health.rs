@@ -101,7 +101,7 @@ pub fn spent(desk: &Desk<'_>) -> Result<Spent, Trouble> {
 }
 
 /// Backups are not part of this version; says what to do meanwhile.
-pub fn backup(args: &BackupArgs) -> Result<Reply, Trouble> {
+pub fn backup(args: BackupArgs) -> Result<Reply, Trouble> {
     let path =
         "Copy the store with `sqlite3 tailord.db \".backup copy.db\"` while the daemon runs.";
     match args.what {
@@ -115,7 +115,7 @@ pub fn backup(args: &BackupArgs) -> Result<Reply, Trouble> {
 }
 
 /// What is wrong with the master CV, or what is in it.
-pub fn profile(desk: &Desk<'_>, args: &ProfileArgs) -> Result<Reply, Trouble> {
+pub fn profile(desk: &Desk<'_>, args: ProfileArgs) -> Result<Reply, Trouble> {
     let master = &desk.master;
     let summary = format!(
         "{}: {} roles, {} achievements, {} facts, version {}",
@@ -155,7 +155,7 @@ pub fn profile(desk: &Desk<'_>, args: &ProfileArgs) -> Result<Reply, Trouble> {
 }
 
 /// Settings in force, secrets masked; or what the tiers mean.
-pub fn settings(desk: &Desk<'_>, args: &SettingsArgs) -> Result<Reply, Trouble> {
+pub fn settings(desk: &Desk<'_>, args: SettingsArgs) -> Result<Reply, Trouble> {
     let message = match args.what {
         SettingsView::Show => Message::new("Settings in force")
             .with(Part::Code(crate::reply::explain(&desk.config.explain()))),

@@ -9,7 +9,7 @@ use super::say::Origin;
 use super::{Desk, Trouble};
 use crate::chat::message::{Message, Part, Rich};
 use crate::chat::outbound::Content;
-use crate::store::desk::{Change, Effect, LogLine, Work, WorkEnd};
+use crate::store::desk::{Change, Effect, LogLine, Work, WorkEnd, WorkState};
 use crate::worker::{Ended, Fault, Task};
 
 /// First wait before failed work is tried again; it grows fourfold.
@@ -115,6 +115,19 @@ pub fn change(
     })
 }
 
+/// What is told of work that ended while nobody worked on it: its lease was taken back.
+pub fn ended(desk: &Desk<'_>, work: &Work, task: &Task, origin: &Origin) -> Vec<Effect> {
+    let end = End { desk, work, task, origin };
+    match work.state {
+        WorkState::Dead => {
+            let reason = work.error.clone().unwrap_or_else(|| "it was given up".into());
+            end.failed(&Fault { reason, lasting: true }, None)
+        }
+        WorkState::Cancelled => end.cancelled(),
+        WorkState::Queued | WorkState::Running | WorkState::Done => Vec::new(),
+    }
+}
+
 /// Tier by rule: what fits well is worth most.
 fn tier_of(score: u8) -> &'static str {
     match score {
@@ -172,6 +185,9 @@ impl End<'_> {
     fn failed(&self, fault: &Fault, again: Option<chrono::DateTime<chrono::Utc>>) -> Vec<Effect> {
         let mut effects = vec![self.log("error", fault.reason.clone(), None)];
         effects.extend(edit::failed(self.task, &self.work.key, &fault.reason));
+        if again.is_none() {
+            effects.extend(self.settled(Some(fault.reason.clone())));
+        }
         if self.work.batch.is_some() {
             return effects;
         }
@@ -194,8 +210,15 @@ impl End<'_> {
         effects
     }
 
+    /// The posting is no longer under way.
+    fn settled(&self, reason: Option<String>) -> Option<Effect> {
+        let posting = self.work.posting.clone()?;
+        matches!(self.task, Task::Process { .. }).then(|| Effect::SettlePosting(posting, reason))
+    }
+
     fn cancelled(&self) -> Vec<Effect> {
         let mut effects = vec![self.log("info", "taken back by a person".into(), None)];
+        effects.extend(self.settled(None));
         if let (Task::Process { source, .. }, None) = (self.task, self.work.batch) {
             let message = card::waiting(&self.work.key, &source.label(), &Stand::Cancelled);
             effects.push(self.origin.edit(self.edit_key("cancelled"), message, None));

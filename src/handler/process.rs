@@ -81,9 +81,8 @@ pub fn room(desk: &Desk<'_>, wanted: usize) -> Result<(), Trouble> {
     let waiting = desk.store.count_work(None)?.queued as usize;
     if waiting + wanted > most {
         return Err(Trouble::user(format!(
-            "The queue is full: {} waiting, at most {most} are taken. Nothing was queued. `queue` \
-             shows what waits, `cancel` takes work back.",
-            waiting
+            "The queue is full: {waiting} waiting, at most {most} are taken. `queue` shows what \
+             waits, `cancel` takes work back.",
         )));
     }
     Ok(())

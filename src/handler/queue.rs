@@ -16,7 +16,7 @@ use crate::worker::Task;
 const MOST: usize = 20;
 
 /// What waits, runs, or was given up (the dead letter).
-pub fn queue(desk: &Desk<'_>, args: &QueueArgs) -> Result<Reply, Trouble> {
+pub fn queue(desk: &Desk<'_>, args: QueueArgs) -> Result<Reply, Trouble> {
     let counts = desk.store.count_work(None)?;
     let states = match args.what {
         QueueView::List => vec![WorkState::Queued, WorkState::Running],
@@ -149,7 +149,7 @@ pub fn retry(desk: &Desk<'_>, call: &Call<'_>, args: &RetryArgs) -> Result<Reply
             "No work and no posting goes by `{what}`. `queue dead` lists what was given up, `jobs` \
              the postings."
         )),
-        store => store,
+        store @ Trouble::Store(_) => store,
     })?;
     again(desk, call, &id)
 }

@@ -1,5 +1,7 @@
 //! What every store must do: one story per promise, run on each implementation.
 
+mod daemon;
+
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 
 use super::*;

@@ -43,13 +43,13 @@ pub trait DaemonStore: Store {
     /// When the next unsent message may be sent.
     fn next_outbound_at(&self, platform: &str) -> Result<Option<DateTime<Utc>>, StoreError>;
 
-    /// Marks a message as perhaps sent from now on.
-    fn begin_outbound(&self, seq: i64) -> Result<(), StoreError>;
+    /// Marks a message as perhaps sent from now on; false when it is not to be sent any more.
+    fn begin_outbound(&self, seq: i64) -> Result<bool, StoreError>;
 
     /// Notes how far the sending of a message is, as JSON.
     fn note_outbound(&self, seq: i64, progress: &str) -> Result<(), StoreError>;
 
-    /// Records what became of a message.
+    /// Records what became of a message that is not settled yet.
     fn settle_outbound(
         &self,
         seq: i64,
@@ -92,8 +92,9 @@ pub trait DaemonStore: Store {
     ) -> Result<Option<bool>, StoreError>;
 
     /// Puts work back whose lease has run out, or every running one when `all`: no other daemon
-    /// lives. Work without attempts left is given up. Returns how many.
-    fn reclaim(&self, all: bool, now: DateTime<Utc>) -> Result<usize, StoreError>;
+    /// lives. Work without attempts left is given up, and work that was taken back is cancelled; the
+    /// work is returned as it stands then.
+    fn reclaim(&self, all: bool, now: DateTime<Utc>) -> Result<Vec<Work>, StoreError>;
 
     /// The work of this key.
     fn find_work(&self, key: &str) -> Result<Option<Work>, StoreError>;
@@ -104,7 +105,7 @@ pub trait DaemonStore: Store {
     /// How much work stands how, of one batch or of all.
     fn count_work(&self, batch: Option<i64>) -> Result<WorkCounts, StoreError>;
 
-    /// When the oldest waiting work of all lanes was asked for.
+    /// Since when the oldest waiting work of all lanes could have been begun.
     fn oldest_queued(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
 
     /// A batch by number.
@@ -133,7 +134,9 @@ pub trait DaemonStore: Store {
     /// A stored log, oldest first.
     fn list_log(&self, of: &LogOf, limit: usize) -> Result<Vec<LogLine>, StoreError>;
 
-    /// Removes envelopes, sent messages and log lines older than `before`.
+    /// Removes envelopes handled or given up, messages settled and log lines written before
+    /// `before`, and tokens that had expired by then. Cards and messages that ask for an answer
+    /// stay. Returns how many.
     fn prune(&self, before: DateTime<Utc>) -> Result<usize, StoreError>;
 
     /// Writes and reads back, as a sign of life.

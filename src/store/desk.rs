@@ -422,6 +422,9 @@ pub enum Effect {
     SetTier(PostingId, String),
     /// Says which posting a piece of work is about.
     SetWorkPosting(i64, PostingId),
+    /// The work on a posting is over without a result, for this reason; `None` when it was taken
+    /// back.
+    SettlePosting(PostingId, Option<String>),
     /// Takes back work: its key, the items of a batch of that key, or everything.
     Cancel(Option<String>),
     /// Puts dead or cancelled work back into the queue, by key.

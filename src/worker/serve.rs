@@ -149,20 +149,37 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
+    /// A store that fails for a moment is tried again here: what is finished is in its checkpoints.
     fn work(&mut self, request: Request, attached: Option<Vec<u8>>) -> Ended {
+        const MOST: u32 = 6;
+        let mut tries = 1;
+        loop {
+            let ended = self.try_work(&request, attached.as_deref());
+            match ended {
+                Err(error) if tries < MOST && is_store(&error) => {
+                    tracing::warn!(error = format!("{error:#}"), tries, "the store failed; again");
+                    std::thread::sleep(std::time::Duration::from_millis(50));
+                    tries += 1;
+                }
+                Err(error) => return Ended::Failed(fault(&error)),
+                Ok(ended) => return ended,
+            }
+        }
+    }
+
+    fn try_work(&mut self, request: &Request, attached: Option<&[u8]>) -> anyhow::Result<Ended> {
         let now = request.now;
-        let ended = match request.task {
+        match &request.task {
             Task::Process { source, pages, theme, .. } => {
                 let mut style = self.context.config.settings.document.clone();
                 style.pages = pages.unwrap_or(style.pages);
                 style.theme = theme.unwrap_or(style.theme);
-                self.process(&source, attached.as_deref(), style, now)
+                self.process(source, attached, style, now)
             }
-            Task::Edit { posting, base, changes, .. } => self.edit(&posting, base, &changes, now),
-            Task::Undo { posting, to } => self.undo(&posting, to, now),
-            Task::ExplainSelection { posting } => self.explain(&posting),
-        };
-        ended.unwrap_or_else(|error| Ended::Failed(fault(&error)))
+            Task::Edit { posting, base, changes, .. } => self.edit(posting, *base, changes, now),
+            Task::Undo { posting, to } => self.undo(posting, *to, now),
+            Task::ExplainSelection { posting } => self.explain(posting),
+        }
     }
 
     fn process(
@@ -326,13 +343,18 @@ fn line_of(change: &Change) -> &str {
     }
 }
 
+fn is_store(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        matches!(cause.downcast_ref(), Some(StoreError::Database { .. }))
+            || matches!(cause.downcast_ref(), Some(RunError::Store(StoreError::Database { .. })))
+    })
+}
+
 /// What may go better another time: networks, full disks, processes that were ended. All else fails
 /// the same way again.
 fn fault(error: &anyhow::Error) -> Fault {
-    let passing = error.chain().any(|cause| {
-        matches!(cause.downcast_ref(), Some(StoreError::Database { .. }))
-            || matches!(cause.downcast_ref(), Some(IntakeError::Fetch(error)) if error.is_passing())
-            || matches!(cause.downcast_ref(), Some(RunError::Store(StoreError::Database { .. })))
+    let passing = is_store(error) || error.chain().any(|cause| {
+        matches!(cause.downcast_ref(), Some(IntakeError::Fetch(error)) if error.is_passing())
             || matches!(cause.downcast_ref(), Some(RunError::Render(error)) if error.is_passing())
     });
     Fault { reason: format!("{error:#}"), lasting: !passing }

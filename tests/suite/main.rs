@@ -13,6 +13,7 @@ mod chat_process;
 mod chat_queue;
 mod command_line;
 mod daemon;
+mod daemon_faults;
 mod documents;
 mod durability;
 mod edit;

@@ -1,5 +1,8 @@
 //! The Web API: one call, one outcome. Retrying is the caller's.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use hyper_rustls::HttpsConnector;
@@ -18,7 +21,7 @@ const DEADLINE: Duration = Duration::from_secs(15);
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// Longest wait while a file goes up or comes down.
-const FILE_DEADLINE: Duration = Duration::from_secs(60);
+const FILE_DEADLINE: Duration = Duration::from_mins(1);
 
 /// Largest file that is taken from Slack, in bytes.
 pub const MAX_FILE: u64 = 10 << 20;
@@ -184,20 +187,14 @@ impl Api {
     /// The token goes to Slack and to nobody else, whatever address a payload names: the host of the
     /// configured address, or below slack.com where that is Slack's own.
     fn is_slacks(&self, method: &str, url: &str) -> Result<(), ApiError> {
-        let known = url::Url::parse(url).ok().filter(|url| {
-            let (host, base) = (url.host_str(), self.base.host_str());
-            let same =
-                host == base && url.port_or_known_default() == self.base.port_or_known_default();
-            let family = base
-                .is_some_and(|base| base == "slack.com" || base.ends_with(".slack.com"))
-                && host.is_some_and(|host| host.ends_with(".slack.com"));
-            url.scheme() == self.base.scheme() && (same || family)
-        });
-        known.map(drop).ok_or_else(|| ApiError::Refused {
-            method: method.into(),
-            code: "not_an_address_of_slack".into(),
-            detail: String::new(),
-        })
+        match is_below(&self.base, url) {
+            true => Ok(()),
+            false => Err(ApiError::Refused {
+                method: method.into(),
+                code: "not_an_address_of_slack".into(),
+                detail: String::new(),
+            }),
+        }
     }
 
     /// Sends the content of a file to the address Slack gave for it.
@@ -255,6 +252,17 @@ impl Api {
         }
         Ok(bytes)
     }
+}
+
+/// Whether what answers at `url` belongs to who answers at `base`: by the same scheme and port.
+fn is_below(base: &url::Url, url: &str) -> bool {
+    let Ok(url) = url::Url::parse(url) else { return false };
+    let (host, own) = (url.host_str(), base.host_str());
+    let family = own.is_some_and(|own| own == "slack.com" || own.ends_with(".slack.com"))
+        && host.is_some_and(|host| host.ends_with(".slack.com"));
+    url.scheme() == base.scheme()
+        && url.port_or_known_default() == base.port_or_known_default()
+        && (host == own || family)
 }
 
 /// What the outcome of a call says about whether it was done.

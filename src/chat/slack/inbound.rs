@@ -1,6 +1,11 @@
 //! From the payloads of Slack to what a person did. What is not understood is ignored with its
 //! reason, never guessed.
 
+#[cfg(test)]
+mod interactive_tests;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use chrono::DateTime;

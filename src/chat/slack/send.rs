@@ -27,8 +27,12 @@ const EVENT: &str = "tailord_message";
 /// After so many failures a message is given up.
 const MOST_ATTEMPTS: u32 = 12;
 
+/// Pages of two hundred messages that are looked through for one that may be there: what is looked
+/// for was sent just before.
+const MOST_PAGES: u32 = 10;
+
 /// Longest wait between two tries.
-const MOST_WAIT: Duration = Duration::from_secs(300);
+const MOST_WAIT: Duration = Duration::from_mins(5);
 
 /// What is noted of a message on its way.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -83,7 +87,10 @@ impl<S: DaemonStore> Sender<S> {
             }
         };
         self.wait_for_turn(&content, &row.channel).await;
-        self.store.begin_outbound(row.seq)?;
+        if !self.store.begin_outbound(row.seq)? {
+            // A newer one took its place while it waited for its turn.
+            return Ok(());
+        }
         let mut progress: Progress = row
             .progress
             .as_deref()
@@ -216,7 +223,7 @@ impl<S: DaemonStore> Sender<S> {
             // What follows the first post of a message in a channel stands in its thread.
             let thread = thread.clone().or_else(|| progress.posts.first().cloned());
             if std::mem::take(&mut look) {
-                match self.look_for(&row.channel, thread.as_deref(), &key, row.created_at).await {
+                match self.look_for(&row.channel, thread.as_deref(), &key).await {
                     Ok(Some(ts)) => {
                         self.note(row, progress, |progress| progress.posts.push(ts))?;
                         continue;
@@ -295,22 +302,20 @@ impl<S: DaemonStore> Sender<S> {
         self.store.note_outbound(row.seq, &noted)
     }
 
-    /// The message that carries this key, if it is there.
+    /// The message that carries this key, if it is there. Not bounded by time: this machine's clock
+    /// need not be Slack's.
     async fn look_for(
         &self,
         channel: &str,
         thread: Option<&str>,
         key: &str,
-        since: DateTime<Utc>,
     ) -> Result<Option<String>, ApiError> {
-        let oldest = (since - TimeDelta::minutes(5)).timestamp();
         let mut cursor = String::new();
-        loop {
+        for _ in 0..MOST_PAGES {
             let mut params = vec![
                 ("channel", channel.to_owned()),
                 ("include_all_metadata", "true".to_owned()),
                 ("limit", "200".to_owned()),
-                ("oldest", format!("{oldest}.000000")),
             ];
             if !cursor.is_empty() {
                 params.push(("cursor", cursor));
@@ -337,6 +342,7 @@ impl<S: DaemonStore> Sender<S> {
             }
             cursor = next.to_owned();
         }
+        Ok(None)
     }
 
     async fn whisper(

@@ -33,10 +33,10 @@ const PING: Duration = Duration::from_secs(10);
 const IDLE: Duration = Duration::from_secs(30);
 
 /// How long an old connection is read after the new one is open.
-const LEAVE: Duration = Duration::from_secs(60);
+const LEAVE: Duration = Duration::from_mins(1);
 
 /// Shortest and longest wait before the next try to connect.
-const BACK_OFF: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(60));
+const BACK_OFF: (Duration, Duration) = (Duration::from_millis(500), Duration::from_mins(1));
 
 /// An envelope to be saved; its ack goes out on the connection it came in on.
 #[derive(Debug)]

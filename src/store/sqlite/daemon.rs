@@ -90,10 +90,10 @@ impl DaemonStore for SqliteStore {
         self.read("reading messages", |connection| outbox::next_at(connection, platform))
     }
 
-    fn begin_outbound(&self, seq: i64) -> Result<(), StoreError> {
+    fn begin_outbound(&self, seq: i64) -> Result<bool, StoreError> {
         const DOING: &str = "beginning to send a message";
         self.transact(DOING, |transaction| {
-            outbox::begin(transaction, seq).map_err(doing(DOING)).map(drop)
+            outbox::begin(transaction, seq).map_err(doing(DOING)).map(|changed| changed == 1)
         })
     }
 
@@ -164,7 +164,7 @@ impl DaemonStore for SqliteStore {
         })
     }
 
-    fn reclaim(&self, all: bool, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    fn reclaim(&self, all: bool, now: DateTime<Utc>) -> Result<Vec<Work>, StoreError> {
         const DOING: &str = "taking work back";
         self.transact(DOING, |transaction| {
             queue::reclaim(transaction, all, now).map_err(doing(DOING))
@@ -229,10 +229,11 @@ impl DaemonStore for SqliteStore {
             let before = micros(before);
             let mut removed = 0;
             for sql in [
-                "DELETE FROM inbox WHERE state = 'done' AND handled_at < ?1",
+                "DELETE FROM inbox WHERE state <> 'new' AND handled_at < ?1",
                 // Messages that something refers to stay: cards, and what asks for an answer.
-                "DELETE FROM outbox WHERE state IN ('sent', 'superseded') AND created_at < ?1 \
-                 AND key NOT LIKE '%/card' AND key NOT IN (SELECT message FROM approval)",
+                "DELETE FROM outbox WHERE state IN ('sent', 'failed', 'superseded') \
+                 AND coalesce(sent_at, created_at) < ?1 AND substr(key, -5) <> '/card' \
+                 AND key NOT IN (SELECT message FROM approval)",
                 "DELETE FROM log WHERE at < ?1",
                 "DELETE FROM token WHERE expires_at < ?1",
             ] {
@@ -247,8 +248,9 @@ impl DaemonStore for SqliteStore {
         self.transact(DOING, |transaction| {
             transaction
                 .execute(
+                    // It never falls: an earlier one of another connection may come later.
                     "INSERT INTO sign_of_life (id, at) VALUES (1, ?1) \
-                     ON CONFLICT (id) DO UPDATE SET at = ?1",
+                     ON CONFLICT (id) DO UPDATE SET at = max(at, ?1)",
                     [micros(now)],
                 )
                 .map_err(doing(DOING))?;
@@ -295,21 +297,24 @@ fn one(transaction: &Transaction<'_>, effect: &Effect, now: DateTime<Utc>) -> Re
         Effect::OpenBatch(key, origin, total) => {
             queue::open_batch(transaction, key, origin, *total, now).map_err(failed)
         }
-        Effect::CloseBatch(id) => transaction
-            .execute("UPDATE batch SET closed = 1 WHERE id = ?1", [id])
-            .map(drop)
-            .map_err(failed),
+        Effect::CloseBatch(id) => {
+            let sql = "UPDATE batch SET closed = 1 WHERE id = ?1";
+            known("batch", id, transaction.execute(sql, [id]).map_err(failed)?)
+        }
         Effect::SetStatus(id, status, reason) => {
             set_status(transaction, id, *status, reason.as_deref(), now).map_err(Stop::Store)
         }
-        Effect::SetTier(id, tier) => transaction
-            .execute("UPDATE posting SET tier = ?2 WHERE id = ?1", params![id.0, tier])
-            .map(drop)
-            .map_err(failed),
-        Effect::SetWorkPosting(id, posting) => transaction
-            .execute("UPDATE work SET posting = ?2 WHERE id = ?1", params![id, posting.0])
-            .map(drop)
-            .map_err(failed),
+        Effect::SetTier(id, tier) => {
+            let sql = "UPDATE posting SET tier = ?2 WHERE id = ?1";
+            known("posting", &id.0, transaction.execute(sql, params![id.0, tier]).map_err(failed)?)
+        }
+        Effect::SetWorkPosting(id, posting) => {
+            let sql = "UPDATE work SET posting = ?2 WHERE id = ?1";
+            known("work", id, transaction.execute(sql, params![id, posting.0]).map_err(failed)?)
+        }
+        Effect::SettlePosting(id, reason) => {
+            queue::settle_posting(transaction, id, reason.as_deref(), now).map_err(failed)
+        }
         Effect::Cancel(key) => queue::cancel(transaction, key.as_deref(), now).map_err(failed),
         Effect::Requeue(key) => queue::requeue(transaction, key, now).map_err(failed),
         Effect::Ask(new) => ledger::ask(transaction, new, now).map_err(failed),
@@ -326,6 +331,14 @@ fn one(transaction: &Transaction<'_>, effect: &Effect, now: DateTime<Utc>) -> Re
         }
         Effect::Audit(entry) => ledger::audit(transaction, entry).map_err(failed),
         Effect::Log(line) => ledger::log(transaction, line).map_err(failed),
+    }
+}
+
+/// An unknown id is an error, never a change that does nothing.
+fn known(what: &'static str, id: &impl ToString, changed: usize) -> Result<(), Stop> {
+    match changed {
+        0 => Err(Stop::Store(StoreError::NotFound { what, id: id.to_string() })),
+        _ => Ok(()),
     }
 }
 

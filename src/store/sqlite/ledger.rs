@@ -41,7 +41,8 @@ fn approval_from(row: &Row<'_>) -> rusqlite::Result<Approval> {
     })
 }
 
-/// A revision that is told again asks in the newer message.
+/// A revision that is told again asks in the newer message. An answer stands for one exact text:
+/// about another one, the question is open again.
 pub(super) fn ask(
     transaction: &Transaction<'_>,
     new: &NewApproval,
@@ -50,7 +51,9 @@ pub(super) fn ask(
     transaction.execute(
         "INSERT INTO approval (posting, revision, what, sha256, message, created_at, expires_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-         ON CONFLICT (posting, revision, what) DO UPDATE SET message = ?5, expires_at = ?7",
+         ON CONFLICT (posting, revision, what) DO UPDATE SET message = ?5, expires_at = ?7, \
+         state = iif(sha256 = ?4, state, 'pending'), actor = iif(sha256 = ?4, actor, NULL), \
+         decided_at = iif(sha256 = ?4, decided_at, NULL), sha256 = ?4",
         params![
             new.posting.0,
             new.revision,

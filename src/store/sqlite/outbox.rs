@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
-use super::{bad_value, instant, like, micros};
+use super::{bad_value, instant, micros};
 use crate::store::desk::{Delivery, NewOutbound, Outbound, OutboundState};
 
 fn outbound_from(row: &Row<'_>) -> rusqlite::Result<Outbound> {
@@ -36,15 +36,7 @@ pub(super) fn say(
     new: &NewOutbound,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
-    if let Some(beginning) = &new.supersedes {
-        // Anchored at the start: drop the leading wildcard.
-        transaction.execute(
-            "UPDATE outbox SET state = 'superseded' WHERE platform = ?1 AND channel = ?2 \
-             AND state = 'pending' AND key LIKE ?3 ESCAPE '\\' AND key <> ?4",
-            params![new.platform, new.channel, like(beginning).split_off(1), new.key],
-        )?;
-    }
-    transaction.execute(
+    let saved = transaction.execute(
         "INSERT INTO outbox (key, platform, channel, content, not_before, created_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
         params![
@@ -56,6 +48,17 @@ pub(super) fn say(
             micros(now)
         ],
     )?;
+    // What was said before is no newer picture of anything.
+    if saved == 1
+        && let Some(beginning) = &new.supersedes
+    {
+        // LIKE would take upper and lower case for the same.
+        transaction.execute(
+            "UPDATE outbox SET state = 'superseded' WHERE platform = ?1 AND channel = ?2 \
+             AND state = 'pending' AND substr(key, 1, length(?3)) = ?3 AND key <> ?4",
+            params![new.platform, new.channel, beginning, new.key],
+        )?;
+    }
     Ok(())
 }
 
@@ -103,30 +106,31 @@ pub(super) fn note(
     transaction.execute("UPDATE outbox SET progress = ?2 WHERE seq = ?1", params![seq, progress])
 }
 
+/// Of no effect on what is settled already: put back, it would be said twice.
 pub(super) fn settle(
     transaction: &Transaction<'_>,
     seq: i64,
     delivery: &Delivery,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<usize> {
+    const OPEN: &str = "WHERE seq = ?1 AND state IN ('pending', 'sending')";
+    let set = |values: &str, params: &[&dyn rusqlite::ToSql]| {
+        transaction.execute(&format!("UPDATE outbox SET {values} {OPEN}"), params)
+    };
     match delivery {
-        Delivery::Sent(reference) => transaction.execute(
-            "UPDATE outbox SET state = 'sent', reference = ?2, sent_at = ?3, error = NULL \
-             WHERE seq = ?1",
+        Delivery::Sent(reference) => set(
+            "state = 'sent', reference = ?2, sent_at = ?3, error = NULL",
             params![seq, reference, micros(now)],
         ),
-        Delivery::Later(at, reason) => transaction.execute(
-            "UPDATE outbox SET state = 'pending', not_before = ?2, error = ?3 WHERE seq = ?1",
-            params![seq, micros(*at), reason],
-        ),
-        Delivery::Unsure(at, reason) => transaction.execute(
-            "UPDATE outbox SET not_before = ?2, error = ?3 WHERE seq = ?1",
-            params![seq, micros(*at), reason],
-        ),
-        Delivery::Failed(reason) => transaction.execute(
-            "UPDATE outbox SET state = 'failed', error = ?2, sent_at = ?3 WHERE seq = ?1",
-            params![seq, reason, micros(now)],
-        ),
+        Delivery::Later(at, reason) => {
+            set("state = 'pending', not_before = ?2, error = ?3", params![seq, micros(*at), reason])
+        }
+        Delivery::Unsure(at, reason) => {
+            set("not_before = ?2, error = ?3", params![seq, micros(*at), reason])
+        }
+        Delivery::Failed(reason) => {
+            set("state = 'failed', error = ?2, sent_at = ?3", params![seq, reason, micros(now)])
+        }
     }
 }
 
@@ -142,11 +146,10 @@ pub(super) fn unsent(
     platform: &str,
     ticket: &str,
 ) -> rusqlite::Result<Vec<Outbound>> {
-    // Anchored at the start: drop the leading wildcard.
-    let beginning = like(&format!("{ticket}/")).split_off(1);
+    let beginning = format!("{ticket}/");
     connection
         .prepare_cached(
-            "SELECT * FROM outbox WHERE platform = ?1 AND key LIKE ?2 ESCAPE '\\' \
+            "SELECT * FROM outbox WHERE platform = ?1 AND substr(key, 1, length(?2)) = ?2 \
              AND state = 'pending' ORDER BY seq",
         )?
         .query_map([platform, &beginning], outbound_from)?
@@ -170,7 +173,8 @@ pub(super) fn at(
 
 pub(super) fn backlog(connection: &Connection) -> rusqlite::Result<(u32, Option<DateTime<Utc>>)> {
     connection.query_row(
-        "SELECT COUNT(*), MIN(created_at) FROM outbox WHERE state IN ('pending', 'sending')",
+        "SELECT COUNT(*), MIN(created_at) FROM outbox \
+         WHERE state IN ('pending', 'sending') AND platform <> 'cli'",
         [],
         |row| {
             let oldest: Option<i64> = row.get(1)?;

@@ -8,6 +8,9 @@ use super::{bad_value, instant, micros, optional_instant};
 use crate::posting::PostingId;
 use crate::store::desk::{Batch, Lane, NewWork, Work, WorkCounts, WorkEnd, WorkFilter, WorkState};
 
+/// How many times as often work may be met by the end of the daemon as it may fail by itself.
+const PATIENCE: u32 = 20;
+
 /// What is said of work that lost its last attempt with its process.
 const CUT_OFF: &str = "its process ended in the middle of it, too often";
 
@@ -60,7 +63,7 @@ pub(super) fn enqueue(
     new: &NewWork,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
-    transaction
+    let asked = transaction
         .prepare_cached(
             "INSERT INTO work (key, lane, priority, task, origin, batch, posting, most_attempts, \
              not_before, created_at) \
@@ -78,7 +81,9 @@ pub(super) fn enqueue(
             new.most_attempts,
             micros(now),
         ])?;
-    if let Some(posting) = &new.posting {
+    if asked == 1
+        && let Some(posting) = &new.posting
+    {
         transaction.execute(
             "UPDATE posting SET status = 'queued', reason = NULL, updated_at = ?2 WHERE id = ?1 \
              AND status IN ('new', 'failed')",
@@ -137,7 +142,7 @@ pub(super) fn heartbeat(
         .optional()
 }
 
-/// True when the lease still held.
+/// True when the lease still held. What a person took back meanwhile is not tried again.
 pub(super) fn end(
     transaction: &Transaction<'_>,
     id: i64,
@@ -162,18 +167,21 @@ pub(super) fn end(
         WorkEnd::Failed { reason, again: Some(again) } => transaction.execute(
             &format!(
                 "UPDATE work SET error = ?3, lease = NULL, lease_until = NULL, \
-                 state = CASE WHEN attempts < most_attempts THEN 'queued' ELSE 'dead' END, \
-                 finished_at = CASE WHEN attempts < most_attempts THEN NULL ELSE ?5 END, \
+                 state = CASE WHEN cancel THEN 'cancelled' WHEN attempts < most_attempts \
+                     THEN 'queued' ELSE 'dead' END, \
+                 finished_at = CASE WHEN attempts < most_attempts AND NOT cancel THEN NULL \
+                     ELSE ?5 END, \
                  not_before = ?4 {HELD}"
             ),
             params![id, lease, reason, micros(*again), micros(now)],
         )?,
         WorkEnd::HandedBack => transaction.execute(
             &format!(
-                "UPDATE work SET state = 'queued', attempts = attempts - 1, lease = NULL, \
-                 lease_until = NULL {HELD}"
+                "UPDATE work SET state = CASE WHEN cancel THEN 'cancelled' ELSE 'queued' END, \
+                 finished_at = CASE WHEN cancel THEN ?3 END, attempts = attempts - 1, \
+                 lease = NULL, lease_until = NULL {HELD}"
             ),
-            params![id, lease],
+            params![id, lease, micros(now)],
         )?,
     };
     Ok(changed == 1)
@@ -183,16 +191,44 @@ pub(super) fn reclaim(
     transaction: &Transaction<'_>,
     all: bool,
     now: DateTime<Utc>,
-) -> rusqlite::Result<usize> {
-    transaction.execute(
+) -> rusqlite::Result<Vec<Work>> {
+    // That the daemon was ended is not the fault of the work; only work that is there again and
+    // again when it happens is given up.
+    let patience = if all { PATIENCE } else { 1 };
+    let mut statement = transaction.prepare(
         "UPDATE work SET lease = NULL, lease_until = NULL, \
-         state = CASE WHEN cancel THEN 'cancelled' WHEN attempts < most_attempts THEN 'queued' \
-             ELSE 'dead' END, \
-         error = CASE WHEN attempts < most_attempts OR cancel THEN error ELSE ?3 END, \
-         finished_at = CASE WHEN attempts < most_attempts AND NOT cancel THEN NULL ELSE ?2 END \
-         WHERE state = 'running' AND (?1 OR lease_until < ?2)",
-        params![all, micros(now), CUT_OFF],
-    )
+         state = CASE WHEN cancel THEN 'cancelled' \
+             WHEN attempts < most_attempts * ?4 THEN 'queued' ELSE 'dead' END, \
+         error = CASE WHEN attempts < most_attempts * ?4 OR cancel THEN error ELSE ?3 END, \
+         finished_at = CASE WHEN attempts < most_attempts * ?4 AND NOT cancel THEN NULL \
+             ELSE ?2 END \
+         WHERE state = 'running' AND (?1 OR lease_until < ?2) RETURNING *",
+    )?;
+    statement.query_map(params![all, micros(now), CUT_OFF, patience], work_from)?.collect()
+}
+
+/// A posting whose work is over without a result: runs under way are closed, and its status is what
+/// it is worth. `reason` is that of a failure; `None` when a person took the work back.
+pub(super) fn settle_posting(
+    transaction: &Transaction<'_>,
+    posting: &PostingId,
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    transaction.execute(
+        "UPDATE run SET state = 'failed', finished_at = ?2, reason = ?3 \
+         WHERE posting = ?1 AND state = 'running'",
+        params![posting.0, micros(now), reason.unwrap_or("cancelled")],
+    )?;
+    transaction.execute(
+        "UPDATE posting SET updated_at = ?2, reason = ?3, status = CASE \
+             WHEN ?3 IS NOT NULL THEN 'failed' \
+             WHEN EXISTS (SELECT 1 FROM revision WHERE posting = ?1) THEN 'ready' \
+             ELSE 'new' END \
+         WHERE id = ?1 AND status IN ('queued', 'processing')",
+        params![posting.0, micros(now), reason],
+    )?;
+    Ok(())
 }
 
 /// Waiting work is cancelled at once; running work is told to stop.
@@ -203,13 +239,16 @@ pub(super) fn cancel(
 ) -> rusqlite::Result<()> {
     const CHOSEN: &str =
         "(?1 IS NULL OR key = ?1 OR batch = (SELECT id FROM batch WHERE key = ?1))";
-    transaction.execute(
-        &format!(
-            "UPDATE work SET state = 'cancelled', finished_at = ?2 \
-             WHERE state = 'queued' AND {CHOSEN}"
-        ),
-        params![key, micros(now)],
-    )?;
+    let mut statement = transaction.prepare(&format!(
+        "UPDATE work SET state = 'cancelled', finished_at = ?2 \
+         WHERE state = 'queued' AND {CHOSEN} RETURNING posting"
+    ))?;
+    let postings: Vec<Option<String>> = statement
+        .query_map(params![key, micros(now)], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for posting in postings.into_iter().flatten() {
+        settle_posting(transaction, &PostingId(posting), None, now)?;
+    }
     transaction.execute(
         &format!("UPDATE work SET cancel = 1 WHERE state = 'running' AND {CHOSEN}"),
         params![key],
@@ -226,6 +265,10 @@ pub(super) fn requeue(
         "UPDATE work SET state = 'queued', attempts = 0, not_before = ?2, finished_at = NULL, \
          error = NULL, cancel = 0 WHERE key = ?1 AND state IN ('dead', 'cancelled')",
         params![key, micros(now)],
+    )?;
+    transaction.execute(
+        "UPDATE batch SET closed = 0 WHERE id = (SELECT batch FROM work WHERE key = ?1)",
+        [key],
     )?;
     Ok(())
 }

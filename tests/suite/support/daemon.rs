@@ -11,7 +11,7 @@ use super::slack::{APP_TOKEN, BOT_TOKEN, GENERAL, NORA, Slack};
 use super::{Workplace, sample_cv};
 
 /// Longest wait for anything: far beyond what it takes on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(90);
+pub const PATIENCE: Duration = Duration::from_secs(40);
 
 /// What the daemon logged, line by line.
 #[derive(Default)]
@@ -69,11 +69,6 @@ impl Daemon {
             }
         });
         Self { child, log }
-    }
-
-    /// Its process.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
     }
 
     /// All it logged so far.
