@@ -156,3 +156,41 @@ pub fn batch_card(
             .then(format!("{seconds} · `jobs` lists the postings{why}")),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::plain::plain;
+
+    #[test]
+    fn the_message_of_a_batch_reads_well_to_its_end() {
+        let counts = WorkCounts { queued: 2, running: 1, done: 4, dead: 1, cancelled: 0 };
+        insta::assert_snapshot!(plain(&batch_card("t7", 8, counts, None)), @r"
+        Working: 5 of 8 postings
+
+        Ready:     4
+        Failed:    1
+        Under way: 1
+        Waiting:   2
+
+        Ticket t7 · `jobs` lists the postings · `queue dead` tells why
+        ");
+        let counts = WorkCounts { done: 6, dead: 1, cancelled: 1, ..WorkCounts::default() };
+        let elapsed = Some(chrono::TimeDelta::seconds(12));
+        insta::assert_snapshot!(plain(&batch_card("t7", 8, counts, elapsed)), @r"
+        Done: 8 of 8 postings
+
+        Ready:     6
+        Failed:    1
+        Under way: 0
+        Waiting:   0
+
+        1 cancelled.
+
+        Ticket t7 · 12 s · `jobs` lists the postings · `queue dead` tells why
+        ");
+        let counts = WorkCounts { cancelled: 8, ..WorkCounts::default() };
+        let text = plain(&batch_card("t7", 8, counts, None));
+        assert!(text.starts_with("Cancelled: 8 of 8 postings"), "{text}");
+    }
+}

@@ -205,3 +205,63 @@ fn cv_line(report: &Report) -> String {
 pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::plain::plain;
+
+    #[test]
+    fn a_card_says_where_work_stands_in_two_lines() {
+        let running = Stand::Running {
+            stage: Some(("letter", 9)),
+            elapsed: TimeDelta::seconds(4),
+            cost_usd: 0.0,
+        };
+        let failed = Stand::Failed { reason: "the posting is empty: paste its text" };
+        let gone = Stand::Failed { reason: "https://jobs.example.com/1 answered 404" };
+        let all: Vec<String> = [Stand::Queued, running, failed, gone, Stand::Cancelled]
+            .iter()
+            .map(|stand| plain(&waiting("t3", "https://jobs.example.com/1", stand)))
+            .collect();
+        insta::assert_snapshot!(all.join("\n\n---\n\n"), @r"
+        Queued – https://jobs.example.com/1
+
+        Waiting for its turn.
+
+        Ticket t3
+
+        ---
+
+        Working – https://jobs.example.com/1
+
+        Stage 10 of 16: letter · 4 s · $0.00
+
+        Ticket t3
+
+        ---
+
+        Failed – https://jobs.example.com/1
+
+        The posting is empty: paste its text.
+
+        Ticket t3
+
+        ---
+
+        Failed – https://jobs.example.com/1
+
+        https://jobs.example.com/1 answered 404.
+
+        Ticket t3
+
+        ---
+
+        Cancelled – https://jobs.example.com/1
+
+        Nothing was made.
+
+        Ticket t3
+        ");
+    }
+}

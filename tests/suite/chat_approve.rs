@@ -18,7 +18,7 @@ fn said(chat: &Chat, made: &Made) -> Vec<(String, String)> {
 fn react(chat: &Chat, made: &Made, message: &Value, name: &str, words: &[&str]) {
     let id = chat.slack.react(NORA, GENERAL, &ts(message), name);
     chat.slack.wait_ack(&id, PATIENCE);
-    println!("{}", shown(&chat.in_thread(made, words)));
+    chat.in_thread(made, words);
 }
 
 #[test]
@@ -45,7 +45,6 @@ fn an_answer_is_given_by_reaction_button_and_command_and_taken_back() {
     chat.in_thread(&made, &["The letter of revision 1 is approved by"]);
     let before = said(&chat, &made).len();
     let again = chat.privately(NORA, |_| chat.press(NORA, GENERAL, &letter, "Approve letter"));
-    println!("{}", shown(&again));
     assert!(shown(&again).contains("The letter of revision 1 was approved on"));
     let again = chat.privately(NORA, |_| chat.press(NORA, GENERAL, &letter, "Reject"));
     assert!(shown(&again).contains("was approved on"), "one answer only: {}", shown(&again));
@@ -81,7 +80,6 @@ fn an_answer_is_given_by_reaction_button_and_command_and_taken_back() {
     assert_eq!(said(&chat, &made).len(), before + 2, "what came twice is answered once");
 
     let audit = chat.ask(&format!("audit {NORA}"));
-    println!("{audit}");
     for part in ["react white_check_mark → approved cv.pdf", "take back white_check_mark"] {
         assert!(audit.contains(part), "no {part} in {audit}");
     }

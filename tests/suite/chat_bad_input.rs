@@ -6,7 +6,6 @@ use crate::support::slack::{GENERAL, NORA, Slack, dm_of};
 
 fn refused(chat: &Chat, line: &str, parts: &[&str]) {
     let answer = chat.ask(line);
-    println!("--- {}\n{answer}", line.get(..60).unwrap_or(line));
     for part in parts {
         assert!(answer.contains(part), "no `{part}` in: {answer}");
     }
@@ -18,7 +17,7 @@ fn said(chat: &Chat, act: impl FnOnce(&Slack)) -> String {
     act(&chat.slack);
     let message = chat.slack.wait_for("an answer", crate::support::daemon::PATIENCE, |world| {
         let messages = world.messages(&dm_of(NORA)).into_iter().skip(before);
-        messages.filter(|message| message["bot_id"].is_string()).last()
+        messages.filter(|message| message["bot_id"].is_string()).next_back()
     });
     shown(&message)
 }
@@ -58,13 +57,12 @@ fn files_that_are_no_posting_are_refused_by_what_they_are() {
     let direct = dm_of(NORA);
     let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
     chat.slack.dm_file(NORA, "process", "screenshot.png", picture);
-    println!("{}", shown(&message_with(&chat.slack, &direct, &["Failed", "PNG picture"])));
+    message_with(&chat.slack, &direct, &["Failed", "PNG picture"]);
     chat.slack.dm_file(NORA, "", "program", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\0");
     message_with(&chat.slack, &direct, &["Failed", "program", "not text"]);
     let large = said(&chat, |slack| {
         slack.dm_file(NORA, "process", "huge.pdf", &vec![b'a'; (10 << 20) + 1]);
     });
-    println!("{large}");
     assert!(large.contains("huge.pdf is larger than 10 MiB"), "{large}");
     let list = said(&chat, |slack| {
         slack.dm_file(NORA, "bulk", "list.bin", &[0xff, 0xfe, 0, 1]);

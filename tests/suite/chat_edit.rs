@@ -76,7 +76,6 @@ fn a_form_keeps_marks_is_checked_line_by_line_and_never_loses_what_was_typed() {
     chat.wait_shown(GENERAL, &made.ts, &["revision 2", "Approve CV"]);
     let files = chat.slack.files(GENERAL, Some(&made.ts)).split_off(before);
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    println!("{names:?}");
     for ending in ["cv-1.png", "cv.pdf", "cv.docx"] {
         assert!(names.iter().any(|name| name.ends_with(ending)), "no new {ending} in {names:?}");
     }
@@ -99,15 +98,13 @@ fn a_form_keeps_marks_is_checked_line_by_line_and_never_loses_what_was_typed() {
     let invented =
         rich(&json!([run("Cut order-to-truck time from 90 minutes to 6 in 23 depots.")]));
     let answer = submit(&chat, &view, &json!({LINE: invented}), &["Not saved: ", "90"]);
-    println!("{}", shown(&answer));
     assert!(shown(&answer).contains("Why: no fact states this value"));
     assert_eq!(held(&answer, LINE).to_string().matches("from 90 minutes").count(), 1);
     let blocks = answer["blocks"].as_array().unwrap();
     let at = blocks.iter().position(|block| block["block_id"] == LINE).unwrap();
     assert!(blocks[at - 1].to_string().contains("Not saved"), "the reason is at its line");
-    println!("{}", shown(&chat.in_thread(&made, &["Not saved; nothing was changed"])));
+    chat.in_thread(&made, &["Not saved; nothing was changed"]);
     let revisions = chat.ask(&format!("cv {} revisions", made.id));
-    println!("{revisions}");
     assert!(!revisions.contains("\n3 "), "nothing is saved: {revisions}");
 
     // The same form again, put right; another line emptied.
@@ -117,7 +114,6 @@ fn a_form_keeps_marks_is_checked_line_by_line_and_never_loses_what_was_typed() {
     submit(&chat, &answer, &values, &["Saved as revision 3"]);
     chat.wait_shown(GENERAL, &made.ts, &["revision 3", "Approve CV"]);
     let cv = chat.ask(&format!("cv {}", made.id));
-    println!("{cv}");
     assert!(cv.contains(PLAIN) && !cv.contains("ISO 27001 certification in ten months"), "{cv}");
 
     let view = open(&chat, &made);
@@ -138,19 +134,17 @@ fn an_edit_of_a_revision_that_has_passed_is_told_and_its_text_kept() {
 
     let mine = "Cut order-to-truck time from 47 minutes to 6 in 23 depots.";
     submit(&chat, &old, &json!({LINE: rich(&json!([run(mine)]))}), &["revision 2 meanwhile"]);
-    println!("{}", shown(&chat.in_thread(&made, &["Not saved", mine])));
+    chat.in_thread(&made, &["Not saved", mine]);
     // Buttons of what has passed say so, and change nothing.
     let ts = crate::support::chat::ts(&letter);
     for label in ["Approve letter", "Edit"] {
         let answer = shown(&chat.privately(NORA, |_| chat.press(NORA, GENERAL, &ts, label)));
-        println!("{answer}");
         assert!(answer.contains("revision 2 has taken its place"), "{answer}");
     }
 
     chat.slack.mention(NORA, GENERAL, Some(&made.ts), "cv undo");
     let card = chat.wait_shown(GENERAL, &made.ts, &["revision 3", "Approve CV"]);
-    println!("{}", shown(&card));
-    println!("{}", shown(&chat.in_thread(&made, &["Saved as revision 3"])));
+    chat.in_thread(&made, &["Saved as revision 3"]);
     assert!(!chat.ask(&format!("cv {id}")).contains(PLAIN), "the first text is back");
     assert!(chat.ask(&format!("cv {id} show --revision 2")).contains(PLAIN));
     chat.slack.mention(NORA, GENERAL, Some(&made.ts), "reject --reason \"too far away\"");
@@ -164,7 +158,7 @@ fn an_edit_of_a_revision_that_has_passed_is_told_and_its_text_kept() {
     chat.in_thread(&made, &["Not saved; nothing was changed", LINE, "90"]);
     let wrong = format!("cv {id} edit role/halden-freight/a/dispatch-tmi \"x\"");
     chat.slack.slash(NORA, GENERAL, "/tailord", &wrong);
-    println!("{}", shown(&message_with(&chat.slack, GENERAL, &["dispatch-tmi"])));
+    message_with(&chat.slack, GENERAL, &["dispatch-tmi"]);
     chat.end();
 }
 
@@ -211,7 +205,6 @@ fn everything_of_an_application_is_handed_over_on_request() {
         ("status", vec!["is ready"]),
     ] {
         let answer = chat.ask_in(&made, line);
-        println!("--- {line}\n{answer}");
         for part in parts {
             assert!(answer.contains(part), "{line}: no {part} in {answer}");
         }
@@ -223,6 +216,6 @@ fn everything_of_an_application_is_handed_over_on_request() {
     let whole = String::from_utf8(whole.bytes.unwrap()).unwrap();
     assert!(whole.contains("roles/06_telvanta") || whole.matches("roles/0").count() > 40);
     chat.slack.mention(NORA, GENERAL, Some(&made.ts), "why selection");
-    println!("{}", shown(&chat.in_thread(&made, &["Why each bullet is in or out", "dispatch"])));
+    chat.in_thread(&made, &["Why each bullet is in or out", "dispatch"]);
     chat.end();
 }

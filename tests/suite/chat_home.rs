@@ -59,7 +59,6 @@ fn the_home_page_counts_lists_and_narrows() {
     let chat = Chat::start_with(seeded(&[PORTER, NURSE], now), |_| {});
     let made = chat.sample();
     let (home, text) = page(&chat, || chat.slack.open_home(NORA));
-    println!("{text}");
     let view = home["id"].as_str().unwrap().to_owned();
     for part in ["*ready*\n2", "*rejected*\n1", "*all*\n"] {
         assert!(under(&text, "Postings\n").contains(part), "no {part} in {text}");
@@ -100,7 +99,6 @@ fn the_home_page_counts_lists_and_narrows() {
 
     // By the moment of sending; taken back, it counts no more.
     let told = chat.ask(&format!("apply {}", made.id));
-    println!("{told}");
     assert!(told.contains("is marked as applied") && told.contains("no CV of it was approved"));
     let (_, text) = page(&chat, || chat.slack.open_home(NORA));
     let one = "*Today*\n1\n*This week*\n1\n*This month*\n1\n*In all*\n1";

@@ -23,7 +23,6 @@ fn a_pasted_posting_has_pages_files_fit_letter_and_messages_in_its_thread() {
     let made = chat.sample();
     let card = chat.message(GENERAL, &made.ts);
     let text = shown(&card);
-    println!("{text}");
     for part in [
         "Director of Engineering, Platform",
         "Tallowick",
@@ -50,10 +49,8 @@ fn a_pasted_posting_has_pages_files_fit_letter_and_messages_in_its_thread() {
     }
 
     let fit = shown(&chat.in_thread(&made, &["Missing must-haves"]));
-    println!("{fit}");
     assert!(fit.contains("SAP"), "{fit}");
     let letter = chat.in_thread(&made, &["Cover letter, "]);
-    println!("{}", shown(&letter));
     // The body: what is longer than a salutation or a closing.
     let body = quoted(&letter).into_iter().filter(|text| text.split_whitespace().count() > 4);
     let words: usize = body.map(|text| text.split_whitespace().count()).sum();
@@ -63,13 +60,12 @@ fn a_pasted_posting_has_pages_files_fit_letter_and_messages_in_its_thread() {
     {
         let message = chat.in_thread(&made, &[name, &format!("of {most} characters")]);
         let text = shown(&message);
-        println!("{text}");
         let said = number_before(&text, &format!(" of {most} characters"));
         let length = quoted(&message).join("\n\n").chars().count();
         assert_eq!(said, length, "{name}");
         assert!(length <= most, "{name}");
     }
-    println!("{}", shown(&chat.in_thread(&made, &["E-mail, "])));
+    chat.in_thread(&made, &["E-mail, "]);
     assert!(chat.status(&made.id).contains("is ready"));
     chat.end();
 }
@@ -114,7 +110,6 @@ fn an_address_and_files_are_taken_in_channel_and_direct_message() {
         assert_eq!(names.len(), 1, "{names:?}");
     }
     let jobs = chat.ask("jobs");
-    println!("{jobs}");
     assert!(made.iter().all(|one| jobs.contains(&one.id[..6])), "{jobs}");
     let original = chat.file_of(&format!("posting {}", made[2].id));
     assert_eq!(original.1, fixture("teacher.txt"), "GAP-032: as it came");
@@ -132,11 +127,9 @@ fn what_fails_says_why_on_its_card_and_can_be_tried_again() {
         chat.posted(GENERAL, &["Ticket"], |slack| slack.slash(NORA, GENERAL, "/process", &url));
     let ts = ts(&card);
     let card = chat.wait_shown(GENERAL, &ts, &["Failed", "404"]);
-    println!("{}", shown(&card));
     assert!(control(&card, "Try again").is_some());
     let asked = server.asked().len();
     let answer = chat.privately(NORA, |_| chat.press(NORA, GENERAL, &ts, "Try again"));
-    println!("{}", shown(&answer));
     chat.slack.wait_for("another try", PATIENCE, |_| (server.asked().len() > asked).then_some(()));
     chat.wait_shown(GENERAL, &ts, &["Failed", "404"]);
 
@@ -145,7 +138,6 @@ fn what_fails_says_why_on_its_card_and_can_be_tried_again() {
         slack.mention(NORA, GENERAL, None, text).envelope
     });
     let card = chat.wait_shown(GENERAL, &crate::support::chat::ts(&card), &["Failed", "too few"]);
-    println!("{}", shown(&card));
     assert!(chat.ask("queue dead").contains("canteen"));
     let jobs = chat.ask("jobs");
     assert!(jobs.contains("No posting fits"), "nothing half-made is stored: {jobs}");

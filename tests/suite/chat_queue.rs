@@ -44,12 +44,10 @@ fn work_is_taken_back_once_it_is_confirmed_by_the_one_who_asked() {
     chat.slack
         .wait_for("the first to begin", PATIENCE, |_| (!server.asked().is_empty()).then_some(()));
     let queue = chat.ask("queue");
-    println!("{queue}");
     assert!(queue.contains("1 waiting, 1 under way") && queue.contains(&waiting), "{queue}");
     assert!(!chat.ask("queue running").contains("/job"));
 
     let asked = chat.ask(&format!("cancel {waiting}"));
-    println!("{asked}");
     let token = token(&asked);
     let unknown = ["not known", "Nothing was changed"];
     for (person, line) in
@@ -60,10 +58,8 @@ fn work_is_taken_back_once_it_is_confirmed_by_the_one_who_asked() {
     }
     assert!(shown(&chat.message(GENERAL, &ts(&next))).contains("Queued"));
     let done = chat.ask(&format!("confirm {token}"));
-    println!("{done}");
     assert!(done.contains("One piece of work is taken back"), "{done}");
     let card = chat.wait_shown(GENERAL, &ts(&next), &["Cancelled"]);
-    println!("{}", shown(&card));
     let again = chat.ask(&format!("confirm {token}"));
     assert!(unknown.iter().all(|part| again.contains(part)), "it works once: {again}");
 
@@ -98,7 +94,6 @@ fn a_list_of_addresses_is_one_batch_with_one_message_edited_to_its_end() {
     let card = chat
         .posted(GENERAL, &["0 of 3 postings"], |slack| slack.slash(NORA, GENERAL, "/bulk", &line));
     let done = chat.wait_shown(GENERAL, &ts(&card), &["Done: 3 of 3 postings"]);
-    println!("{}", shown(&done));
     assert!(shown(&done).contains("*Ready*\n2") && shown(&done).contains("*Failed*\n1"));
     assert!(control(&done, "Cancel the rest").is_none());
     assert!(control(&done, "Try the others again").is_some());
@@ -106,10 +101,8 @@ fn a_list_of_addresses_is_one_batch_with_one_message_edited_to_its_end() {
     assert_eq!(chat.slack.thread(GENERAL, &ts(&card)).len(), 1);
     assert_eq!(server.asked().iter().filter(|path| *path == "/1").count(), 1, "given twice");
     let jobs = chat.ask("jobs --tier high");
-    println!("{jobs}");
     assert_eq!(jobs.matches("ready").count(), 2, "{jobs}");
     let dead = chat.ask("queue dead");
-    println!("{dead}");
     assert!(dead.contains("/gone") && dead.contains("404"), "{dead}");
 
     // As a file, with words around the addresses, and one of them twice.
@@ -125,7 +118,6 @@ fn a_list_of_addresses_is_one_batch_with_one_message_edited_to_its_end() {
     });
     chat.press(NORA, &direct, &ts(&card), "Cancel the rest");
     let ended = chat.wait_shown(&direct, &ts(&card), &["Cancelled: 3 of 3 postings"]);
-    println!("{}", shown(&ended));
     // What was taken back can be had again, as a batch of its own.
     let again = chat.posted(&direct, &["0 of 3 postings"], |_| {
         chat.press(NORA, &direct, &ts(&card), "Try the others again")

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::daemon::{message_with, shown};
+use crate::support::chat::{message_with, shown};
 use crate::support::daemon::{Daemon, PATIENCE};
 use crate::support::slack::{Fault, GENERAL, Goodbye, NORA, Slack, World, dm_of};
 use crate::support::{Workplace, sample_posting};

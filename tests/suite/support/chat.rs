@@ -209,7 +209,7 @@ impl Chat {
     pub fn in_thread(&self, made: &Made, words: &[&str]) -> Value {
         self.slack.wait_for(&format!("{words:?} in the thread"), PATIENCE, |world| {
             let thread = world.thread(&made.channel, &made.ts).into_iter().skip(1);
-            thread.filter(|message| shows(message, words)).last()
+            thread.filter(|message| shows(message, words)).next_back()
         })
     }
 
