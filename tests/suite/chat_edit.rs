@@ -162,6 +162,41 @@ fn an_edit_of_a_revision_that_has_passed_is_told_and_its_text_kept() {
     chat.end();
 }
 
+/// GAP-011: a note stays within its limit, whoever writes it.
+#[test]
+fn letter_and_messages_have_forms_of_their_own_with_their_own_limits() {
+    let chat = Chat::start();
+    let made = chat.sample();
+    let edit = |message: &Value| {
+        let known: Vec<Value> =
+            chat.slack.views(NORA).iter().map(|view| view["id"].clone()).collect();
+        chat.press(NORA, GENERAL, &crate::support::chat::ts(message), "Edit");
+        chat.slack.wait_for("a form", PATIENCE, |world| {
+            world.open_views(NORA).into_iter().find(|view| !known.contains(&view["id"]))
+        })
+    };
+    let lines = |view: &Value| -> Vec<String> {
+        let blocks = view["blocks"].as_array().unwrap().iter();
+        let inputs = blocks.filter(|block| block["type"] == "input");
+        inputs.map(|block| block["block_id"].as_str().unwrap().to_owned()).collect()
+    };
+    let view = edit(&chat.in_thread(&made, &["Cover letter, "]));
+    assert!(lines(&view).iter().all(|line| line.starts_with("letter/")), "{:?}", lines(&view));
+    let salutation = rich(&json!([run("Dear Hiring Manager,")]));
+    submit(&chat, &view, &json!({"letter/salutation": salutation}), &["Saved as revision 2"]);
+    chat.wait_shown(GENERAL, &made.ts, &["revision 2", "Approve CV"]);
+    chat.in_thread(&made, &["Cover letter, ", "Dear Hiring Manager,"]);
+
+    let view = edit(&chat.in_thread(&made, &["LinkedIn note, ", "of 300 characters"]));
+    let of_note = |line: &String| line.starts_with("message/linkedin_note/");
+    assert!(lines(&view).iter().all(of_note), "{:?}", lines(&view));
+    let line = lines(&view).pop().unwrap();
+    let long = rich(&json!([run(&"Shall we talk? ".repeat(25))]));
+    submit(&chat, &view, &json!({line.as_str(): long}), &["Not saved: ", "300"]);
+    assert!(!chat.ask(&format!("cv {} revisions", made.id)).contains("\n3 "));
+    chat.end();
+}
+
 /// GAP-027, GAP-032, GAP-033, GAP-046, GAP-052, GAP-062: everything there is of a posting.
 #[test]
 fn everything_of_an_application_is_handed_over_on_request() {
