@@ -146,7 +146,8 @@ impl Slack {
     /// The first acknowledgement of an envelope, or of a later delivery of the same event.
     pub fn wait_ack(&self, id: &EnvelopeId, deadline: Duration) -> Ack {
         self.wait_for(&format!("an ack of {}", id.0), deadline, |world| {
-            let mut of_it = world.envelopes.iter().filter(|one| one.origin == id.0);
+            let mut of_it =
+                world.envelopes.iter().filter(|one| one.origin == id.0 || one.id == id.0);
             of_it.find_map(|one| one.acks.first().cloned())
         })
     }
