@@ -16,8 +16,8 @@ fn said(chat: &Chat, act: impl FnOnce(&Slack)) -> String {
     let before = chat.slack.messages(&dm_of(NORA)).len();
     act(&chat.slack);
     let message = chat.slack.wait_for("an answer", crate::support::daemon::PATIENCE, |world| {
-        let messages = world.messages(&dm_of(NORA)).into_iter().skip(before);
-        messages.filter(|message| message["bot_id"].is_string()).next_back()
+        let mut messages = world.messages(&dm_of(NORA)).into_iter().skip(before);
+        messages.rfind(|message| message["bot_id"].is_string())
     });
     shown(&message)
 }

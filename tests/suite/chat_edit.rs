@@ -143,7 +143,7 @@ fn an_edit_of_a_revision_that_has_passed_is_told_and_its_text_kept() {
     }
 
     chat.slack.mention(NORA, GENERAL, Some(&made.ts), "cv undo");
-    let card = chat.wait_shown(GENERAL, &made.ts, &["revision 3", "Approve CV"]);
+    chat.wait_shown(GENERAL, &made.ts, &["revision 3", "Approve CV"]);
     chat.in_thread(&made, &["Saved as revision 3"]);
     assert!(!chat.ask(&format!("cv {id}")).contains(PLAIN), "the first text is back");
     assert!(chat.ask(&format!("cv {id} show --revision 2")).contains(PLAIN));

@@ -133,8 +133,7 @@ fn runs_logs_spend_and_audit_tell_what_happened() {
     for part in ["process", "jbos → refused", "settings tiers", NORA, &ticket] {
         assert!(audit.contains(part), "no {part} in {audit}");
     }
-    let oldest =
-        audit.lines().filter(|line| line.starts_with("20")).next_back().unwrap().to_owned();
+    let oldest = audit.lines().rfind(|line| line.starts_with("20")).unwrap().to_owned();
     for _ in 0..25 {
         chat.ask("whoami");
     }

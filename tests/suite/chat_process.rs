@@ -130,6 +130,7 @@ fn what_fails_says_why_on_its_card_and_can_be_tried_again() {
     assert!(control(&card, "Try again").is_some());
     let asked = server.asked().len();
     let answer = chat.privately(NORA, |_| chat.press(NORA, GENERAL, &ts, "Try again"));
+    assert!(shown(&answer).contains("in the queue again"), "{}", shown(&answer));
     chat.slack.wait_for("another try", PATIENCE, |_| (server.asked().len() > asked).then_some(()));
     chat.wait_shown(GENERAL, &ts, &["Failed", "404"]);
 
@@ -137,7 +138,7 @@ fn what_fails_says_why_on_its_card_and_can_be_tried_again() {
         let text = "process The canteen is closed on Friday, please bring your own lunch.";
         slack.mention(NORA, GENERAL, None, text).envelope
     });
-    let card = chat.wait_shown(GENERAL, &crate::support::chat::ts(&card), &["Failed", "too few"]);
+    chat.wait_shown(GENERAL, &crate::support::chat::ts(&card), &["Failed", "too few"]);
     assert!(chat.ask("queue dead").contains("canteen"));
     let jobs = chat.ask("jobs");
     assert!(jobs.contains("No posting fits"), "nothing half-made is stored: {jobs}");

@@ -208,8 +208,8 @@ impl Chat {
     /// The message in the thread that shows these words, the newest of them.
     pub fn in_thread(&self, made: &Made, words: &[&str]) -> Value {
         self.slack.wait_for(&format!("{words:?} in the thread"), PATIENCE, |world| {
-            let thread = world.thread(&made.channel, &made.ts).into_iter().skip(1);
-            thread.filter(|message| shows(message, words)).next_back()
+            let mut thread = world.thread(&made.channel, &made.ts).into_iter().skip(1);
+            thread.rfind(|message| shows(message, words))
         })
     }
 
