@@ -3,7 +3,7 @@
 use super::say::{Call, ticket};
 use super::{
     Desk, Reply, Trouble, access, approve, audit, bulk, cv, edit, health, home, job, jobs, letter,
-    press, process, queue, react, runs, status,
+    press, process, queue, react, runs, status, verdict,
 };
 use crate::catalogue::{self, Command, Role, catalogue};
 use crate::chat::inbound::{Body, Inbound, SentFile};
@@ -50,7 +50,7 @@ pub fn handle(desk: &Desk<'_>, seq: i64, inbound: &Inbound) -> Result<Change, Tr
             if let Body::Submitted { view, .. } = &inbound.body {
                 // The form waits for an answer, and is the place to give it.
                 reply.message = None;
-                reply.effects.push(edit::told(&call, view, &text));
+                reply.effects.push(verdict::told(&call, view, &text));
             }
             (name_of(&call), reply)
         }

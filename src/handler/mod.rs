@@ -33,6 +33,7 @@ mod repaint;
 mod runs;
 mod say;
 mod status;
+mod verdict;
 
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::application::{Telling, newest};
 use super::card::{self, Stand};
-use super::edit;
 use super::say::Origin;
+use super::verdict;
 use super::{Desk, Trouble};
 use crate::chat::message::{Message, Part, Rich};
 use crate::chat::outbound::Content;
@@ -66,7 +66,7 @@ pub fn change(
                     record.tier = Some(tier);
                 }
             }
-            effects.extend(edit::saved(task, &work.key, &report));
+            effects.extend(verdict::saved(task, &work.key, &report));
             if work.batch.is_none() {
                 let whole = matches!(task, Task::Process { .. });
                 let answer = card::Answer::find(desk, posting, report.cv.revision)?;
@@ -101,15 +101,15 @@ pub fn change(
         }
         Outcome::Ended(Ended::Refused(lines)) => {
             let mut effects =
-                edit::refused(desk, task, &work.key, lines)?.into_iter().collect::<Vec<_>>();
-            effects.push(end.tell("refused", edit::refused_message(lines)));
+                verdict::refused(desk, task, &work.key, lines)?.into_iter().collect::<Vec<_>>();
+            effects.push(end.tell("refused", verdict::refused_message(lines)));
             effects.push(end.log("info", "a change was refused by the verifier".into(), None));
             with(WorkEnd::Done, effects)
         }
         Outcome::Ended(Ended::Conflict { latest, reason }) => {
             let mut effects =
-                edit::conflict(task, &work.key, *latest).into_iter().collect::<Vec<_>>();
-            effects.push(end.tell("conflict", edit::conflict_message(task, reason)));
+                verdict::conflict(task, &work.key, *latest).into_iter().collect::<Vec<_>>();
+            effects.push(end.tell("conflict", verdict::conflict_message(task, reason)));
             with(WorkEnd::Done, effects)
         }
     })
@@ -184,7 +184,7 @@ impl End<'_> {
 
     fn failed(&self, fault: &Fault, again: Option<chrono::DateTime<chrono::Utc>>) -> Vec<Effect> {
         let mut effects = vec![self.log("error", fault.reason.clone(), None)];
-        effects.extend(edit::failed(self.task, &self.work.key, &fault.reason));
+        effects.extend(verdict::failed(self.task, &self.work.key, &fault.reason));
         if again.is_none() {
             effects.extend(self.settled(Some(fault.reason.clone())));
         }
