@@ -95,12 +95,28 @@ impl Rendered {
             .pages()
             .par_iter()
             .map(|page| {
-                typst_render::render(page, &options)
-                    .encode_png()
+                let page = typst_render::render(page, &options);
+                picture(page.width(), page.height(), page.data())
                     .map_err(|error| RenderError::Layout(error.to_string()))
             })
             .collect()
     }
+}
+
+/// A page as PNG, without its transparency: pages have none. Packed quickly: a picture is looked at
+/// once or twice, and made for each posting.
+fn picture(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
+    let rgb: Vec<u8> =
+        rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgb)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 impl Renderer {

@@ -52,17 +52,15 @@ impl PostingContext {
             }
         }
         self.mark_quotes(sentence, &mut exempt);
-        for phrase in self.words.iter().filter(|phrase| phrase.split_whitespace().count() <= 4) {
-            let phrase = words_of(phrase);
-            for (start, end) in occurrences(tokens, &phrase) {
-                let greeted = tokens.iter().take(start).any(|t| {
-                    matches!(
-                        t.lower.as_str(),
-                        "dear" | "hello" | "hi" | "liebe" | "sehr" | "cher" | "chère" | "bonjour"
-                    )
-                });
-                if greeted {
-                    exempt[start..end].fill(true);
+        // Only a greeting names whom the posting names: few sentences have one.
+        if let Some(greeting) = tokens.iter().position(greets) {
+            let short = |phrase: &&String| phrase.split_whitespace().count() <= 4;
+            for phrase in self.words.iter().filter(short) {
+                let phrase = words_of(phrase);
+                for (start, end) in occurrences(tokens, &phrase) {
+                    if start > greeting {
+                        exempt[start..end].fill(true);
+                    }
                 }
             }
         }
@@ -145,6 +143,21 @@ fn tokens_stems(phrase: &str) -> Vec<String> {
     tokens(phrase).into_iter().filter(|t| !t.is_mark()).map(|t| t.stem).collect()
 }
 
+fn greets(token: &Token) -> bool {
+    matches!(
+        token.lower.as_str(),
+        "dear" | "hello" | "hi" | "liebe" | "sehr" | "cher" | "chère" | "bonjour"
+    )
+}
+
+/// Without the ending of a genitive.
+fn bare(mut word: &str) -> &str {
+    while let Some(shorter) = word.strip_suffix("'s") {
+        word = shorter;
+    }
+    word
+}
+
 /// Token spans where the words stand in a row, marks between them allowed.
 fn occurrences<'a>(
     tokens: &'a [Token],
@@ -156,7 +169,7 @@ fn occurrences<'a>(
             while index > 0 && tokens.get(at).is_some_and(Token::is_mark) {
                 at += 1;
             }
-            if tokens.get(at)?.lower.trim_end_matches("'s") != word.trim_end_matches("'s") {
+            if bare(&tokens.get(at)?.lower) != bare(word) {
                 return None;
             }
             at += 1;

@@ -14,6 +14,7 @@ pub mod document;
 mod evidence;
 mod form;
 mod line;
+mod memo;
 pub mod parse;
 mod rule;
 #[cfg(test)]

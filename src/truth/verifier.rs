@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::evidence::{self, Evidence, Ground};
+use super::memo::Memo;
 use super::parse::word::fold;
 use super::parse::{Sentence, token::tokens};
 use super::rule::{self, Inquiry, markup};
@@ -34,6 +35,8 @@ pub struct Verifier {
     /// Running roles are counted up to here.
     pub(super) horizon: NaiveDate,
     kinds: BTreeMap<FactId, FactKind>,
+    /// Verdicts given before: postings after one another ask about the same sentences.
+    given: Memo,
 }
 
 impl Verifier {
@@ -82,6 +85,7 @@ impl Verifier {
             listed,
             aliases: aliases(cv),
             raw,
+            given: Memo::default(),
         }
     }
 
@@ -89,6 +93,7 @@ impl Verifier {
     #[must_use]
     pub fn at(mut self, today: NaiveDate) -> Self {
         self.horizon = derived::horizon(&self.cv, Some(today));
+        self.given = Memo::default();
         self
     }
 
@@ -125,22 +130,22 @@ impl Verifier {
             _ => {}
         }
         let sentence = Sentence::parse(&claim.text);
-        let cited = self.inquire(claim, &sentence, context, true);
-        // What is said of the candidate as a whole may rest on more than it cites; a bullet may not.
-        let whole = claim.scope == Scope::Candidate && !claim.facts.is_empty();
-        if whole && matches!(cited, Verdict::Refused(_)) {
-            return self.inquire(claim, &sentence, context, false);
-        }
-        cited
+        // All that a verdict depends on besides the facts: the claim, and where it speaks of the
+        // posting.
+        let exempt = context.exempt(&sentence);
+        self.given.get_or(claim, &exempt, || {
+            let cited = self.inquire(claim, &sentence, &exempt, true);
+            // What is said of the candidate as a whole may rest on more than it cites; a bullet may
+            // not.
+            let whole = claim.scope == Scope::Candidate && !claim.facts.is_empty();
+            if whole && matches!(cited, Verdict::Refused(_)) {
+                return self.inquire(claim, &sentence, &exempt, false);
+            }
+            cited
+        })
     }
 
-    fn inquire(
-        &self,
-        claim: &Claim,
-        sentence: &Sentence,
-        context: &PostingContext,
-        cited: bool,
-    ) -> Verdict {
+    fn inquire(&self, claim: &Claim, sentence: &Sentence, exempt: &[bool], cited: bool) -> Verdict {
         let named_roles = self.named_roles(claim, sentence);
         let ground = self.ground(claim, &named_roles, cited);
         if let Some(facts) = own_words(claim, sentence, &ground) {
@@ -150,7 +155,7 @@ impl Verifier {
             verifier: self,
             claim,
             sentence,
-            exempt: context.exempt(sentence),
+            exempt: exempt.to_vec(),
             skills: self.lexicon.find(&claim.text),
             ground,
             named_roles,

@@ -70,6 +70,10 @@ impl Daemon {
         });
         Self { child, log }
     }
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
 
     /// All it logged so far.
     pub fn log(&self) -> String {
@@ -100,7 +104,7 @@ impl Daemon {
 
     /// Tells it to stop, and waits for its exit code.
     pub fn stop(mut self) -> Option<i32> {
-        let pid = rustix::process::Pid::from_child(&self.child);
+        let pid = i32::try_from(self.pid()).ok().and_then(rustix::process::Pid::from_raw).unwrap();
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
         self.child.wait().unwrap().code()
     }

@@ -14,6 +14,7 @@ pub(super) fn run_all<S: DaemonStore>(fresh: &impl Fn() -> S) {
     expired_leases_are_taken_back(&fresh());
     all_leases_are_taken_back_when_no_other_daemon_lives(&fresh());
     taking_back_gives_up_what_has_no_attempt_left(&fresh());
+    the_end_of_the_daemon_is_met_with_more_patience(&fresh());
     taking_back_ends_what_a_person_took_back(&fresh());
 }
 
@@ -33,8 +34,8 @@ fn a_lost_lease_does_not_beat(store: &impl DaemonStore) {
     let id = claim(store, "l1", 0).unwrap().id;
     assert_eq!(store.heartbeat(id, "l1", at(100)).unwrap(), Some(false));
     assert_eq!(store.heartbeat(id, "l2", at(999)).unwrap(), None);
-    assert_eq!(store.reclaim(false, at(100)).unwrap(), 0, "prolonged by its own beat alone");
-    assert_eq!(store.reclaim(false, at(101)).unwrap(), 1);
+    assert_eq!(store.reclaim(false, at(100)).unwrap().len(), 0, "prolonged by its own beat alone");
+    assert_eq!(store.reclaim(false, at(101)).unwrap().len(), 1);
     assert_eq!(store.heartbeat(id, "l1", at(200)).unwrap(), None);
     claim(store, "l2", 102).unwrap();
     assert_eq!(store.heartbeat(id, "l1", at(200)).unwrap(), None);
@@ -139,8 +140,8 @@ fn expired_leases_are_taken_back(store: &impl DaemonStore) {
     enqueue(store, work("w2"), 0);
     claim(store, "l1", 0).unwrap();
     claim(store, "l2", 30).unwrap();
-    assert_eq!(store.reclaim(false, at(59)).unwrap(), 0);
-    assert_eq!(store.reclaim(false, at(61)).unwrap(), 1);
+    assert_eq!(store.reclaim(false, at(59)).unwrap().len(), 0);
+    assert_eq!(store.reclaim(false, at(61)).unwrap().len(), 1);
     let waiting = work_of(store, "w1");
     assert_eq!((waiting.state, waiting.lease, waiting.attempts), (WorkState::Queued, None, 1));
     assert_eq!(work_of(store, "w2").state, WorkState::Running);
@@ -153,29 +154,43 @@ fn all_leases_are_taken_back_when_no_other_daemon_lives(store: &impl DaemonStore
     }
     claim(store, "l1", 0).unwrap();
     claim(store, "l2", 0).unwrap();
-    assert_eq!(store.reclaim(true, at(1)).unwrap(), 2);
-    assert_eq!(store.reclaim(true, at(1)).unwrap(), 0);
+    assert_eq!(store.reclaim(true, at(1)).unwrap().len(), 2);
+    assert_eq!(store.reclaim(true, at(1)).unwrap().len(), 0);
     assert_eq!(store.count_work(None).unwrap().queued, 3);
 }
 
-/// Work that kills its process must not do so for ever.
+/// Work whose lease runs out again and again is given up.
 fn taking_back_gives_up_what_has_no_attempt_left(store: &impl DaemonStore) {
     enqueue(store, NewWork { most_attempts: 2, ..work("poison") }, 0);
-    for (second, wanted) in [(0, WorkState::Queued), (2, WorkState::Dead)] {
+    for (second, wanted) in [(0, WorkState::Queued), (100, WorkState::Dead)] {
         claim(store, "l", second).unwrap();
-        assert_eq!(store.reclaim(true, at(second + 1)).unwrap(), 1);
+        let taken = store.reclaim(false, at(second + 99)).unwrap();
+        assert_eq!(taken.iter().map(|work| work.state).collect::<Vec<_>>(), [wanted]);
         assert_eq!(work_of(store, "poison").state, wanted);
     }
     let dead = work_of(store, "poison");
-    assert_eq!((dead.finished_at, dead.lease), (Some(at(3)), None));
+    assert_eq!((dead.finished_at, dead.lease), (Some(at(199)), None));
     assert!(dead.error.is_some_and(|error| error.contains("too often")));
+}
+
+/// That the daemon was ended is not the fault of its work; but not for ever.
+fn the_end_of_the_daemon_is_met_with_more_patience(store: &impl DaemonStore) {
+    enqueue(store, NewWork { most_attempts: 2, ..work("unlucky") }, 0);
+    for second in 0..39 {
+        claim(store, "l", second).unwrap();
+        store.reclaim(true, at(second)).unwrap();
+        assert_eq!(work_of(store, "unlucky").state, WorkState::Queued, "{second}");
+    }
+    claim(store, "l", 40).unwrap();
+    store.reclaim(true, at(40)).unwrap();
+    assert_eq!(work_of(store, "unlucky").state, WorkState::Dead);
 }
 
 fn taking_back_ends_what_a_person_took_back(store: &impl DaemonStore) {
     enqueue(store, work("w1"), 0);
     claim(store, "l", 0).unwrap();
     made(store, vec![Effect::Cancel(Some("w1".into()))], 1);
-    assert_eq!(store.reclaim(true, at(2)).unwrap(), 1);
+    assert_eq!(store.reclaim(true, at(2)).unwrap().len(), 1);
     let cancelled = work_of(store, "w1");
     assert_eq!((cancelled.state, cancelled.finished_at), (WorkState::Cancelled, Some(at(2))));
 }

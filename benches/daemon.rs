@@ -1,0 +1,187 @@
+//! Prints the figures of the running daemon beside their targets: `scripts/bench daemon`.
+//!
+//! The real daemon and a Slack of the tests' own, on the machine at hand; both share its processors.
+//! Nothing fails here: figures are for people.
+
+#![expect(clippy::print_stdout, reason = "printing figures is what a benchmark is for")]
+
+#[expect(dead_code, unused_imports, reason = "the tests use the rest")]
+#[path = "../tests/suite/support/mod.rs"]
+mod support;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use support::daemon::Daemon;
+use support::server::{Answer, Server};
+use support::slack::{GENERAL, NORA, Slack};
+use support::{Workplace, sample_posting};
+
+/// Far beyond what anything here takes.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+fn main() {
+    println!("{:<58}{:>14}  target", "figure", "measured");
+    start();
+    idle();
+    acks();
+    bulk();
+}
+
+fn row(figure: &str, measured: &str, target: &str) {
+    println!("{figure:<58}{measured:>14}  {target}");
+}
+
+/// From the start of the process to the moment it says that it is ready.
+fn start() {
+    let (workplace, slack) = (Workplace::new(), Slack::start());
+    let mut times: Vec<f64> = (0..9)
+        .map(|_| {
+            let begun = Instant::now();
+            let daemon = Daemon::start(&workplace, &slack);
+            let took = begun.elapsed().as_secs_f64() * 1000.0;
+            daemon.stop();
+            took
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    row("daemon, start to ready, median of 9", &format!("{:.0} ms", times[4]), "≤ 500 ms");
+}
+
+/// After an application was made and its worker has gone.
+fn idle() {
+    let (workplace, slack) = (Workplace::new(), Slack::start());
+    let daemon = Daemon::start(&workplace, &slack);
+    slack.wait_sockets(1, PATIENCE);
+    std::thread::sleep(Duration::from_secs(2));
+    row("idle daemon, fresh, resident", &mib(rss(daemon.pid())), "≤ 60 MiB");
+    let text = std::fs::read_to_string(sample_posting()).expect("the sample");
+    slack.slash(NORA, GENERAL, "/process", &text);
+    done(&slack, 1);
+    // The worker goes after twenty seconds without work.
+    std::thread::sleep(Duration::from_secs(25));
+    let (before, begun) = (ticks(daemon.pid()), Instant::now());
+    std::thread::sleep(Duration::from_secs(20));
+    let used = (ticks(daemon.pid()) - before) as f64 / 100.0 / begun.elapsed().as_secs_f64();
+    row("idle daemon, after a run, resident", &mib(rss(daemon.pid())), "≤ 60 MiB");
+    row("idle daemon, of a core", &format!("{:.2} %", used * 100.0), "≤ 0.5 %");
+    daemon.stop();
+}
+
+/// Two hundred commands a second for half a minute while four runs render.
+fn acks() {
+    const RATE: u32 = 200;
+    const SECONDS: u32 = 30;
+    let (workplace, slack) = (Workplace::new(), Slack::start());
+    let daemon = Daemon::start_with(&workplace, &slack, |command| {
+        command
+            .env("TAILORD__QUEUE__SLOTS", "4")
+            .env("TAILORD__LOG__LEVEL", "warn,tailord::daemon=info");
+    });
+    slack.wait_sockets(1, PATIENCE);
+    let text = std::fs::read_to_string(sample_posting()).expect("the sample");
+    // Enough for the whole time: each differs, so that nothing comes from a checkpoint.
+    for at in 0..(SECONDS * 25) {
+        slack.dm(NORA, &format!("process Position {at}. {text}"));
+    }
+    let begun = Instant::now();
+    let mut sent = Vec::new();
+    for at in 0..RATE * SECONDS {
+        let due = Duration::from_secs_f64(f64::from(at) / f64::from(RATE));
+        if let Some(wait) = due.checked_sub(begun.elapsed()) {
+            std::thread::sleep(wait);
+        }
+        sent.push(slack.slash(NORA, GENERAL, "/whoami", ""));
+    }
+    let took = begun.elapsed();
+    let mut after: Vec<f64> =
+        sent.iter().map(|id| slack.wait_ack(id, PATIENCE).after.as_secs_f64() * 1000.0).collect();
+    after.sort_by(f64::total_cmp);
+    let at = |part: f64| after[((after.len() - 1) as f64 * part) as usize];
+    let rate = f64::from(RATE * SECONDS) / took.as_secs_f64();
+    let store = database(&workplace);
+    let runs: i64 = store
+        .query_row("SELECT COUNT(*) FROM work WHERE state = 'done'", [], |row| row.get(0))
+        .expect("a count");
+    row(&format!("ack, p50, {rate:.0} commands/s, {runs} runs beside them"), &ms(at(0.5)), "");
+    row("ack, p99", &ms(at(0.99)), "≤ 50 ms");
+    row("ack, slowest", &ms(at(1.0)), "");
+    row("commands not acknowledged in time", &slack.failures().len().to_string(), "0");
+    let count = |what: &str| -> i64 {
+        let sql = format!(
+            "SELECT COUNT({what}) FROM inbox WHERE payload LIKE '%\"command\":\"/whoami\"%'"
+        );
+        store.query_row(&sql, [], |row| row.get(0)).expect("a count")
+    };
+    let (saved, distinct) = (count("*"), count("DISTINCT envelope"));
+    let lost = i64::from(RATE * SECONDS) - saved;
+    row("commands lost, saved twice", &format!("{lost}, {}", saved - distinct), "0, 0");
+    drop(daemon);
+}
+
+/// Two hundred postings in one command.
+fn bulk() {
+    const POSTINGS: usize = 200;
+    let text = std::fs::read_to_string(sample_posting()).expect("the sample");
+    let pages: Vec<(String, Answer)> = (0..POSTINGS)
+        .map(|at| {
+            let body = format!("Position {at}\n\n{text}");
+            (format!("/job/{at}.txt"), Answer::ok("text/plain; charset=utf-8", body))
+        })
+        .collect();
+    let pages: Vec<(&str, Answer)> =
+        pages.iter().map(|(path, answer)| (path.as_str(), answer.clone())).collect();
+    let server = Server::start(&pages);
+    let (workplace, slack) = (Workplace::new(), Slack::start());
+    let daemon = Daemon::start_with(&workplace, &slack, |command| {
+        command
+            .env("TAILORD__FETCH__ALLOW_PRIVATE", format!("[\"{}\"]", server.address))
+            .env("TAILORD__LOG__LEVEL", "warn,tailord::daemon=info");
+    });
+    let list: Vec<String> = (0..POSTINGS).map(|at| server.url(&format!("/job/{at}.txt"))).collect();
+    let begun = Instant::now();
+    slack.mention(NORA, GENERAL, None, &format!("bulk {}", list.join("\n")));
+    done(&slack, POSTINGS);
+    let rate = POSTINGS as f64 / begun.elapsed().as_secs_f64();
+    row("bulk of 200 postings, each another", &format!("{rate:.1} /s"), "≥ 15 /s");
+    daemon.stop();
+}
+
+/// Waits until so many applications are told of as made.
+fn done(slack: &Slack, count: usize) {
+    let words = match count {
+        1 => "Approve CV".to_owned(),
+        count => format!("Done: {count} of {count}"),
+    };
+    slack.wait_for("the end of the work", PATIENCE, |world| {
+        let all = world.messages(GENERAL);
+        all.iter().any(|message| message.to_string().contains(&words)).then_some(())
+    });
+}
+
+fn ms(value: f64) -> String {
+    format!("{value:.1} ms")
+}
+
+fn mib(kib: u64) -> String {
+    format!("{:.0} MiB", kib as f64 / 1024.0)
+}
+
+fn rss(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("a process");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+    line.trim().trim_end_matches("kB").trim().parse().expect("a number")
+}
+
+/// Hundredths of a second of processor time.
+fn ticks(pid: u32) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("a process");
+    let rest = stat.rsplit(')').next().expect("fields");
+    let fields: Vec<&str> = rest.split_whitespace().collect();
+    fields[11].parse::<u64>().expect("a number") + fields[12].parse::<u64>().expect("a number")
+}
+
+fn database(workplace: &Workplace) -> rusqlite::Connection {
+    let path: PathBuf = workplace.path(".local/share/tailord/tailord.db");
+    rusqlite::Connection::open(path).expect("the store")
+}
