@@ -18,7 +18,7 @@ use support::slack::{GENERAL, NORA, Slack};
 use support::{Workplace, sample_posting};
 
 /// Far beyond what anything here takes.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 fn main() {
     println!("{:<58}{:>14}  target", "figure", "measured");

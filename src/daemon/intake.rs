@@ -33,7 +33,7 @@ pub fn run(office: &Arc<Office>, mut arrivals: mpsc::Receiver<Arrived>) {
             }
             // Not saved, not acknowledged: Slack sends them again.
             Err(error) => {
-                tracing::error!(%error, count = envelopes.len(), "envelopes were not saved")
+                tracing::error!(%error, count = envelopes.len(), "envelopes were not saved");
             }
         }
         waiting.clear();

@@ -96,12 +96,12 @@ async fn begin(
         let (office, sender, busy) = (Arc::clone(office), Arc::clone(sender), Arc::clone(busy));
         sending.spawn(async move {
             // Dropped whatever happens, so that a channel is never left waiting.
-            let _free = Free { busy, channel: row.channel.clone() };
+            let free = Free { busy, channel: row.channel.clone() };
             if let Err(error) = sender.send(&row).await {
                 tracing::error!(%error, key = row.key, "what became of a message was not saved");
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
-            drop(_free);
+            drop(free);
             office.to_send.notify_one();
         });
     }

@@ -110,7 +110,7 @@ fn batch_effects(
     let over = counts.ended() >= batch.total;
     let entry = shown.entry(batch.id).or_insert((WorkCounts::default(), batch.created_at, 0));
     let due = now - entry.1 >= PACE;
-    if (!due && !over) || (counts == entry.0 && !over) {
+    if !over && (!due || counts == entry.0) {
         return Vec::new();
     }
     // The last picture keeps its distance from the one before, too.

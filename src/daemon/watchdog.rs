@@ -17,7 +17,7 @@ use crate::store::DaemonStore as _;
 const PROBE: Duration = Duration::from_secs(10);
 
 /// How often old rows are removed.
-const PRUNE: Duration = Duration::from_secs(3600);
+const PRUNE: Duration = Duration::from_hours(1);
 
 /// Envelopes that wait longer than this mean that handling hangs.
 const STUCK: TimeDelta = TimeDelta::seconds(60);
