@@ -130,8 +130,17 @@ fn nothing_acknowledged_is_lost_to_a_hundred_kills_and_nothing_is_said_twice() {
     let doubled: Vec<_> =
         files(&slack, &dm_of(NORA)).into_iter().filter(|(_, count)| *count > 1).collect();
     assert_eq!(doubled, [], "handed over twice");
-    let dead = count(&connection, "SELECT COUNT(*) FROM work WHERE state <> 'done'");
-    assert_eq!(dead, 0, "work was not done");
+    let undone: Vec<String> = connection
+        .prepare(
+            "SELECT key || ' ' || state || ' ' || attempts || ' ' || COALESCE(error, '') FROM work \
+             WHERE state <> 'done'",
+        )
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(undone, [""; 0], "work was not done");
     assert_eq!(slack.violations(), [""; 0]);
     assert_eq!(daemon.stop(), Some(0));
 }

@@ -9,7 +9,7 @@ use crate::posting::PostingId;
 use crate::store::desk::{Batch, Lane, NewWork, Work, WorkCounts, WorkEnd, WorkFilter, WorkState};
 
 /// How many times as often work may be met by the end of the daemon as it may fail by itself.
-const PATIENCE: u32 = 20;
+const PATIENCE: u32 = 100;
 
 /// What is said of work that lost its last attempt with its process.
 const CUT_OFF: &str = "its process ended in the middle of it, too often";

@@ -176,13 +176,13 @@ fn taking_back_gives_up_what_has_no_attempt_left(store: &impl DaemonStore) {
 /// That the daemon was ended is not the fault of its work; but not for ever.
 fn the_end_of_the_daemon_is_met_with_more_patience(store: &impl DaemonStore) {
     enqueue(store, NewWork { most_attempts: 2, ..work("unlucky") }, 0);
-    for second in 0..39 {
+    for second in 0..199 {
         claim(store, "l", second).unwrap();
         store.reclaim(true, at(second)).unwrap();
         assert_eq!(work_of(store, "unlucky").state, WorkState::Queued, "{second}");
     }
-    claim(store, "l", 40).unwrap();
-    store.reclaim(true, at(40)).unwrap();
+    claim(store, "l", 200).unwrap();
+    store.reclaim(true, at(200)).unwrap();
     assert_eq!(work_of(store, "unlucky").state, WorkState::Dead);
 }
 
