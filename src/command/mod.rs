@@ -56,7 +56,7 @@ impl Outcome {
 pub struct UserError(pub String);
 
 /// What handlers need from outside.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Context {
     /// The configuration in force.
     pub config: Config,

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use chrono::Utc;
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, UserError};
+use crate::candidate::MasterCv;
 use crate::chat::local;
 use crate::chat::outbound::{Content, FileBody};
 use crate::chat::plain::plain;
@@ -13,7 +14,9 @@ use crate::daemon;
 use crate::handler::{Desk, batch_card, handle, ticket};
 use crate::health;
 use crate::signal::Signals;
-use crate::store::desk::{Change, Delivery, Effect, NewEnvelope, Outbound, Receipt, WorkState};
+use crate::store::desk::{
+    Applied, Change, Delivery, Effect, NewEnvelope, Outbound, Receipt, WorkFilter, WorkState,
+};
 use crate::store::{DaemonStore as _, SqliteStore};
 
 /// How often it is looked whether a running daemon has done the work.
@@ -22,28 +25,38 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Handles one line and prints what it answers.
 pub fn run(context: Context, line: &str) -> anyhow::Result<Outcome> {
     let store = context.store()?;
-    let unique = crate::chance::token()?;
+    // All that can fail beforehand does: a command that is saved will be carried out.
+    let master = std::sync::Arc::new(context.master_cv(None)?);
+    store.probe(Utc::now())?;
     let envelope = NewEnvelope {
         platform: local::PLATFORM.into(),
-        envelope: unique,
+        envelope: crate::chance::token()?,
         event: None,
         payload: serde_json::json!({ "line": line }).to_string(),
     };
     let Some(Receipt::Saved(seq)) = store.receive(&[envelope], Utc::now())?.first().copied() else {
         anyhow::bail!("the command could not be saved");
     };
+    if let Err(error) = here(&context, &store, master, seq, line) {
+        let reason = format!("{error:#}");
+        store.fail_envelope(seq, &reason, true, Utc::now())?;
+        return Err(error);
+    }
     let ticket = ticket(seq);
-    here(&context, &store, seq, line)?;
-    let refused = work_off(context, &store, &ticket)?;
+    let undone = work_off(&context, &store, &ticket)?;
     let (text, failed) = said(&store, &ticket)?;
-    Ok(Outcome { text, success: !refused && !failed })
+    Ok(Outcome { text, success: !undone && !failed })
 }
 
 /// Handles the line, unless a running daemon has been quicker.
-fn here(context: &Context, store: &SqliteStore, seq: i64, line: &str) -> anyhow::Result<()> {
-    let master = std::sync::Arc::new(context.master_cv(None)?);
+fn here(
+    context: &Context,
+    store: &SqliteStore,
+    master: std::sync::Arc<MasterCv>,
+    seq: i64,
+    line: &str,
+) -> anyhow::Result<()> {
     let signals = Signals::new(Utc::now());
-    store.probe(Utc::now())?;
     signals.probed();
     let version = master.version.get(..12).unwrap_or(&master.version).to_owned();
     let health = || health::all(&signals, store, &version, false, Utc::now());
@@ -57,32 +70,40 @@ fn here(context: &Context, store: &SqliteStore, seq: i64, line: &str) -> anyhow:
         fetch: &fetch,
     };
     let change = handle(&desk, seq, &local::inbound(line))?;
-    store.apply(&change, Utc::now())?;
-    Ok(())
+    match store.apply(&change, Utc::now())? {
+        Applied::Yes | Applied::Late => Ok(()),
+        Applied::Refused => {
+            Err(UserError("somebody else was quicker; look again and try anew".into()).into())
+        }
+    }
 }
 
 /// Sees to it that the work asked for is done; true when it was not.
-fn work_off(context: Context, store: &SqliteStore, ticket: &str) -> anyhow::Result<bool> {
-    let beginning = format!("{ticket}.");
-    let open = |store: &SqliteStore| -> anyhow::Result<(bool, bool)> {
-        let filter = crate::store::desk::WorkFilter::default();
-        let own = store
-            .list_work(&filter)?
-            .into_iter()
-            .filter(|work| work.key == ticket || work.key.starts_with(&beginning));
-        let states: Vec<WorkState> = own.map(|work| work.state).collect();
-        let is_open = |state: &WorkState| matches!(state, WorkState::Queued | WorkState::Running);
-        let dead = states.contains(&WorkState::Dead);
-        Ok((states.iter().any(is_open), dead))
+fn work_off(context: &Context, store: &SqliteStore, ticket: &str) -> anyhow::Result<bool> {
+    let is_open = |store: &SqliteStore| -> anyhow::Result<bool> {
+        Ok(own(store, ticket)?
+            .iter()
+            .any(|state| matches!(state, WorkState::Queued | WorkState::Running)))
     };
-    if !open(store)?.0 {
-        return Ok(open(store)?.1);
+    while is_open(store)? {
+        // Another process may have the queue, and may end before this work is done.
+        daemon::work_off(context, |store| Ok(!is_open(store)?))?;
+        if is_open(store)? {
+            std::thread::sleep(LOOK);
+        }
     }
-    daemon::work_off(context, |store| Ok(!open(store)?.0))?;
-    while open(store)?.0 {
-        std::thread::sleep(LOOK);
+    Ok(own(store, ticket)?.contains(&WorkState::Dead))
+}
+
+/// How the work of this ticket stands: one piece, or those of a batch.
+fn own(store: &SqliteStore, ticket: &str) -> anyhow::Result<Vec<WorkState>> {
+    if let Some(work) = store.find_work(ticket)? {
+        return Ok(vec![work.state]);
     }
-    Ok(open(store)?.1)
+    let first = store.find_work(&format!("{ticket}.1"))?;
+    let Some(batch) = first.and_then(|work| work.batch) else { return Ok(Vec::new()) };
+    let filter = WorkFilter { batch: Some(batch), ..WorkFilter::default() };
+    Ok(store.list_work(&filter)?.into_iter().map(|work| work.state).collect())
 }
 
 /// What was said under this ticket, each message as it stands at the end.

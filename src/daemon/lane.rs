@@ -9,7 +9,7 @@ use super::office::{Office, Running};
 use crate::handler::Origin;
 use crate::handler::outcome::{self, Outcome};
 use crate::store::DaemonStore as _;
-use crate::store::desk::{Applied, Change, Lane, Work, WorkState};
+use crate::store::desk::{Applied, Change, Effect, Lane, LogLine, Work, WorkEnd, WorkState};
 use crate::worker::{Ended, Fault, News, Source, Task, Worker};
 
 /// How long a lease holds without a heartbeat.
@@ -80,22 +80,14 @@ async fn claim(office: &Arc<Office>, lane: Lane, slot: usize) -> Option<Work> {
 }
 
 async fn execute(office: &Arc<Office>, worker: &mut Option<Worker>, work: Work) {
-    let read = (serde_json::from_str(&work.task), serde_json::from_str(&work.origin));
-    let (task, origin): (Task, Origin) = match read {
-        (Ok(task), Ok(origin)) => (task, origin),
-        _ => {
-            tracing::error!(key = work.key, "work was saved in a form this tailord does not read");
-            let origin = Origin {
-                platform: String::new(),
-                actor: String::new(),
-                place: crate::chat::inbound::Place::default(),
-                card: String::new(),
-                ticket: work.key.clone(),
-            };
-            let fault = Fault { reason: "it was saved by another version".into(), lasting: true };
-            let task = Task::ExplainSelection { posting: crate::posting::PostingId(String::new()) };
-            return finish(office, work, task, origin, Outcome::Ended(Ended::Failed(fault))).await;
+    let Some((task, origin)) = read(&work) else {
+        tracing::error!(key = work.key, "work was saved in a form this tailord does not read");
+        let at = Arc::clone(office);
+        let ended = tokio::task::spawn_blocking(move || save_unreadable(&at, &work)).await;
+        if !matches!(ended, Ok(Ok(_))) {
+            tracing::error!(?ended, "the end of work was not saved");
         }
+        return;
     };
     tracing::info!(key = work.key, attempt = work.attempts, "work begins");
     let now = Utc::now();
@@ -133,17 +125,6 @@ async fn attempt(
     task: &Task,
 ) -> Outcome {
     let failed = |reason: String, lasting| Outcome::Ended(Ended::Failed(Fault { reason, lasting }));
-    let attached = match task {
-        Task::Process { source: Source::File { url, name }, .. } => {
-            match download(office, url).await {
-                Ok(bytes) => Some(bytes),
-                Err((reason, lasting)) => {
-                    return failed(format!("{name} could not be had: {reason}"), lasting);
-                }
-            }
-        }
-        _ => None,
-    };
     let mut worker = match slot.take() {
         Some(worker) => worker,
         None => match Worker::start(office.config_file().as_deref()) {
@@ -162,8 +143,15 @@ async fn attempt(
         });
     };
     let seconds = office.context.config.settings.queue.deadline_seconds;
+    let job = async {
+        let attached = match attached(office, task).await {
+            Ok(attached) => attached,
+            Err(fault) => return Ok(Ended::Failed(fault)),
+        };
+        worker.work(task.clone(), attached, Utc::now(), hear).await
+    };
     let ended = tokio::select! {
-        ended = worker.work(task.clone(), attached, Utc::now(), hear) => match ended {
+        ended = job => match ended {
             Ok(ended) => {
                 *slot = Some(worker);
                 return Outcome::Ended(ended);
@@ -213,12 +201,20 @@ async fn watch(office: &Arc<Office>, work: &Work) -> Outcome {
     }
 }
 
-async fn download(office: &Arc<Office>, url: &str) -> Result<Vec<u8>, (String, bool)> {
+/// The content of the file that a posting came as.
+async fn attached(office: &Arc<Office>, task: &Task) -> Result<Option<Vec<u8>>, Fault> {
     use crate::chat::slack::api::ApiError;
-    let Some(api) = &office.slack else { return Err(("Slack is not configured".into(), true)) };
-    api.download(url).await.map_err(|error| {
+    let Task::Process { source: Source::File { url, name }, .. } = task else { return Ok(None) };
+    let fault = |reason: String, lasting| Fault {
+        reason: format!("{name} could not be had: {reason}"),
+        lasting,
+    };
+    let Some(api) = &office.slack else {
+        return Err(fault("Slack is not configured here".into(), false));
+    };
+    api.download(url).await.map(Some).map_err(|error| {
         let lasting = matches!(error, ApiError::Refused { .. });
-        (error.to_string(), lasting)
+        fault(error.to_string(), lasting)
     })
 }
 
@@ -276,16 +272,51 @@ fn save(
     store.apply(&change, Utc::now()).map_err(|error| error.to_string())
 }
 
-/// Tells of work that ended when its lease was taken back: given up, or cancelled.
-pub fn tell_ends(office: &Office, reclaimed: &[Work]) {
-    let store = &office.stores.queue;
-    for work in reclaimed.iter().filter(|work| work.state != WorkState::Queued) {
-        let read = (serde_json::from_str(&work.task), serde_json::from_str(&work.origin));
-        let (Ok(task), Ok(origin)) = read else { continue };
-        let effects = office.at_desk(store, |desk| outcome::ended(desk, work, &task, &origin));
-        let change = Change { effects, ..Change::default() };
-        if let Err(error) = store.apply(&change, Utc::now()) {
-            tracing::error!(%error, key = work.key, "the end of work was not told");
+/// Ends work whose lease was taken back and that is not to be tried again.
+pub fn end_reclaimed(office: &Office, reclaimed: &[Work]) {
+    for work in reclaimed.iter().filter(|work| work.state == WorkState::Running) {
+        let outcome = match work.cancel {
+            true => Outcome::Cancelled,
+            false => {
+                let reason = "its process ended in the middle of it, too often".to_owned();
+                Outcome::Ended(Ended::Failed(Fault { reason, lasting: true }))
+            }
+        };
+        let ended = match read(work) {
+            Some((task, origin)) => save(office, work, &task, &origin, &outcome),
+            None => save_unreadable(office, work),
+        };
+        // Its lease runs out: the next to take it back ends it.
+        if let Err(error) = ended {
+            tracing::error!(error, key = work.key, "the end of work was not saved");
         }
     }
+}
+
+/// Task and origin, unless another version saved them.
+fn read(work: &Work) -> Option<(Task, Origin)> {
+    let task = serde_json::from_str(&work.task).ok()?;
+    Some((task, serde_json::from_str(&work.origin).ok()?))
+}
+
+/// Work of another version is given up; nobody knows where to tell it.
+fn save_unreadable(office: &Office, work: &Work) -> Result<Applied, String> {
+    let now = Utc::now();
+    let reason = "it was saved by another version".to_owned();
+    let log = Effect::Log(LogLine {
+        at: now,
+        level: "error".into(),
+        correlation: work.key.clone(),
+        run: None,
+        posting: work.posting.as_ref().map(|id| id.0.clone()),
+        text: reason.clone(),
+    });
+    let settled = work.posting.clone().map(|id| Effect::SettlePosting(id, Some(reason.clone())));
+    let end = WorkEnd::Failed { reason, again: None };
+    let change = Change {
+        work: Some((work.id, work.lease.clone().unwrap_or_default(), end)),
+        effects: settled.into_iter().chain([log]).collect(),
+        ..Change::default()
+    };
+    office.stores.queue.apply(&change, now).map_err(|error| error.to_string())
 }

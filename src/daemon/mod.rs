@@ -63,20 +63,13 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     // No other daemon lives: what was leased is nobody's.
     let reclaimed = reclaim(&stores.queue)?;
     tracing::info!(reclaimed = reclaimed.len(), version = master.version, "starting");
-    let settings = &context.config.settings.slack;
-    let slack = match settings.is_wanted() {
-        true => Some(Arc::new(
-            Api::new(&settings.api_url, &settings.bot_token, &settings.app_token)
-                .context("preparing the connection to Slack")?,
-        )),
-        false => None,
-    };
+    let slack = slack(&context)?;
     if slack.is_none() {
         tracing::warn!("no chat platform is configured: set slack.bot_token and slack.app_token");
     }
     let (stopper, stop) = watch::channel(false);
     let office = Arc::new(Office::new(context, stores, slack, master, stop));
-    lane::tell_ends(&office, &reclaimed);
+    lane::end_reclaimed(&office, &reclaimed);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(32)
@@ -87,6 +80,17 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     let result = runtime.block_on(supervise(office, stopper));
     runtime.shutdown_timeout(Duration::from_secs(1));
     result
+}
+
+/// Slack, where it is configured.
+fn slack(context: &Context) -> anyhow::Result<Option<Arc<Api>>> {
+    let settings = &context.config.settings.slack;
+    if !settings.is_wanted() {
+        return Ok(None);
+    }
+    let api = Api::new(&settings.api_url, &settings.bot_token, &settings.app_token)
+        .context("preparing the connection to Slack")?;
+    Ok(Some(Arc::new(api)))
 }
 
 /// A store that fails for a moment is no reason not to start.
@@ -102,12 +106,12 @@ fn reclaim(store: &SqliteStore) -> anyhow::Result<Vec<Work>> {
     Ok(store.reclaim(true, Utc::now())?)
 }
 
-/// Works the queue off in this process until `done`, where no daemon runs that does it.
+/// Works the queue off in this process until `done`; nothing where another process does it.
 ///
 /// # Errors
 /// What keeps it from starting, or a store that fails.
 pub fn work_off(
-    context: Context,
+    context: &Context,
     done: impl Fn(&SqliteStore) -> anyhow::Result<bool>,
 ) -> anyhow::Result<()> {
     let path = context.config.store_path()?;
@@ -116,9 +120,11 @@ pub fn work_off(
     let open = || SqliteStore::open(&path);
     let stores =
         Stores { inbox: open()?, desk: open()?, queue: open()?, outbox: Arc::new(open()?) };
-    stores.queue.reclaim(true, Utc::now())?;
+    let reclaimed = reclaim(&stores.queue)?;
     let (stopper, stop) = watch::channel(false);
-    let office = Arc::new(Office::new(context, stores, None, master, stop));
+    let slack = slack(context)?;
+    let office = Arc::new(Office::new(context.clone(), stores, slack, master, stop));
+    lane::end_reclaimed(&office, &reclaimed);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

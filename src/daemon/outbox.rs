@@ -41,7 +41,12 @@ pub async fn run(office: Arc<Office>, sender: Arc<Sender<SqliteStore>>) {
         }
         let wait = pause(&office).await;
         tokio::select! {
-            Some(_) = sending.join_next(), if !sending.is_empty() => {}
+            Some(sent) = sending.join_next(), if !sending.is_empty() => {
+                if let Err(error) = sent {
+                    tracing::error!(%error, "the sending of a message failed");
+                    tokio::time::sleep(LOOK).await;
+                }
+            }
             () = office.to_send.notified() => {}
             _ = stop.changed(), if until.is_none() => {}
             () = tokio::time::sleep(wait) => {}

@@ -91,7 +91,11 @@ fn picture(key: &str, entry: &Running, now: DateTime<Utc>) -> Effect {
         entry.started.timestamp_millis(),
         entry.edits
     );
-    entry.origin.edit(name, message, None)
+    match entry.origin.edit(name, message, None) {
+        // The work may end before this is saved: its last picture stands.
+        Effect::Say(picture) => Effect::SayWhileRunning(key.to_owned(), picture),
+        other => other,
+    }
 }
 
 fn batch_effects(

@@ -65,7 +65,7 @@ fn prove(office: &Office) -> Result<(), String> {
     let reclaimed = store.reclaim(false, now).map_err(|error| error.to_string())?;
     if !reclaimed.is_empty() {
         tracing::warn!(count = reclaimed.len(), "leases ran out; their work is back in the queue");
-        lane::tell_ends(office, &reclaimed);
+        lane::end_reclaimed(office, &reclaimed);
         office.ring();
     }
     let waiting = store.next_envelopes(1).map_err(|error| error.to_string())?;

@@ -92,8 +92,8 @@ pub trait DaemonStore: Store {
     ) -> Result<Option<bool>, StoreError>;
 
     /// Puts work back whose lease has run out, or every running one when `all`: no other daemon
-    /// lives. Work without attempts left is given up, and work that was taken back is cancelled; the
-    /// work is returned as it stands then.
+    /// lives. Work without attempts left, or that a person took back, is leased anew to whoever asks:
+    /// to be ended, with all that follows. The work is returned as it stands then.
     fn reclaim(&self, all: bool, now: DateTime<Utc>) -> Result<Vec<Work>, StoreError>;
 
     /// The work of this key.

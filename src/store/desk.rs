@@ -410,6 +410,8 @@ pub enum LogOf {
 pub enum Effect {
     /// Says something.
     Say(NewOutbound),
+    /// Says something of work, by its key, unless that has ended meanwhile.
+    SayWhileRunning(String, NewOutbound),
     /// Asks for work.
     Enqueue(NewWork),
     /// Opens a batch: key, origin and size.

@@ -53,6 +53,8 @@ impl Worker {
                 command.env_remove(name);
             }
         }
+        // The environment wins over the file: tokens that stand there are nothing to a worker.
+        command.env("TAILORD__SLACK__BOT_TOKEN", "").env("TAILORD__SLACK__APP_TOKEN", "");
         let mut child = command.spawn().map_err(failed)?;
         match (child.stdin.take(), child.stdout.take()) {
             (Some(input), Some(output)) => {

@@ -202,6 +202,8 @@ fn faults_of_slack_neither_lose_nor_repeat_a_message() {
     let posting = std::fs::read_to_string(sample_posting()).unwrap();
     for (method, fault) in [
         ("chat.postMessage", Fault::CutAfter),
+        ("conversations.history", Fault::RateLimited(1)),
+        ("conversations.history", Fault::CutBefore),
         ("chat.postMessage", Fault::Status500),
         ("chat.postMessage", Fault::RateLimited(1)),
         ("chat.postMessage", Fault::CutBefore),

@@ -24,8 +24,14 @@ use crate::store::{DaemonStore, StoreError};
 /// Kind of the metadata that messages carry.
 const EVENT: &str = "tailord_message";
 
-/// After so many failures a message is given up.
-const MOST_ATTEMPTS: u32 = 12;
+/// After so many answers that were lost or made no sense a message is given up.
+const MOST_LOST: u32 = 12;
+
+/// After so many tries of any kind a message is given up.
+const MOST_TRIES: u32 = 1000;
+
+/// For so long a message is tried while Slack can't be reached or takes no more.
+const MOST_AGE: TimeDelta = TimeDelta::hours(24);
 
 /// Pages of two hundred messages that are looked through for one that may be there: what is looked
 /// for was sent just before.
@@ -46,6 +52,9 @@ struct Progress {
     /// Its content is there; sharing has begun.
     #[serde(default)]
     sharing: bool,
+    /// Answers that were lost or made no sense.
+    #[serde(default)]
+    lost: u32,
 }
 
 /// Sends the messages of one workspace.
@@ -59,8 +68,10 @@ pub struct Sender<S> {
 enum Tried {
     Done(Option<String>),
     Wait(Duration, String),
+    /// Its answer was lost, or made no sense; doing it again does no harm.
+    Lost(Duration, String),
     /// It may be there; look before the next try.
-    Unsure(String),
+    Unsure(Duration, String),
     Never(String),
 }
 
@@ -73,6 +84,11 @@ impl<S: DaemonStore> Sender<S> {
         Self { api, store, pace }
     }
 
+    /// The store waits for the disk, and for others who write: the socket's tasks must not.
+    fn at<T>(&self, work: impl FnOnce(&S) -> T) -> T {
+        tokio::task::block_in_place(|| work(&self.store))
+    }
+
     /// Tries to send one message and records what became of it.
     ///
     /// # Errors
@@ -83,11 +99,17 @@ impl<S: DaemonStore> Sender<S> {
             Ok(content) => content,
             Err(error) => {
                 let reason = format!("it was saved in a form this tailord does not read: {error}");
-                return self.store.settle_outbound(row.seq, &Delivery::Failed(reason), Utc::now());
+                let failed = Delivery::Failed(reason);
+                return self.at(|store| store.settle_outbound(row.seq, &failed, Utc::now()));
             }
         };
+        // One that ends its sender each time is not tried for ever.
+        if row.attempts >= MOST_TRIES {
+            let failed = Delivery::Failed(format!("given up after {MOST_TRIES} tries"));
+            return self.at(|store| store.settle_outbound(row.seq, &failed, Utc::now()));
+        }
         self.wait_for_turn(&content, &row.channel).await;
-        if !self.store.begin_outbound(row.seq)? {
+        if !self.at(|store| store.begin_outbound(row.seq))? {
             // A newer one took its place while it waited for its turn.
             return Ok(());
         }
@@ -96,16 +118,27 @@ impl<S: DaemonStore> Sender<S> {
             .as_deref()
             .and_then(|progress| serde_json::from_str(progress).ok())
             .unwrap_or_default();
-        let tried = self.attempt(row, &content, unsure, &mut progress).await?;
+        let tried = match self.attempt(row, &content, unsure, &mut progress).await? {
+            Tried::Lost(wait, reason) => {
+                self.note(row, &mut progress, |progress| progress.lost += 1)?;
+                Tried::Wait(wait, reason)
+            }
+            tried => tried,
+        };
         let now = Utc::now();
         let delivery = match tried {
             Tried::Done(reference) => Delivery::Sent(reference),
             Tried::Never(reason) => Delivery::Failed(reason),
-            Tried::Wait(..) | Tried::Unsure(_) if row.attempts + 1 >= MOST_ATTEMPTS => {
-                Delivery::Failed(format!("given up after {MOST_ATTEMPTS} tries"))
+            // What Slack can't be reached for is kept for a day; what it chokes on, not for ever.
+            Tried::Wait(_, reason) | Tried::Unsure(_, reason)
+                if progress.lost >= MOST_LOST || now - row.created_at > MOST_AGE =>
+            {
+                Delivery::Failed(format!("given up; the last reason: {reason}"))
             }
-            Tried::Wait(wait, reason) => Delivery::Later(now + delta(wait), reason),
-            Tried::Unsure(reason) => Delivery::Unsure(now + delta(back_off(row.attempts)), reason),
+            Tried::Wait(wait, reason) | Tried::Lost(wait, reason) => {
+                Delivery::Later(now + delta(wait), reason)
+            }
+            Tried::Unsure(wait, reason) => Delivery::Unsure(now + delta(wait), reason),
         };
         match &delivery {
             Delivery::Failed(reason) => {
@@ -116,7 +149,7 @@ impl<S: DaemonStore> Sender<S> {
             }
             Delivery::Sent(_) => {}
         }
-        self.store.settle_outbound(row.seq, &delivery, now)
+        self.at(|store| store.settle_outbound(row.seq, &delivery, now))
     }
 
     /// Slack takes about one message a second in a channel. <https://docs.slack.dev/apis/web-api/rate-limits>
@@ -155,7 +188,7 @@ impl<S: DaemonStore> Sender<S> {
                 let body = json!({
                     "channel": channel, "ts": ts, "text": post.text, "blocks": post.blocks,
                 });
-                again(self.api.post("chat.update", &body).await)
+                again(self.api.post("chat.update", &body).await, row.attempts)
             }
             Content::Whisper { user, message, thread, respond } => {
                 let Some(thread) = self.resolve(thread.as_ref())? else { return Ok(orphan()) };
@@ -174,12 +207,12 @@ impl<S: DaemonStore> Sender<S> {
                 let body = json!({ "channel": channel, "timestamp": ts, "name": name });
                 match self.api.post(method, &body).await {
                     Err(error) if error.code() == Some(done) => Tried::Done(None),
-                    other => again(other),
+                    other => again(other, row.attempts),
                 }
             }
             Content::Home { user, parts } => {
                 let body = json!({ "user_id": user, "view": blocks::home(parts) });
-                again(self.api.post("views.publish", &body).await)
+                again(self.api.post("views.publish", &body).await, row.attempts)
             }
             Content::OpenModal { trigger, expires_at, modal } => {
                 self.open_modal(trigger, *expires_at, modal, unsure).await
@@ -189,7 +222,7 @@ impl<S: DaemonStore> Sender<S> {
                 match self.api.post("views.update", &body).await {
                     // Closed by the person meanwhile: what it would say is in the thread.
                     Err(error) if error.code() == Some("not_found") => Tried::Done(None),
-                    other => again(other),
+                    other => again(other, row.attempts),
                 }
             }
         })
@@ -201,7 +234,7 @@ impl<S: DaemonStore> Sender<S> {
             None => Ok(Some(None)),
             Some(Target::Reference(reference)) => Ok(Some(Some(reference.clone()))),
             Some(Target::Key(key)) => {
-                let found = self.store.find_outbound(key)?;
+                let found = self.at(|store| store.find_outbound(key))?;
                 Ok(found.and_then(|row| row.reference).map(Some))
             }
         }
@@ -229,7 +262,14 @@ impl<S: DaemonStore> Sender<S> {
                         continue;
                     }
                     Ok(None) => {}
-                    Err(error) => return Ok(later(error, row.attempts)),
+                    // Nobody knows whether it is there: to be looked for again.
+                    Err(error @ ApiError::Refused { .. }) => {
+                        return Ok(Tried::Never(format!("it may be there: {error}")));
+                    }
+                    Err(error) => {
+                        let wait = pause(&error, row.attempts);
+                        return Ok(Tried::Unsure(wait, error.to_string()));
+                    }
                 }
             }
             let mut body = json!({
@@ -248,8 +288,12 @@ impl<S: DaemonStore> Sender<S> {
             }
             let answer = match self.api.post("chat.postMessage", &body).await {
                 Ok(answer) => answer,
-                Err(ApiError::Lost { reason, .. }) => return Ok(Tried::Unsure(reason)),
-                Err(error) => return Ok(later(error, row.attempts)),
+                Err(error @ ApiError::Lost { .. }) => {
+                    self.note(row, progress, |progress| progress.lost += 1)?;
+                    let wait = pause(&error, row.attempts);
+                    return Ok(Tried::Unsure(wait, error.to_string()));
+                }
+                Err(error) => return Ok(later(&error, row.attempts)),
             };
             let ts = answer["ts"].as_str().unwrap_or_default().to_owned();
             self.note(row, progress, |progress| progress.posts.push(ts))?;
@@ -287,7 +331,8 @@ impl<S: DaemonStore> Sender<S> {
         if effects.is_empty() {
             return Ok(());
         }
-        self.store.apply(&Change { effects, ..Change::default() }, Utc::now()).map(drop)
+        let change = Change { effects, ..Change::default() };
+        self.at(|store| store.apply(&change, Utc::now())).map(drop)
     }
 
     fn note(
@@ -299,7 +344,7 @@ impl<S: DaemonStore> Sender<S> {
         change(progress);
         let noted = serde_json::to_string(progress)
             .map_err(|error| StoreError::Damaged(error.to_string()))?;
-        self.store.note_outbound(row.seq, &noted)
+        self.at(|store| store.note_outbound(row.seq, &noted))
     }
 
     /// The message that carries this key, if it is there. Not bounded by time: this machine's clock
@@ -361,12 +406,13 @@ impl<S: DaemonStore> Sender<S> {
         }
         let posts = blocks::message(message);
         for (at, post) in posts.iter().enumerate() {
-            let tried =
-                self.whisper_one(&row.channel, user, post, thread.as_deref(), respond).await;
+            let tried = self.whisper_one(row, user, post, thread.as_deref(), respond).await;
             match tried {
                 Tried::Done(_) => {}
                 // Said again, its beginning would be there twice.
-                Tried::Wait(_, reason) if at > 0 => return Ok(Tried::Never(reason)),
+                Tried::Wait(_, reason) | Tried::Lost(_, reason) if at > 0 => {
+                    return Ok(Tried::Never(reason));
+                }
                 other => return Ok(other),
             }
         }
@@ -377,14 +423,14 @@ impl<S: DaemonStore> Sender<S> {
 
     async fn whisper_one(
         &self,
-        channel: &str,
+        row: &Outbound,
         user: &str,
         post: &Post,
         thread: Option<&str>,
         respond: Option<&str>,
     ) -> Tried {
         let mut body = json!({
-            "channel": channel, "user": user, "text": post.text, "blocks": post.blocks,
+            "channel": row.channel, "user": user, "text": post.text, "blocks": post.blocks,
         });
         if let Some(thread) = thread {
             body["thread_ts"] = json!(thread);
@@ -401,13 +447,13 @@ impl<S: DaemonStore> Sender<S> {
                 });
                 match self.api.respond(url, &body).await {
                     Err(ApiError::Lost { reason, .. }) => Tried::Never(reason),
-                    other => again(other.map(|()| Value::Null)),
+                    other => again(other.map(|()| Value::Null), row.attempts),
                 }
             }
             (Err(ApiError::Lost { reason, .. }), _) => {
                 Tried::Never(format!("it may have been seen: {reason}"))
             }
-            (outcome, _) => again(outcome),
+            (outcome, _) => again(outcome, row.attempts),
         }
     }
 
@@ -425,7 +471,7 @@ impl<S: DaemonStore> Sender<S> {
             match self.is_shared(id, &row.channel).await {
                 Ok(true) => return Ok(Tried::Done(Some(id.clone()))),
                 Ok(false) => {}
-                Err(error) => return Ok(later(error, row.attempts)),
+                Err(error) => return Ok(later(&error, row.attempts)),
             }
         }
         if !progress.sharing {
@@ -436,14 +482,14 @@ impl<S: DaemonStore> Sender<S> {
             let params = [("filename", name.to_owned()), ("length", bytes.len().to_string())];
             let answer = match self.api.get("files.getUploadURLExternal", &params).await {
                 Ok(answer) => answer,
-                Err(error) => return Ok(later(error, row.attempts)),
+                Err(error) => return Ok(later(&error, row.attempts)),
             };
             let (Some(id), Some(url)) = (answer["file_id"].as_str(), answer["upload_url"].as_str())
             else {
                 return Ok(Tried::Never("Slack named no place for the file".into()));
             };
             if let Err(error) = self.api.upload(url, bytes).await {
-                return Ok(later(error, row.attempts));
+                return Ok(later(&error, row.attempts));
             }
             let named = (id.to_owned(), url.to_owned());
             self.note(row, progress, |progress| {
@@ -465,8 +511,11 @@ impl<S: DaemonStore> Sender<S> {
         }
         Ok(match self.api.post("files.completeUploadExternal", &body).await {
             Ok(_) => Tried::Done(Some(id.clone())),
-            Err(ApiError::Lost { reason, .. }) => Tried::Unsure(reason),
-            Err(error) => later(error, row.attempts),
+            Err(error @ ApiError::Lost { .. }) => {
+                self.note(row, progress, |progress| progress.lost += 1)?;
+                Tried::Unsure(pause(&error, row.attempts), error.to_string())
+            }
+            Err(error) => later(&error, row.attempts),
         })
     }
 
@@ -490,9 +539,12 @@ impl<S: DaemonStore> Sender<S> {
         let found = match body {
             FileBody::Text(text) => return Ok(Ok(text.clone().into_bytes())),
             FileBody::Artifact { posting, revision, kind } => {
-                self.store.get_artifact(posting, *revision, kind).map(|artifact| artifact.bytes)
+                let found = self.at(|store| store.get_artifact(posting, *revision, kind));
+                found.map(|artifact| artifact.bytes)
             }
-            FileBody::Snapshot(posting) => self.store.get_snapshot(posting).map(|(bytes, _)| bytes),
+            FileBody::Snapshot(posting) => {
+                self.at(|store| store.get_snapshot(posting)).map(|(bytes, _)| bytes)
+            }
         };
         match found {
             Ok(bytes) => Ok(Ok(bytes)),
@@ -537,28 +589,28 @@ fn orphan() -> Tried {
 }
 
 /// For what is the same when done twice.
-fn again(outcome: Result<Value, ApiError>) -> Tried {
+fn again(outcome: Result<Value, ApiError>, attempts: u32) -> Tried {
     match outcome {
         Ok(answer) => Tried::Done(answer["ts"].as_str().map(str::to_owned)),
-        Err(ApiError::Lost { reason, .. }) => Tried::Wait(Duration::from_secs(2), reason),
-        Err(error) => later(error, 0),
+        Err(error) => later(&error, attempts),
     }
 }
 
-/// Nothing was done: when to try again.
-fn later(error: ApiError, attempts: u32) -> Tried {
-    let reason = error.to_string();
+/// Nothing was done, or it is the same when done twice: when to try again.
+fn later(error: &ApiError, attempts: u32) -> Tried {
     match error {
-        ApiError::Refused { .. } => Tried::Never(reason),
-        ApiError::Limited { after, .. } => Tried::Wait(after, reason),
-        ApiError::Unreached { .. } | ApiError::Lost { .. } => {
-            Tried::Wait(back_off(attempts), reason)
-        }
+        ApiError::Refused { .. } => Tried::Never(error.to_string()),
+        ApiError::Lost { .. } => Tried::Lost(pause(error, attempts), error.to_string()),
+        _ => Tried::Wait(pause(error, attempts), error.to_string()),
     }
 }
 
-fn back_off(attempts: u32) -> Duration {
-    Duration::from_secs(1).saturating_mul(1 << attempts.min(10)).min(MOST_WAIT)
+/// As long as Slack says, else longer each time.
+fn pause(error: &ApiError, attempts: u32) -> Duration {
+    match error {
+        ApiError::Limited { after, .. } => *after,
+        _ => Duration::from_secs(1).saturating_mul(1 << attempts.min(10)).min(MOST_WAIT),
+    }
 }
 
 fn delta(wait: Duration) -> TimeDelta {

@@ -177,13 +177,16 @@ impl Connection {
         out: &mpsc::UnboundedSender<String>,
     ) -> String {
         let mut until: Option<Instant> = None;
+        let greeting = Instant::now() + CONNECT;
         loop {
-            let wait = until.map_or(IDLE, |until| until.saturating_duration_since(Instant::now()));
+            let end = if self.greeted { until } else { Some(greeting) };
+            let wait = end.map_or(IDLE, |end| end.saturating_duration_since(Instant::now()));
             let frame = tokio::select! {
                 frame = timeout(wait, stream.next()) => frame,
                 _ = self.stop.changed() => return "the daemon stops".into(),
             };
             let text = match frame {
+                Err(_) if !self.greeted => return "Slack said no hello".into(),
                 Err(_) if until.is_some() => return "it was left".into(),
                 Err(_) => return format!("silent for {} s", IDLE.as_secs()),
                 Ok(None) => return "Slack closed it".into(),

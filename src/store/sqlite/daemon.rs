@@ -293,6 +293,11 @@ fn one(transaction: &Transaction<'_>, effect: &Effect, now: DateTime<Utc>) -> Re
     let held = |held: bool| if held { Ok(()) } else { Err(Stop::Refused) };
     match effect {
         Effect::Say(new) => outbox::say(transaction, new, now).map_err(failed),
+        Effect::SayWhileRunning(key, new) => match queue::is_running(transaction, key) {
+            Ok(true) => outbox::say(transaction, new, now).map_err(failed),
+            Ok(false) => Ok(()),
+            Err(error) => Err(failed(error)),
+        },
         Effect::Enqueue(new) => queue::enqueue(transaction, new, now).map_err(failed),
         Effect::OpenBatch(key, origin, total) => {
             queue::open_batch(transaction, key, origin, *total, now).map_err(failed)

@@ -11,8 +11,8 @@ use crate::store::desk::{Batch, Lane, NewWork, Work, WorkCounts, WorkEnd, WorkFi
 /// How many times as often work may be met by the end of the daemon as it may fail by itself.
 const PATIENCE: u32 = 100;
 
-/// What is said of work that lost its last attempt with its process.
-const CUT_OFF: &str = "its process ended in the middle of it, too often";
+/// How long whoever takes work back has to end what is not to be tried again.
+const TO_END: chrono::TimeDelta = chrono::TimeDelta::seconds(60);
 
 fn state_word(state: WorkState) -> &'static str {
     match state {
@@ -81,7 +81,9 @@ pub(super) fn enqueue(
             new.most_attempts,
             micros(now),
         ])?;
+    // Only making an application moves a posting.
     if asked == 1
+        && new.lane == Lane::Pipeline
         && let Some(posting) = &new.posting
     {
         transaction.execute(
@@ -196,15 +198,17 @@ pub(super) fn reclaim(
     // again when it happens is given up.
     let patience = if all { PATIENCE } else { 1 };
     let mut statement = transaction.prepare(
-        "UPDATE work SET lease = NULL, lease_until = NULL, \
-         state = CASE WHEN cancel THEN 'cancelled' \
-             WHEN attempts < most_attempts * ?4 THEN 'queued' ELSE 'dead' END, \
-         error = CASE WHEN attempts < most_attempts * ?4 OR cancel THEN error ELSE ?3 END, \
-         finished_at = CASE WHEN attempts < most_attempts * ?4 AND NOT cancel THEN NULL \
-             ELSE ?2 END \
+        "UPDATE work SET \
+         state = CASE WHEN NOT cancel AND attempts < most_attempts * ?3 THEN 'queued' \
+             ELSE 'running' END, \
+         lease = CASE WHEN NOT cancel AND attempts < most_attempts * ?3 THEN NULL ELSE ?4 END, \
+         lease_until = CASE WHEN NOT cancel AND attempts < most_attempts * ?3 THEN NULL \
+             ELSE ?5 END \
          WHERE state = 'running' AND (?1 OR lease_until < ?2) RETURNING *",
     )?;
-    statement.query_map(params![all, micros(now), CUT_OFF, patience], work_from)?.collect()
+    let lease = format!("reclaimed-{}", micros(now));
+    let until = micros(now + TO_END);
+    statement.query_map(params![all, micros(now), patience, lease, until], work_from)?.collect()
 }
 
 /// A posting whose work is over without a result: runs under way are closed, and its status is what
@@ -241,14 +245,29 @@ pub(super) fn cancel(
         "(?1 IS NULL OR key = ?1 OR batch = (SELECT id FROM batch WHERE key = ?1))";
     let mut statement = transaction.prepare(&format!(
         "UPDATE work SET state = 'cancelled', finished_at = ?2 \
-         WHERE state = 'queued' AND {CHOSEN} RETURNING posting"
+         WHERE state = 'queued' AND {CHOSEN} RETURNING posting, lane"
     ))?;
-    let postings: Vec<Option<String>> = statement
-        .query_map(params![key, micros(now)], |row| row.get(0))?
+    let taken: Vec<(Option<String>, String)> = statement
+        .query_map(params![key, micros(now)], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    for posting in postings.into_iter().flatten() {
-        settle_posting(transaction, &PostingId(posting), None, now)?;
+    for (posting, lane) in taken {
+        // Only making an application moves a posting; another piece of work may be doing so.
+        let Some(posting) = posting.filter(|_| lane == Lane::Pipeline.as_str()) else { continue };
+        let other: bool = transaction.query_row(
+            "SELECT EXISTS (SELECT 1 FROM work WHERE posting = ?1 AND lane = ?2 \
+             AND state IN ('queued', 'running'))",
+            params![posting, lane],
+            |row| row.get(0),
+        )?;
+        if !other {
+            settle_posting(transaction, &PostingId(posting), None, now)?;
+        }
     }
+    // What was given up is put aside when it is named.
+    transaction.execute(
+        "UPDATE work SET state = 'cancelled' WHERE state = 'dead' AND key = ?1",
+        params![key],
+    )?;
     transaction.execute(
         &format!("UPDATE work SET cancel = 1 WHERE state = 'running' AND {CHOSEN}"),
         params![key],
@@ -267,10 +286,22 @@ pub(super) fn requeue(
         params![key, micros(now)],
     )?;
     transaction.execute(
+        "UPDATE posting SET status = 'queued', reason = NULL, updated_at = ?2 \
+         WHERE status IN ('new', 'failed') AND id = \
+             (SELECT posting FROM work WHERE key = ?1 AND lane = 'pipeline' AND state = 'queued')",
+        params![key, micros(now)],
+    )?;
+    transaction.execute(
         "UPDATE batch SET closed = 0 WHERE id = (SELECT batch FROM work WHERE key = ?1)",
         [key],
     )?;
     Ok(())
+}
+
+pub(super) fn is_running(connection: &Connection, key: &str) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM work WHERE key = ?1 AND state = 'running')")?
+        .query_row([key], |row| row.get(0))
 }
 
 pub(super) fn find(connection: &Connection, key: &str) -> rusqlite::Result<Option<Work>> {

@@ -24,6 +24,7 @@ struct Log {
 pub struct Daemon {
     child: Child,
     log: Arc<Log>,
+    reader: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Daemon {
@@ -62,13 +63,13 @@ impl Daemon {
         let mut child = command.spawn().unwrap();
         let log = Arc::new(Log::default());
         let (stderr, kept) = (child.stderr.take().unwrap(), Arc::clone(&log));
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             for line in BufReader::new(stderr).lines().map_while(Result::ok) {
                 kept.lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
                 kept.more.notify_all();
             }
         });
-        Self { child, log }
+        Self { child, log, reader: Some(reader) }
     }
     /// Its process.
     pub fn pid(&self) -> u32 {
@@ -112,6 +113,10 @@ impl Daemon {
     /// Waits until it ends by itself.
     pub fn ended(mut self) -> (Option<i32>, String) {
         let code = self.child.wait().unwrap().code();
+        // All it logged, to the last line.
+        if let Some(reader) = self.reader.take() {
+            reader.join().unwrap();
+        }
         (code, self.log())
     }
 }

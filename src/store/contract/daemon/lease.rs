@@ -15,7 +15,7 @@ pub(super) fn run_all<S: DaemonStore>(fresh: &impl Fn() -> S) {
     all_leases_are_taken_back_when_no_other_daemon_lives(&fresh());
     taking_back_gives_up_what_has_no_attempt_left(&fresh());
     the_end_of_the_daemon_is_met_with_more_patience(&fresh());
-    taking_back_ends_what_a_person_took_back(&fresh());
+    taking_back_hands_over_what_a_person_took_back(&fresh());
 }
 
 fn two_claims_never_give_the_same_work(store: &impl DaemonStore) {
@@ -159,18 +159,24 @@ fn all_leases_are_taken_back_when_no_other_daemon_lives(store: &impl DaemonStore
     assert_eq!(store.count_work(None).unwrap().queued, 3);
 }
 
-/// Work whose lease runs out again and again is given up.
+/// Work whose lease runs out again and again goes to whoever takes it back, to be ended.
 fn taking_back_gives_up_what_has_no_attempt_left(store: &impl DaemonStore) {
     enqueue(store, NewWork { most_attempts: 2, ..work("poison") }, 0);
-    for (second, wanted) in [(0, WorkState::Queued), (100, WorkState::Dead)] {
+    for (second, wanted) in [(0, WorkState::Queued), (100, WorkState::Running)] {
         claim(store, "l", second).unwrap();
         let taken = store.reclaim(false, at(second + 99)).unwrap();
         assert_eq!(taken.iter().map(|work| work.state).collect::<Vec<_>>(), [wanted]);
         assert_eq!(work_of(store, "poison").state, wanted);
     }
+    // The lease it had is of no effect; the new one ends it, or runs out as well.
+    let taken = work_of(store, "poison");
+    assert_eq!(end(store, taken.id, "l", WorkEnd::Done, 200), Applied::Late);
+    let again = store.reclaim(false, at(300)).unwrap();
+    let lease = again[0].lease.clone().unwrap();
+    let gone = WorkEnd::Failed { reason: "too often".into(), again: None };
+    assert_eq!(end(store, taken.id, &lease, gone, 301), Applied::Yes);
     let dead = work_of(store, "poison");
-    assert_eq!((dead.finished_at, dead.lease), (Some(at(199)), None));
-    assert!(dead.error.is_some_and(|error| error.contains("too often")));
+    assert_eq!((dead.state, dead.finished_at), (WorkState::Dead, Some(at(301))));
 }
 
 /// That the daemon was ended is not the fault of its work; but not for ever.
@@ -182,15 +188,17 @@ fn the_end_of_the_daemon_is_met_with_more_patience(store: &impl DaemonStore) {
         assert_eq!(work_of(store, "unlucky").state, WorkState::Queued, "{second}");
     }
     claim(store, "l", 200).unwrap();
-    store.reclaim(true, at(200)).unwrap();
-    assert_eq!(work_of(store, "unlucky").state, WorkState::Dead);
+    assert_eq!(store.reclaim(true, at(200)).unwrap()[0].state, WorkState::Running);
 }
 
-fn taking_back_ends_what_a_person_took_back(store: &impl DaemonStore) {
+fn taking_back_hands_over_what_a_person_took_back(store: &impl DaemonStore) {
     enqueue(store, work("w1"), 0);
     claim(store, "l", 0).unwrap();
     made(store, vec![Effect::Cancel(Some("w1".into()))], 1);
-    assert_eq!(store.reclaim(true, at(2)).unwrap().len(), 1);
+    let taken = store.reclaim(true, at(2)).unwrap();
+    assert!(taken.len() == 1 && taken[0].cancel && taken[0].state == WorkState::Running);
+    let lease = taken[0].lease.clone().unwrap();
+    assert_eq!(end(store, taken[0].id, &lease, WorkEnd::Cancelled, 3), Applied::Yes);
     let cancelled = work_of(store, "w1");
-    assert_eq!((cancelled.state, cancelled.finished_at), (WorkState::Cancelled, Some(at(2))));
+    assert_eq!((cancelled.state, cancelled.finished_at), (WorkState::Cancelled, Some(at(3))));
 }
