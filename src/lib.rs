@@ -5,9 +5,10 @@
 //! Data goes one way; a module imports from those to its right, never back:
 //!
 //! ```text
-//! cli → app → edit → pipeline → render → truth → document → store
-//!                       │                  │         │
-//!                       └──────────────────┴─────────┴──→ candidate · posting · tagger · lexicon · reader · config
+//! cli → app → daemon → chat → handler → worker → edit → pipeline → render → truth → document → store
+//!                │       │       │                 │                  │         │
+//!                │       │       └── catalogue     └──────────────────┴─────────┴──→ candidate · posting ·
+//!                └───────┴────────── signal · health                    tagger · lexicon · reader · config
 //! ```
 //!
 //! | module | turns | into |
@@ -22,6 +23,12 @@
 //! | [`render`] | the verified application | the same documents, made in a worker process with limits |
 //! | [`truth`] | anything said of the candidate | supported or refused, with the reason |
 //! | [`document`] | the verified application | PDF, DOCX, PNG, text, JSON Resume |
+//! | [`catalogue`] | a line of chat | a [`catalogue::Command`], from one declaration a command |
+//! | [`chat`] | what people do and what is said, free of any platform | a platform's own, and back |
+//! | [`handler`] | what came in, and what is stored | one change: replies, work, answers, audit |
+//! | [`worker`] | work from the queue | applications, in processes that come and go |
+//! | [`daemon`] | a socket, a queue and an outbox | a service that can be killed at any moment |
+//! | [`health`] | signs of life | green, amber or red, with reason and age |
 //! | [`store`] | postings, runs, revisions, artifacts | rows that survive any crash |
 //!
 //! # Invariants
@@ -33,6 +40,9 @@
 //! - Text from outside (postings, files) is data: never markup, never a path, never a template.
 //! - Nothing but the public internet is fetched from, unless the configuration lists the address.
 //! - Time is a parameter: no stage reads the clock.
+//! - A command is saved before it is acknowledged, and acknowledged before it is worked on; a second
+//!   delivery changes nothing. A message is saved before it is sent, and not sent twice.
+//! - All that a command does is done in the transaction in which it is handled.
 //! - What was saved is never lost: a change makes a new revision, and undoing makes another.
 //! - The same posting, master CV and settings give the same bytes.
 

@@ -2,6 +2,7 @@
 
 use super::{Context, Outcome};
 use crate::candidate;
+use crate::chat::slack::api::{Api, ApiError};
 use crate::cli::CheckArgs;
 use crate::lexicon::Lexicon;
 use crate::reply;
@@ -27,6 +28,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
         ("lexicon", lexicon()),
         ("documents", Ok(documents(context))),
         ("store", store(context)),
+        ("Slack", slack(context)),
     ]
     .map(|(name, result): (&str, Result<String, String>)| {
         let sound = result.is_ok();
@@ -87,4 +89,33 @@ fn store(context: &Context) -> Result<String, String> {
         damage if damage.is_empty() => Ok(path.display().to_string()),
         damage => Err(format!("{}: {}", path.display(), damage.join("; "))),
     }
+}
+
+/// Asks Slack itself, where it is configured.
+fn slack(context: &Context) -> Result<String, String> {
+    let settings = &context.config.settings.slack;
+    if !settings.is_wanted() {
+        return Ok("not configured; `tailord slack manifest` begins it".into());
+    }
+    let access = &context.config.settings.access;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())?;
+    let api = Api::new(&settings.api_url, &settings.bot_token, &settings.app_token)
+        .map_err(|error| error.to_string())?;
+    let (team, user) = runtime
+        .block_on(async {
+            let known = api.post("auth.test", &serde_json::json!({})).await?;
+            // The other token is not tried: it opens sockets, and not often, so the daemon may need it.
+            let text = |key: &str| known[key].as_str().unwrap_or_default().to_owned();
+            Ok::<_, ApiError>((text("team"), text("user")))
+        })
+        .map_err(|error| error.to_string())?;
+    if access.owners.is_empty() {
+        return Err(format!(
+            "connected to {team} as {user}, but access.owners is empty: nobody may do anything"
+        ));
+    }
+    Ok(format!("{team} as {user}, {} owner(s)", access.owners.len()))
 }

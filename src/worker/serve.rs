@@ -192,10 +192,9 @@ impl Bench<'_> {
         let posting = self.read(source, attached)?;
         tell(&Reply::News(News::Posting(posting.id.clone())))?;
         self.runner.retarget(style.clone(), now);
-        let mut backend = self.backend(&style, now.date_naive())?;
-        let made = self.runner.run_with(&posting, &Teller, &mut backend);
-        self.keep(backend, &style, now.date_naive(), made.is_ok());
-        let report = made?.report;
+        let (mut backend, made) = self.backend(&style, now.date_naive())?;
+        let report = self.runner.run_with(&posting, &Teller, &mut backend)?.report;
+        self.keep(backend, made, &style, now.date_naive());
         Ok(Ended::Made {
             posting: posting.id,
             revision: report.cv.revision,
@@ -217,16 +216,14 @@ impl Bench<'_> {
         })
     }
 
-    /// The render worker kept from the work before where it fits, else a new one.
-    fn backend(&mut self, style: &Style, day: chrono::NaiveDate) -> anyhow::Result<Backend> {
+    /// The render worker kept from the work before where it fits, else a new one; and how many
+    /// applications it has made.
+    fn backend(&mut self, style: &Style, day: chrono::NaiveDate) -> anyhow::Result<(Backend, u32)> {
         match self.kept.take() {
             Some(kept) if kept.style == *style && kept.day == day && kept.made < KEPT_FOR => {
-                self.kept = Some(Kept { backend: Backend::Here, ..kept });
-                Ok(self.kept.as_mut().map_or(Backend::Here, |kept| {
-                    std::mem::replace(&mut kept.backend, Backend::Here)
-                }))
+                Ok((kept.backend, kept.made))
             }
-            _ => self.fresh_backend(style, day),
+            _ => Ok((self.fresh_backend(style, day)?, 0)),
         }
     }
 
@@ -236,12 +233,10 @@ impl Bench<'_> {
         Ok(Backend::Worker(Box::new(idle.open(&commission)?.keep())))
     }
 
-    /// One that failed may be dead or out of its limits: the next work gets a new one.
-    fn keep(&mut self, backend: Backend, style: &Style, day: chrono::NaiveDate, sound: bool) {
-        let made = self.kept.take().map_or(0, |kept| kept.made) + 1;
-        if sound {
-            self.kept = Some(Kept { backend, style: style.clone(), day, made });
-        }
+    /// Keeps a render worker for the next work. One that failed may be dead or out of its limits: the
+    /// next work gets a new one.
+    fn keep(&mut self, backend: Backend, made: u32, style: &Style, day: chrono::NaiveDate) {
+        self.kept = Some(Kept { backend, style: style.clone(), day, made: made + 1 });
     }
 
     fn edit(
@@ -288,17 +283,18 @@ impl Bench<'_> {
             master_cv: self.master.version.clone(),
         };
         let (style, day) = (saved.style.clone(), now.date_naive());
-        let mut backend = self.backend(&style, day)?;
+        let (mut backend, made) = self.backend(&style, day)?;
         let changed = Saved { application, ..saved };
-        let made = self.runner.revise(&changed, &edition, &Teller, &mut backend);
-        self.keep(backend, &style, day, made.is_ok());
-        match made {
-            Ok(finished) => Ok(Ended::Made {
-                posting: posting.clone(),
-                revision: finished.report.cv.revision,
-                note: edition.note,
-                warnings: finished.report.warnings,
-            }),
+        match self.runner.revise(&changed, &edition, &Teller, &mut backend) {
+            Ok(finished) => {
+                self.keep(backend, made, &style, day);
+                Ok(Ended::Made {
+                    posting: posting.clone(),
+                    revision: finished.report.cv.revision,
+                    note: edition.note,
+                    warnings: finished.report.warnings,
+                })
+            }
             Err(RunError::Store(StoreError::Conflict { base, .. })) => self.conflict(posting, base),
             Err(error) => Err(error.into()),
         }

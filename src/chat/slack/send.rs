@@ -5,6 +5,10 @@
 //! reactions and home pages are the same when done twice. Only what nobody can look up – a whisper, a
 //! form – is not sent again when its answer was lost.
 
+mod file;
+mod post;
+mod whisper;
+
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,8 +21,8 @@ use serde_json::{Value, json};
 use super::api::{Api, ApiError};
 use super::blocks::{self, Post};
 use crate::chat::message::{Message, Modal};
-use crate::chat::outbound::{Content, FileBody, Target};
-use crate::store::desk::{Change, Delivery, Effect, NewOutbound, Outbound, OutboundState};
+use crate::chat::outbound::{Content, Target};
+use crate::store::desk::{Delivery, Outbound, OutboundState};
 use crate::store::{DaemonStore, StoreError};
 
 /// Kind of the metadata that messages carry.
@@ -240,101 +244,6 @@ impl<S: DaemonStore> Sender<S> {
         }
     }
 
-    /// A message, as one post or several. Each is noted once it is there.
-    async fn post(
-        &self,
-        row: &Outbound,
-        message: &Message,
-        thread: Option<String>,
-        unsure: bool,
-        progress: &mut Progress,
-    ) -> Result<Tried, StoreError> {
-        let posts = blocks::message(message);
-        let mut look = unsure;
-        for (at, post) in posts.iter().enumerate().skip(progress.posts.len()) {
-            let key = format!("{}#{at}", row.key);
-            // What follows the first post of a message in a channel stands in its thread.
-            let thread = thread.clone().or_else(|| progress.posts.first().cloned());
-            if std::mem::take(&mut look) {
-                match self.look_for(&row.channel, thread.as_deref(), &key).await {
-                    Ok(Some(ts)) => {
-                        self.note(row, progress, |progress| progress.posts.push(ts))?;
-                        continue;
-                    }
-                    Ok(None) => {}
-                    // Nobody knows whether it is there: to be looked for again.
-                    Err(error @ ApiError::Refused { .. }) => {
-                        return Ok(Tried::Never(format!("it may be there: {error}")));
-                    }
-                    Err(error) => {
-                        let wait = pause(&error, row.attempts);
-                        return Ok(Tried::Unsure(wait, error.to_string()));
-                    }
-                }
-            }
-            let mut body = json!({
-                "channel": row.channel,
-                "text": post.text,
-                "blocks": post.blocks,
-                "metadata": { "event_type": EVENT, "event_payload": { "key": key } },
-                // Nothing in the text is markup, a name or a link to be looked up.
-                "mrkdwn": false,
-                "link_names": false,
-                "unfurl_links": false,
-                "unfurl_media": false,
-            });
-            if let Some(thread) = &thread {
-                body["thread_ts"] = json!(thread);
-            }
-            let answer = match self.api.post("chat.postMessage", &body).await {
-                Ok(answer) => answer,
-                Err(error @ ApiError::Lost { .. }) => {
-                    self.note(row, progress, |progress| progress.lost += 1)?;
-                    let wait = pause(&error, row.attempts);
-                    return Ok(Tried::Unsure(wait, error.to_string()));
-                }
-                Err(error) => return Ok(later(&error, row.attempts)),
-            };
-            let ts = answer["ts"].as_str().unwrap_or_default().to_owned();
-            self.note(row, progress, |progress| progress.posts.push(ts))?;
-        }
-        self.attach(row, posts, Some(Target::Key(row.key.clone())))?;
-        Ok(Tried::Done(progress.posts.first().cloned()))
-    }
-
-    /// What was too long for a message follows it as a file.
-    fn attach(
-        &self,
-        row: &Outbound,
-        posts: Vec<Post>,
-        thread: Option<Target>,
-    ) -> Result<(), StoreError> {
-        let files = posts.into_iter().filter_map(|post| post.attachment).enumerate();
-        let mut effects = Vec::new();
-        for (at, (name, text)) in files {
-            let content = Content::File {
-                name,
-                body: FileBody::Text(text),
-                thread: thread.clone(),
-                comment: None,
-            };
-            effects.push(Effect::Say(NewOutbound {
-                key: format!("{}/file-{at}", row.key),
-                platform: row.platform.clone(),
-                channel: row.channel.clone(),
-                content: serde_json::to_string(&content)
-                    .map_err(|error| StoreError::Damaged(error.to_string()))?,
-                supersedes: None,
-                not_before: None,
-            }));
-        }
-        if effects.is_empty() {
-            return Ok(());
-        }
-        let change = Change { effects, ..Change::default() };
-        self.at(|store| store.apply(&change, Utc::now())).map(drop)
-    }
-
     fn note(
         &self,
         row: &Outbound,
@@ -345,214 +254,6 @@ impl<S: DaemonStore> Sender<S> {
         let noted = serde_json::to_string(progress)
             .map_err(|error| StoreError::Damaged(error.to_string()))?;
         self.at(|store| store.note_outbound(row.seq, &noted))
-    }
-
-    /// The message that carries this key, if it is there. Not bounded by time: this machine's clock
-    /// need not be Slack's.
-    async fn look_for(
-        &self,
-        channel: &str,
-        thread: Option<&str>,
-        key: &str,
-    ) -> Result<Option<String>, ApiError> {
-        let mut cursor = String::new();
-        for _ in 0..MOST_PAGES {
-            let mut params = vec![
-                ("channel", channel.to_owned()),
-                ("include_all_metadata", "true".to_owned()),
-                ("limit", "200".to_owned()),
-            ];
-            if !cursor.is_empty() {
-                params.push(("cursor", cursor));
-            }
-            let method = match thread {
-                Some(thread) => {
-                    params.push(("ts", thread.to_owned()));
-                    "conversations.replies"
-                }
-                None => "conversations.history",
-            };
-            let answer = self.api.get(method, &params).await?;
-            let messages = answer["messages"].as_array().cloned().unwrap_or_default();
-            let found = messages.iter().find(|message| {
-                message["metadata"]["event_type"] == EVENT
-                    && message["metadata"]["event_payload"]["key"] == key
-            });
-            if let Some(ts) = found.and_then(|message| message["ts"].as_str()) {
-                return Ok(Some(ts.to_owned()));
-            }
-            let next = answer["response_metadata"]["next_cursor"].as_str().unwrap_or_default();
-            if next.is_empty() {
-                return Ok(None);
-            }
-            cursor = next.to_owned();
-        }
-        Ok(None)
-    }
-
-    async fn whisper(
-        &self,
-        row: &Outbound,
-        user: &str,
-        message: &Message,
-        thread: Option<String>,
-        respond: Option<&str>,
-        unsure: bool,
-    ) -> Result<Tried, StoreError> {
-        if unsure {
-            return Ok(Tried::Never(
-                "it may have been seen: the program ended before Slack's answer".into(),
-            ));
-        }
-        let posts = blocks::message(message);
-        for (at, post) in posts.iter().enumerate() {
-            let tried = self.whisper_one(row, user, post, thread.as_deref(), respond).await;
-            match tried {
-                Tried::Done(_) => {}
-                // Said again, its beginning would be there twice.
-                Tried::Wait(_, reason) | Tried::Lost(_, reason) if at > 0 => {
-                    return Ok(Tried::Never(reason));
-                }
-                other => return Ok(other),
-            }
-        }
-        // Nobody can be shown a file alone: it stands where it was asked for.
-        self.attach(row, posts, thread.map(Target::Reference))?;
-        Ok(Tried::Done(None))
-    }
-
-    async fn whisper_one(
-        &self,
-        row: &Outbound,
-        user: &str,
-        post: &Post,
-        thread: Option<&str>,
-        respond: Option<&str>,
-    ) -> Tried {
-        let mut body = json!({
-            "channel": row.channel, "user": user, "text": post.text, "blocks": post.blocks,
-        });
-        if let Some(thread) = thread {
-            body["thread_ts"] = json!(thread);
-        }
-        match (self.api.post("chat.postEphemeral", &body).await, respond) {
-            (Err(ApiError::Refused { code, .. }), Some(url))
-                if matches!(
-                    code.as_str(),
-                    "not_in_channel" | "channel_not_found" | "user_not_in_channel"
-                ) =>
-            {
-                let body = json!({
-                    "response_type": "ephemeral", "text": post.text, "blocks": post.blocks,
-                });
-                match self.api.respond(url, &body).await {
-                    Err(ApiError::Lost { reason, .. }) => Tried::Never(reason),
-                    other => again(other.map(|()| Value::Null), row.attempts),
-                }
-            }
-            (Err(ApiError::Lost { reason, .. }), _) => {
-                Tried::Never(format!("it may have been seen: {reason}"))
-            }
-            (outcome, _) => again(outcome, row.attempts),
-        }
-    }
-
-    /// Slack names a file, takes its content, and shares it: only the last is seen by anybody.
-    async fn file(
-        &self,
-        row: &Outbound,
-        name: &str,
-        body: &FileBody,
-        thread: Option<String>,
-        comment: Option<&str>,
-        progress: &mut Progress,
-    ) -> Result<Tried, StoreError> {
-        if let (true, Some((id, _))) = (progress.sharing, &progress.file) {
-            match self.is_shared(id, &row.channel).await {
-                Ok(true) => return Ok(Tried::Done(Some(id.clone()))),
-                Ok(false) => {}
-                Err(error) => return Ok(later(&error, row.attempts)),
-            }
-        }
-        if !progress.sharing {
-            let bytes = match self.content(body)? {
-                Ok(bytes) => bytes,
-                Err(reason) => return Ok(Tried::Never(reason)),
-            };
-            let params = [("filename", name.to_owned()), ("length", bytes.len().to_string())];
-            let answer = match self.api.get("files.getUploadURLExternal", &params).await {
-                Ok(answer) => answer,
-                Err(error) => return Ok(later(&error, row.attempts)),
-            };
-            let (Some(id), Some(url)) = (answer["file_id"].as_str(), answer["upload_url"].as_str())
-            else {
-                return Ok(Tried::Never("Slack named no place for the file".into()));
-            };
-            if let Err(error) = self.api.upload(url, bytes).await {
-                return Ok(later(&error, row.attempts));
-            }
-            let named = (id.to_owned(), url.to_owned());
-            self.note(row, progress, |progress| {
-                progress.file = Some(named);
-                progress.sharing = true;
-            })?;
-        }
-        let Some((id, _)) = &progress.file else {
-            return Ok(Tried::Never("the file has no name".into()));
-        };
-        let mut body = json!({
-            "files": [{ "id": id, "title": name }], "channel_id": row.channel,
-        });
-        if let Some(thread) = thread {
-            body["thread_ts"] = json!(thread);
-        }
-        if let Some(comment) = comment {
-            body["initial_comment"] = json!(comment);
-        }
-        Ok(match self.api.post("files.completeUploadExternal", &body).await {
-            Ok(_) => Tried::Done(Some(id.clone())),
-            Err(error @ ApiError::Lost { .. }) => {
-                self.note(row, progress, |progress| progress.lost += 1)?;
-                Tried::Unsure(pause(&error, row.attempts), error.to_string())
-            }
-            Err(error) => later(&error, row.attempts),
-        })
-    }
-
-    async fn is_shared(&self, id: &str, channel: &str) -> Result<bool, ApiError> {
-        let answer = match self.api.get("files.info", &[("file", id.to_owned())]).await {
-            Err(error) if error.code() == Some("file_not_found") => return Ok(false),
-            other => other?,
-        };
-        let shares = &answer["file"]["shares"];
-        Ok(["public", "private"]
-            .iter()
-            .any(|kind| shares[kind][channel].as_array().is_some_and(|shares| !shares.is_empty()))
-            || ["channels", "groups", "ims"].iter().any(|kind| {
-                answer["file"][kind]
-                    .as_array()
-                    .is_some_and(|all| all.iter().any(|one| one == channel))
-            }))
-    }
-
-    fn content(&self, body: &FileBody) -> Result<Result<Vec<u8>, String>, StoreError> {
-        let found = match body {
-            FileBody::Text(text) => return Ok(Ok(text.clone().into_bytes())),
-            FileBody::Artifact { posting, revision, kind } => {
-                let found = self.at(|store| store.get_artifact(posting, *revision, kind));
-                found.map(|artifact| artifact.bytes)
-            }
-            FileBody::Snapshot(posting) => {
-                self.at(|store| store.get_snapshot(posting)).map(|(bytes, _)| bytes)
-            }
-        };
-        match found {
-            Ok(bytes) => Ok(Ok(bytes)),
-            Err(error @ (StoreError::NotFound { .. } | StoreError::Damaged(_))) => {
-                Ok(Err(error.to_string()))
-            }
-            Err(error) => Err(error),
-        }
     }
 
     async fn open_modal(
