@@ -74,11 +74,18 @@ pub fn status(desk: &Desk<'_>, call: &Call<'_>, args: &StatusArgs) -> Result<Rep
     };
     if matches!(status, Status::New | Status::Queued | Status::Processing | Status::Failed) {
         return Err(Trouble::user(format!(
-            "`{status}` is set by tailord itself. You can set ready, approved, applied, interview, \
-             offer, rejected or discarded."
+            "`{status}` is set by tailord itself. You can set ready, applied, interview, offer, \
+             rejected or discarded."
         )));
     }
-    if matches!(status, Status::Ready | Status::Approved | Status::Applied) {
+    if status == Status::Approved {
+        // A yes is to one exact text; a bare word would be to none.
+        return Err(Trouble::user(format!(
+            "A status can't approve a CV. `approve {}` approves the newest one.",
+            id.0
+        )));
+    }
+    if matches!(status, Status::Ready | Status::Applied) {
         // "Ready" is only ever said of an application that is there (GAP-049).
         found(desk.store.latest_revision(&id))?;
     }
