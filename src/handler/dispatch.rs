@@ -28,9 +28,7 @@ pub fn handle(desk: &Desk<'_>, seq: i64, inbound: &Inbound) -> Result<Change, Tr
                 .map(|reply| (format!("home {}", action.name), reply)),
         )
         .filter(|_| message.is_none()),
-        Body::Pressed { action, message, .. } => {
-            Some(press::run(desk, &call, action, message.as_deref()))
-        }
+        Body::Pressed { action, .. } => Some(press::run(desk, &call, action)),
         Body::Submitted { callback, private, view, fields } => {
             Some(edit::submitted(desk, &call, callback, private, view, fields))
         }
