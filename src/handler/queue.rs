@@ -1,6 +1,5 @@
 //! `queue`, `cancel` and `retry`: the work there is.
 
-use super::bulk;
 use super::card::Stand;
 use super::job::posting_of;
 use super::process;
@@ -108,20 +107,32 @@ fn repainted(work: &Work, call: &Call<'_>, stand: &Stand<'_>) -> Option<Effect> 
     Some(origin.edit(format!("{}/edit/{}-{}", origin.card, call.ticket, work.key), message, None))
 }
 
-/// What was given up or taken back of a batch, as a batch of its own.
-fn batch_again(desk: &Desk<'_>, call: &Call<'_>, what: &str) -> Result<Option<Reply>, Trouble> {
+/// What was given up or taken back of a batch is tried again, under the card the batch has.
+fn batch_again(desk: &Desk<'_>, what: &str) -> Result<Option<Reply>, Trouble> {
+    let Some(first) = desk.store.find_work(&format!("{what}.1"))? else { return Ok(None) };
     let states = vec![WorkState::Dead, WorkState::Cancelled];
-    let ended = desk.store.list_work(&WorkFilter { states, ..WorkFilter::default() })?;
-    let beginning = format!("{what}.");
-    let mut items: Vec<&Work> =
-        ended.iter().filter(|work| work.key.starts_with(&beginning)).collect();
-    items.sort_by_key(|work| work.id);
-    let tasks: Vec<Task> =
-        items.iter().filter_map(|work| serde_json::from_str(&work.task).ok()).collect();
-    if tasks.is_empty() {
-        return Ok(None);
+    let filter = WorkFilter { states, batch: first.batch, ..WorkFilter::default() };
+    let mut ended = desk.store.list_work(&filter)?;
+    if first.batch.is_none() || ended.is_empty() {
+        return Err(nothing_again(what));
     }
-    bulk::batch(desk, call, &tasks).map(Some)
+    process::room(desk, ended.len())?;
+    // In the order in which they were asked for.
+    ended.sort_by_key(|work| work.id);
+    let effects = ended.iter().map(|work| Effect::Requeue(work.key.clone())).collect();
+    let text = match ended.len() {
+        1 => format!("One posting of {what} is in the queue again."),
+        more => format!("{more} postings of {what} are in the queue again."),
+    };
+    let result = format!("queued {} of {what} again", ended.len());
+    Ok(Some(Reply::done(result, effects).telling(Message::text(text))))
+}
+
+fn nothing_again(what: &str) -> Trouble {
+    Trouble::user(format!(
+        "`{what}` was not given up or taken back, so there is nothing to try again. `queue` shows \
+         what is under way."
+    ))
 }
 
 /// Puts work that was given up or taken back into the queue again; of a batch, all of that; of a posting, makes it anew.
@@ -129,10 +140,7 @@ pub fn retry(desk: &Desk<'_>, call: &Call<'_>, args: &RetryArgs) -> Result<Reply
     let what = args.what.trim();
     if let Some(work) = desk.store.find_work(what)? {
         if !matches!(work.state, WorkState::Dead | WorkState::Cancelled) {
-            return Err(Trouble::user(format!(
-                "`{what}` was not given up or taken back, so there is nothing to try again. \
-                 `queue` shows what is under way."
-            )));
+            return Err(nothing_again(what));
         }
         let mut effects = vec![Effect::Requeue(work.key.clone())];
         effects.extend(repainted(&work, call, &Stand::Queued));
@@ -141,7 +149,7 @@ pub fn retry(desk: &Desk<'_>, call: &Call<'_>, args: &RetryArgs) -> Result<Reply
             Reply::done(format!("queued {} again", work.key), effects).telling(Message::text(text))
         );
     }
-    if let Some(reply) = batch_again(desk, call, what)? {
+    if let Some(reply) = batch_again(desk, what)? {
         return Ok(reply);
     }
     let id = posting_of(desk, call, Some(what)).map_err(|trouble| match trouble {
