@@ -134,12 +134,20 @@ fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Repl
         Err(error) => return Err(Trouble::user(error.to_string())),
     };
     allowed(desk, call, &command)?;
-    let line = crate::text::shorten(&command.to_string(), 400);
+    if let Command::Confirm(args) = &command {
+        return confirm(desk, call, &args.token);
+    }
+    let line = shown(&command);
     let declaration = catalogue().get(command.name());
     if declaration.is_some_and(|declaration| declaration.destructive) {
         return ask_first(desk, call, &command).map(|reply| (line, reply));
     }
     run(desk, call, command).map(|reply| (line, reply))
+}
+
+/// A command as the audit keeps it.
+fn shown(command: &Command) -> String {
+    crate::text::shorten(&command.to_string(), 400)
 }
 
 /// The line, or `process` where a file comes without a word: it is a posting.
@@ -195,8 +203,8 @@ fn ask_first(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<Repl
     })
 }
 
-/// Goes through with what a token stands for.
-fn confirm(desk: &Desk<'_>, call: &Call<'_>, token: &str) -> Result<Reply, Trouble> {
+/// Goes through with what a token stands for, and tells what that was: a token says nothing.
+fn confirm(desk: &Desk<'_>, call: &Call<'_>, token: &str) -> Result<(String, Reply), Trouble> {
     let unknown = || {
         Trouble::user(
             "That token is not known, was used before, has expired, or was given to somebody else. \
@@ -209,9 +217,10 @@ fn confirm(desk: &Desk<'_>, call: &Call<'_>, token: &str) -> Result<Reply, Troub
     }
     let command: Command = serde_json::from_str(&found.command).map_err(|_| unknown())?;
     allowed(desk, call, &command)?;
+    let line = format!("{} (confirmed)", shown(&command));
     let mut reply = run(desk, call, command)?;
     reply.effects.insert(0, Effect::UseToken(found.token, found.actor));
-    Ok(reply)
+    Ok((line, reply))
 }
 
 /// One command, allowed already.
@@ -246,6 +255,6 @@ pub(super) fn run(desk: &Desk<'_>, call: &Call<'_>, command: Command) -> Result<
         Command::Audit(args) => audit::run(desk, args),
         Command::Help(args) => health::help(desk, call, args),
         Command::Whoami(_) => health::whoami(desk, call),
-        Command::Confirm(args) => confirm(desk, call, &args.token),
+        Command::Confirm(args) => confirm(desk, call, &args.token).map(|(_, reply)| reply),
     }
 }

@@ -60,6 +60,9 @@ fn work_is_taken_back_once_it_is_confirmed_by_the_one_who_asked() {
     let done = chat.ask(&format!("confirm {token}"));
     assert!(done.contains("One piece of work is taken back"), "{done}");
     chat.wait_shown(GENERAL, &ts(&next), &["Cancelled", "Nothing was made"]);
+    let audit = chat.ask(&format!("audit {NORA}"));
+    let entry = format!("cancel {waiting} (confirmed) → cancelled 1");
+    assert!(audit.contains(&entry), "{audit}");
     let again = chat.ask(&format!("confirm {token}"));
     assert!(unknown.iter().all(|part| again.contains(part)), "it works once: {again}");
 
