@@ -40,8 +40,12 @@ pub fn queue(desk: &Desk<'_>, args: QueueArgs) -> Result<Reply, Trouble> {
         message.parts.push(Part::List(work.iter().map(|work| row(desk, work)).collect()));
     }
     if args.what == QueueView::Dead && !work.is_empty() {
-        let again = work.iter().take(5).map(|work| {
-            Control::button(format!("Try {} again", work.key), Action::new("retry", &work.key))
+        let again = work.iter().take(5).flat_map(|work| {
+            let key = &work.key;
+            [
+                Control::button(format!("Try {key} again"), Action::new("retry", key)),
+                Control::button(format!("Dismiss {key}"), Action::new("cancel", key)),
+            ]
         });
         message.parts.push(Part::Actions(again.collect()));
     }
@@ -67,32 +71,48 @@ fn row(desk: &Desk<'_>, work: &Work) -> Rich {
     Rich::default().code(work.key.as_str()).then(format!(" {} – {state}", shorten(&what, 80)))
 }
 
-/// Takes work back: one piece, a batch, or all of it.
+/// Takes work back: one piece, a batch, or all of it. What was given up is dismissed where it is
+/// named: it needs no attention any more.
 pub fn cancel(desk: &Desk<'_>, call: &Call<'_>, args: &CancelArgs) -> Result<Reply, Trouble> {
     let what = args.what.trim();
-    let states = vec![WorkState::Queued, WorkState::Running];
-    let open = desk.store.list_work(&WorkFilter { states, ..WorkFilter::default() })?;
     let all = what.eq_ignore_ascii_case("all");
     let beginning = format!("{what}.");
-    let is_meant = |work: &&Work| all || work.key == what || work.key.starts_with(&beginning);
-    let meant: Vec<&Work> = open.iter().filter(is_meant).collect();
-    if meant.is_empty() {
-        return Err(Trouble::user(format!(
-            "Nothing that waits or is under way goes by `{what}`. `queue` lists it; `cancel all` \
-             takes everything back."
-        )));
+    let is_meant = |work: &Work| all || work.key == what || work.key.starts_with(&beginning);
+    let meant = |states: &[WorkState]| -> Result<Vec<Work>, Trouble> {
+        let filter = WorkFilter { states: states.to_vec(), ..WorkFilter::default() };
+        Ok(desk.store.list_work(&filter)?.into_iter().filter(is_meant).collect())
+    };
+    let open = meant(&[WorkState::Queued, WorkState::Running])?;
+    if open.is_empty() {
+        let dead = if all { Vec::new() } else { meant(&[WorkState::Dead])? };
+        return dismissed(what, &dead);
     }
     let key = (!all).then(|| what.to_owned());
     // What is under way says so itself once it has stopped.
-    let waiting = meant.iter().filter(|work| work.state == WorkState::Queued);
+    let waiting = open.iter().filter(|work| work.state == WorkState::Queued);
     let mut effects = vec![Effect::Cancel(key)];
     effects.extend(waiting.filter_map(|work| repainted(work, call, &Stand::Cancelled)));
-    let meant = meant.len();
-    let text = match meant {
+    let text = match open.len() {
         1 => "One piece of work is taken back.".to_owned(),
-        meant => format!("{meant} pieces of work are taken back."),
+        more => format!("{more} pieces of work are taken back."),
     };
-    Ok(Reply::done(format!("cancelled {meant}"), effects).telling(Message::text(text)))
+    Ok(Reply::done(format!("cancelled {}", open.len()), effects).telling(Message::text(text)))
+}
+
+/// Each piece by its own key. Its card goes on telling why it failed.
+fn dismissed(what: &str, dead: &[Work]) -> Result<Reply, Trouble> {
+    let text = match dead.len() {
+        0 => {
+            return Err(Trouble::user(format!(
+                "Nothing that waits, is under way or was given up goes by `{what}`. `queue` and \
+                 `queue dead` list it; `cancel all` takes back all that waits or is under way."
+            )));
+        }
+        1 => "One piece of work that was given up is dismissed.".to_owned(),
+        more => format!("{more} pieces of work that were given up are dismissed."),
+    };
+    let effects = dead.iter().map(|work| Effect::Cancel(Some(work.key.clone()))).collect();
+    Ok(Reply::done(format!("dismissed {}", dead.len()), effects).telling(Message::text(text)))
 }
 
 /// The card of work that is no longer where it was.

@@ -149,5 +149,16 @@ fn a_list_of_addresses_is_one_batch_with_one_message_edited_to_its_end() {
         tops.iter().filter(is_card).count()
     };
     assert_eq!((cards(&tops), cards(&chat.tops(&direct))), (1, 1), "one card");
+
+    // What was given up needs attention until a person has dismissed it by its key.
+    let health = chat.ask("health");
+    assert!(health.contains("1 given up: `queue dead` lists it"), "{health}");
+    let dead = chat.answer(NORA, "queue dead");
+    let blocks = dead["blocks"].to_string();
+    let (_, rest) = blocks.split_once("Dismiss ").unwrap_or_else(|| panic!("{blocks}"));
+    let key = rest.split('"').next().unwrap().to_owned();
+    let asked = chat.ask(&format!("cancel {key}"));
+    let done = chat.ask(&format!("confirm {}", token(&asked)));
+    assert!(done.contains("One piece of work that was given up is dismissed"), "{done}");
     chat.end();
 }
