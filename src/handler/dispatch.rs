@@ -3,7 +3,7 @@
 use super::say::{Call, ticket};
 use super::{
     Desk, Reply, Trouble, access, approve, audit, bulk, cv, edit, health, home, job, jobs, letter,
-    press, process, queue, react, runs, status, verdict,
+    press, process, queue, rate, react, runs, status, verdict,
 };
 use crate::catalogue::{self, Command, Role, catalogue};
 use crate::chat::inbound::{Body, Inbound, SentFile};
@@ -158,8 +158,14 @@ fn meant<'a>(call: &Call<'_>, line: &'a str) -> &'a str {
     if is_bare && !call.files.is_empty() { "process" } else { line }
 }
 
-/// Whether this person may do this here.
+/// Whether this person may do this here and now.
 pub(super) fn allowed(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<(), Trouble> {
+    permitted(desk, call, command)?;
+    rate::check(desk, call, command.name())
+}
+
+/// Whether this person may do this here. What is confirmed was counted when it was asked for.
+fn permitted(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<(), Trouble> {
     let settings = &desk.config.settings.access;
     let (actor, place) = (&call.inbound.actor, &call.inbound.place);
     let role = access::role_of(settings, actor);
@@ -216,7 +222,7 @@ fn confirm(desk: &Desk<'_>, call: &Call<'_>, token: &str) -> Result<(String, Rep
         return Err(unknown());
     }
     let command: Command = serde_json::from_str(&found.command).map_err(|_| unknown())?;
-    allowed(desk, call, &command)?;
+    permitted(desk, call, &command)?;
     let line = format!("{} (confirmed)", shown(&command));
     let mut reply = run(desk, call, command)?;
     reply.effects.insert(0, Effect::UseToken(found.token, found.actor));
