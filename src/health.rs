@@ -123,8 +123,11 @@ fn queue(store: &dyn DaemonStore, now: DateTime<Utc>) -> Health {
             let waits = oldest.filter(|_| counts.queued > 0);
             let light = waits.map_or(Light::Green, |at| graded(now - at, WAIT, 10));
             let light = if counts.dead > 0 { light.max(Light::Amber) } else { light };
+            // What was given up is looked at by a person, who then says so.
+            let hint =
+                if counts.dead > 0 { ": `queue dead` lists it, `cancel` dismisses it" } else { "" };
             let reason = format!(
-                "{} waiting, {} under way, {} given up",
+                "{} waiting, {} under way, {} given up{hint}",
                 counts.queued, counts.running, counts.dead
             );
             Health::new(part, light, reason, waits)

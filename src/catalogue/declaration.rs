@@ -109,8 +109,8 @@ pub struct Declaration {
     pub slash: bool,
     /// Where it can be given.
     pub platforms: Vec<Platform>,
-    /// How often a person may give it in a minute.
-    pub rate_per_minute: NonZeroU32,
+    /// How often a person may give it in a minute; as often as they like where it is left out.
+    pub rate_per_minute: Option<NonZeroU32>,
 }
 
 impl Declaration {

@@ -34,8 +34,8 @@ pub fn reference() -> String {
 
 fn section(declaration: &Declaration) -> String {
     let Declaration { name, summary, usage, examples, role, rate_per_minute, .. } = declaration;
-    let mut facts =
-        vec![format!("For {}", audience(*role)), format!("at most {rate_per_minute} a minute")];
+    let mut facts = vec![format!("For {}", audience(*role))];
+    facts.extend(rate_per_minute.map(|most| format!("at most {most} a minute")));
     if declaration.slash {
         facts.push(format!("`/{name}` in Slack"));
     }

@@ -147,6 +147,10 @@ pub fn reopen(
         return Ok(None);
     }
     let (mut record, report) = newest(desk, &question.posting)?;
+    if question.revision != report.cv.revision {
+        // Its question has lapsed: nobody could answer it again.
+        return Ok(None);
+    }
     let mut effects = vec![Effect::Reopen(question.id)];
     if question.what == "cv.pdf" {
         if record.status == Status::Approved {

@@ -3,7 +3,7 @@
 use super::say::{Call, ticket};
 use super::{
     Desk, Reply, Trouble, access, approve, audit, bulk, cv, edit, health, home, job, jobs, letter,
-    press, process, queue, react, runs, status, verdict,
+    press, process, queue, rate, react, runs, status, verdict,
 };
 use crate::catalogue::{self, Command, Role, catalogue};
 use crate::chat::inbound::{Body, Inbound, SentFile};
@@ -28,9 +28,7 @@ pub fn handle(desk: &Desk<'_>, seq: i64, inbound: &Inbound) -> Result<Change, Tr
                 .map(|reply| (format!("home {}", action.name), reply)),
         )
         .filter(|_| message.is_none()),
-        Body::Pressed { action, message, .. } => {
-            Some(press::run(desk, &call, action, message.as_deref()))
-        }
+        Body::Pressed { action, .. } => Some(press::run(desk, &call, action)),
         Body::Submitted { callback, private, view, fields } => {
             Some(edit::submitted(desk, &call, callback, private, view, fields))
         }
@@ -136,12 +134,20 @@ fn command(desk: &Desk<'_>, call: &Call<'_>, line: &str) -> Result<(String, Repl
         Err(error) => return Err(Trouble::user(error.to_string())),
     };
     allowed(desk, call, &command)?;
-    let line = crate::text::shorten(&command.to_string(), 400);
+    if let Command::Confirm(args) = &command {
+        return confirm(desk, call, &args.token);
+    }
+    let line = shown(&command);
     let declaration = catalogue().get(command.name());
     if declaration.is_some_and(|declaration| declaration.destructive) {
         return ask_first(desk, call, &command).map(|reply| (line, reply));
     }
     run(desk, call, command).map(|reply| (line, reply))
+}
+
+/// A command as the audit keeps it.
+fn shown(command: &Command) -> String {
+    crate::text::shorten(&command.to_string(), 400)
 }
 
 /// The line, or `process` where a file comes without a word: it is a posting.
@@ -152,8 +158,14 @@ fn meant<'a>(call: &Call<'_>, line: &'a str) -> &'a str {
     if is_bare && !call.files.is_empty() { "process" } else { line }
 }
 
-/// Whether this person may do this here.
+/// Whether this person may do this here and now.
 pub(super) fn allowed(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<(), Trouble> {
+    permitted(desk, call, command)?;
+    rate::check(desk, call, command.name())
+}
+
+/// Whether this person may do this here. What is confirmed was counted when it was asked for.
+fn permitted(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<(), Trouble> {
     let settings = &desk.config.settings.access;
     let (actor, place) = (&call.inbound.actor, &call.inbound.place);
     let role = access::role_of(settings, actor);
@@ -197,8 +209,8 @@ fn ask_first(desk: &Desk<'_>, call: &Call<'_>, command: &Command) -> Result<Repl
     })
 }
 
-/// Goes through with what a token stands for.
-fn confirm(desk: &Desk<'_>, call: &Call<'_>, token: &str) -> Result<Reply, Trouble> {
+/// Goes through with what a token stands for, and tells what that was: a token says nothing.
+fn confirm(desk: &Desk<'_>, call: &Call<'_>, token: &str) -> Result<(String, Reply), Trouble> {
     let unknown = || {
         Trouble::user(
             "That token is not known, was used before, has expired, or was given to somebody else. \
@@ -210,10 +222,11 @@ fn confirm(desk: &Desk<'_>, call: &Call<'_>, token: &str) -> Result<Reply, Troub
         return Err(unknown());
     }
     let command: Command = serde_json::from_str(&found.command).map_err(|_| unknown())?;
-    allowed(desk, call, &command)?;
+    permitted(desk, call, &command)?;
+    let line = format!("{} (confirmed)", shown(&command));
     let mut reply = run(desk, call, command)?;
     reply.effects.insert(0, Effect::UseToken(found.token, found.actor));
-    Ok(reply)
+    Ok((line, reply))
 }
 
 /// One command, allowed already.
@@ -248,6 +261,6 @@ pub(super) fn run(desk: &Desk<'_>, call: &Call<'_>, command: Command) -> Result<
         Command::Audit(args) => audit::run(desk, args),
         Command::Help(args) => health::help(desk, call, args),
         Command::Whoami(_) => health::whoami(desk, call),
-        Command::Confirm(args) => confirm(desk, call, &args.token),
+        Command::Confirm(args) => confirm(desk, call, &args.token).map(|(_, reply)| reply),
     }
 }

@@ -10,6 +10,7 @@ use crate::catalogue::{
 };
 use crate::chat::message::{Message, Part, Rich};
 use crate::health::{Health, Light, age};
+use crate::store::RunRecord;
 
 /// Every part with its light, reason and age.
 pub fn health(desk: &Desk<'_>) -> Result<Reply, Trouble> {
@@ -80,17 +81,29 @@ pub struct Spent {
     pub month: (f64, usize),
 }
 
+/// Runs that are read at first: most months have fewer.
+const RUNS: usize = 500;
+
 /// What runs have cost.
 pub fn spent(desk: &Desk<'_>) -> Result<Spent, Trouble> {
     use chrono::Datelike as _;
     let day = desk.now.date_naive();
     let mut spent = Spent { today: (0.0, 0), month: (0.0, 0) };
-    for run in desk.store.list_runs(None, 0)? {
+    let is_of_month = |run: &RunRecord| {
         let then = run.started_at.date_naive();
-        if (then.year(), then.month()) != (day.year(), day.month()) {
-            // Newest first: the rest is older.
-            break;
+        (then.year(), then.month()) == (day.year(), day.month())
+    };
+    // Newest first: once one is older, the rest is.
+    let mut limit = RUNS;
+    let runs = loop {
+        let runs = desk.store.list_runs(None, limit)?;
+        if runs.len() < limit || runs.last().is_some_and(|run| !is_of_month(run)) {
+            break runs;
         }
+        limit *= 4;
+    };
+    for run in runs.iter().take_while(|run| is_of_month(run)) {
+        let then = run.started_at.date_naive();
         let cost: f64 = run.stages.iter().map(|stage| stage.cost_usd).sum();
         spent.month = (spent.month.0 + cost, spent.month.1 + 1);
         if then == day {

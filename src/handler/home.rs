@@ -16,10 +16,13 @@ use crate::chat::inbound::Field;
 use crate::chat::message::{Action, Control, Part, Rich};
 use crate::chat::outbound::Content;
 use crate::health::Light;
-use crate::store::{JobFilter, PostingRecord, Status};
+use crate::store::{JobFilter, JobSort, Status};
 
 /// Postings on the page.
 const SHOWN: usize = 20;
+
+/// Postings that are read at once to be counted.
+const AT_ONCE: usize = 200;
 
 /// What the list is narrowed to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,11 +85,11 @@ fn page(
 }
 
 fn parts(desk: &Desk<'_>, filter: &Filter) -> Result<Vec<Part>, Trouble> {
-    let all = desk.store.list_postings(&JobFilter::default())?;
+    let counts = Counts::read(desk)?;
     let mut parts = vec![Part::Heading("Postings".into())];
-    parts.push(Part::Fields(by_status(&all)));
+    parts.push(Part::Fields(counts.by_status()));
     parts.push(Part::Heading("Applications".into()));
-    parts.push(Part::Fields(applications(&all, desk.now)));
+    parts.push(Part::Fields(counts.applications(desk.now)));
     parts.push(Part::Heading("Runs and spend".into()));
     parts.push(Part::Fields(work(desk)?));
     parts.push(Part::Heading("Health".into()));
@@ -129,34 +132,63 @@ fn parts(desk: &Desk<'_>, filter: &Filter) -> Result<Vec<Part>, Trouble> {
     Ok(parts)
 }
 
-fn by_status(all: &[PostingRecord]) -> Vec<(String, Rich)> {
-    Status::ALL
-        .into_iter()
-        .filter_map(|status| {
-            let number = all.iter().filter(|posting| posting.status == status).count();
-            (number > 0).then(|| (status.as_str().to_owned(), Rich::plain(number.to_string())))
-        })
-        .chain([("all".to_owned(), Rich::default().bold(all.len().to_string()))])
-        .take(10)
-        .collect()
+/// What the page says of all postings.
+#[derive(Debug, Default)]
+struct Counts {
+    statuses: Vec<Status>,
+    /// When each application was sent.
+    sent: Vec<DateTime<Utc>>,
 }
 
-/// By the moment they were sent; days, weeks (from Monday) and months in UTC.
-fn applications(all: &[PostingRecord], now: DateTime<Utc>) -> Vec<(String, Rich)> {
-    let today = now.date_naive();
-    let monday = today - TimeDelta::days(i64::from(today.weekday().num_days_from_monday()));
-    let first = today.with_day(1).unwrap_or(today);
-    let since = |day: chrono::NaiveDate| {
-        let sent = all.iter().filter_map(|posting| posting.applied_at);
-        Rich::plain(sent.filter(|at| at.date_naive() >= day).count().to_string())
-    };
-    let total = all.iter().filter(|posting| posting.applied_at.is_some()).count();
-    vec![
-        ("Today".into(), since(today)),
-        ("This week".into(), since(monday)),
-        ("This month".into(), since(first)),
-        ("In all".into(), Rich::plain(total.to_string())),
-    ]
+impl Counts {
+    /// Page by page: a posting comes with its whole text, and all of them may be many.
+    fn read(desk: &Desk<'_>) -> Result<Self, Trouble> {
+        let mut counts = Self::default();
+        loop {
+            let filter = JobFilter {
+                // What comes in meanwhile moves none to another page.
+                sort: JobSort::Oldest,
+                skip: counts.statuses.len(),
+                limit: AT_ONCE,
+                ..JobFilter::default()
+            };
+            let page = desk.store.list_postings(&filter)?;
+            counts.statuses.extend(page.iter().map(|posting| posting.status));
+            counts.sent.extend(page.iter().filter_map(|posting| posting.applied_at));
+            if page.len() < AT_ONCE {
+                return Ok(counts);
+            }
+        }
+    }
+
+    fn by_status(&self) -> Vec<(String, Rich)> {
+        Status::ALL
+            .into_iter()
+            .filter_map(|status| {
+                let number = self.statuses.iter().filter(|one| **one == status).count();
+                (number > 0).then(|| (status.as_str().to_owned(), Rich::plain(number.to_string())))
+            })
+            .chain([("all".to_owned(), Rich::default().bold(self.statuses.len().to_string()))])
+            .take(10)
+            .collect()
+    }
+
+    /// By the moment they were sent; days, weeks (from Monday) and months in UTC.
+    fn applications(&self, now: DateTime<Utc>) -> Vec<(String, Rich)> {
+        let today = now.date_naive();
+        let monday = today - TimeDelta::days(i64::from(today.weekday().num_days_from_monday()));
+        let first = today.with_day(1).unwrap_or(today);
+        let since = |day: chrono::NaiveDate| {
+            let sent = self.sent.iter().filter(|at| at.date_naive() >= day);
+            Rich::plain(sent.count().to_string())
+        };
+        vec![
+            ("Today".into(), since(today)),
+            ("This week".into(), since(monday)),
+            ("This month".into(), since(first)),
+            ("In all".into(), Rich::plain(self.sent.len().to_string())),
+        ]
+    }
 }
 
 fn work(desk: &Desk<'_>) -> Result<Vec<(String, Rich)>, Trouble> {

@@ -6,7 +6,7 @@ use super::{Desk, Reply, Trouble, found};
 use super::{card, cv};
 use crate::catalogue::{PostingArgs, WhyArgs, WhySubject};
 use crate::chat::message::{Message, Part};
-use crate::chat::outbound::{Content, FileBody, Target};
+use crate::chat::outbound::{Content, FileBody};
 use crate::posting::PostingId;
 use crate::report::{Evidence, Report};
 use crate::worker::Task;
@@ -141,7 +141,7 @@ pub fn hand_over(
             revision: report.cv.revision,
             kind: kind.to_owned(),
         },
-        thread: call.inbound.place.thread.clone().map(Target::Reference),
+        thread: call.thread(),
         comment: Some(format!("{kind}, revision {}", report.cv.revision)),
     };
     Ok(Reply::done(format!("sent {kind}"), vec![call.say("file", &content)]))
@@ -161,7 +161,7 @@ pub fn posting(desk: &Desk<'_>, call: &Call<'_>, args: &PostingArgs) -> Result<R
     let content = Content::File {
         name: format!("posting-{}.{}", id.0, crate::command::show::ending(&media_type)),
         body: FileBody::Snapshot(id),
-        thread: call.inbound.place.thread.clone().map(Target::Reference),
+        thread: call.thread(),
         comment: Some("The posting as it came".into()),
     };
     Ok(Reply::done("sent the posting", vec![call.say("file", &content)]))

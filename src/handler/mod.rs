@@ -28,6 +28,7 @@ pub mod outcome;
 mod press;
 mod process;
 mod queue;
+mod rate;
 mod react;
 mod repaint;
 mod runs;

@@ -9,6 +9,7 @@ use super::verdict;
 use super::{Desk, Trouble};
 use crate::chat::message::{Message, Part, Rich};
 use crate::chat::outbound::Content;
+use crate::store::Status;
 use crate::store::desk::{Change, Effect, LogLine, Work, WorkEnd, WorkState};
 use crate::worker::{Ended, Fault, Task};
 
@@ -67,9 +68,18 @@ pub fn change(
                 }
             }
             effects.extend(verdict::saved(task, &work.key, &report));
+            let answer = card::Answer::find(desk, posting, report.cv.revision)?;
+            let is_approved = answer.as_ref().is_some_and(|answer| answer.yes);
+            if matches!(task, Task::Edit { .. } | Task::Undo { .. })
+                && record.status == Status::Approved
+                && !is_approved
+            {
+                // The yes was to the text before.
+                effects.push(Effect::SetStatus(posting.clone(), Status::Ready, None));
+                record.status = Status::Ready;
+            }
             if work.batch.is_none() {
                 let whole = matches!(task, Task::Process { .. });
-                let answer = card::Answer::find(desk, posting, report.cv.revision)?;
                 let telling = Telling { origin, posting: &record, report: &report, whole };
                 if telling.is_told(desk)? {
                     let number = report.cv.revision;

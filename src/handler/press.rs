@@ -12,12 +12,7 @@ use crate::posting::PostingId;
 use crate::store::desk::ApprovalState;
 
 /// Does what a button stands for.
-pub fn run(
-    desk: &Desk<'_>,
-    call: &Call<'_>,
-    action: &Action,
-    _message: Option<&str>,
-) -> Result<(String, Reply), Trouble> {
+pub fn run(desk: &Desk<'_>, call: &Call<'_>, action: &Action) -> Result<(String, Reply), Trouble> {
     let value = action.value.as_str();
     let posting = Some(value.to_owned());
     let command = match action.name.as_str() {

@@ -1,6 +1,5 @@
 //! `queue`, `cancel` and `retry`: the work there is.
 
-use super::bulk;
 use super::card::Stand;
 use super::job::posting_of;
 use super::process;
@@ -41,8 +40,12 @@ pub fn queue(desk: &Desk<'_>, args: QueueArgs) -> Result<Reply, Trouble> {
         message.parts.push(Part::List(work.iter().map(|work| row(desk, work)).collect()));
     }
     if args.what == QueueView::Dead && !work.is_empty() {
-        let again = work.iter().take(5).map(|work| {
-            Control::button(format!("Try {} again", work.key), Action::new("retry", &work.key))
+        let again = work.iter().take(5).flat_map(|work| {
+            let key = &work.key;
+            [
+                Control::button(format!("Try {key} again"), Action::new("retry", key)),
+                Control::button(format!("Dismiss {key}"), Action::new("cancel", key)),
+            ]
         });
         message.parts.push(Part::Actions(again.collect()));
     }
@@ -68,32 +71,48 @@ fn row(desk: &Desk<'_>, work: &Work) -> Rich {
     Rich::default().code(work.key.as_str()).then(format!(" {} – {state}", shorten(&what, 80)))
 }
 
-/// Takes work back: one piece, a batch, or all of it.
+/// Takes work back: one piece, a batch, or all of it. What was given up is dismissed where it is
+/// named: it needs no attention any more.
 pub fn cancel(desk: &Desk<'_>, call: &Call<'_>, args: &CancelArgs) -> Result<Reply, Trouble> {
     let what = args.what.trim();
-    let states = vec![WorkState::Queued, WorkState::Running];
-    let open = desk.store.list_work(&WorkFilter { states, ..WorkFilter::default() })?;
     let all = what.eq_ignore_ascii_case("all");
     let beginning = format!("{what}.");
-    let is_meant = |work: &&Work| all || work.key == what || work.key.starts_with(&beginning);
-    let meant: Vec<&Work> = open.iter().filter(is_meant).collect();
-    if meant.is_empty() {
-        return Err(Trouble::user(format!(
-            "Nothing that waits or is under way goes by `{what}`. `queue` lists it; `cancel all` \
-             takes everything back."
-        )));
+    let is_meant = |work: &Work| all || work.key == what || work.key.starts_with(&beginning);
+    let meant = |states: &[WorkState]| -> Result<Vec<Work>, Trouble> {
+        let filter = WorkFilter { states: states.to_vec(), ..WorkFilter::default() };
+        Ok(desk.store.list_work(&filter)?.into_iter().filter(is_meant).collect())
+    };
+    let open = meant(&[WorkState::Queued, WorkState::Running])?;
+    if open.is_empty() {
+        let dead = if all { Vec::new() } else { meant(&[WorkState::Dead])? };
+        return dismissed(what, &dead);
     }
     let key = (!all).then(|| what.to_owned());
     // What is under way says so itself once it has stopped.
-    let waiting = meant.iter().filter(|work| work.state == WorkState::Queued);
+    let waiting = open.iter().filter(|work| work.state == WorkState::Queued);
     let mut effects = vec![Effect::Cancel(key)];
     effects.extend(waiting.filter_map(|work| repainted(work, call, &Stand::Cancelled)));
-    let meant = meant.len();
-    let text = match meant {
+    let text = match open.len() {
         1 => "One piece of work is taken back.".to_owned(),
-        meant => format!("{meant} pieces of work are taken back."),
+        more => format!("{more} pieces of work are taken back."),
     };
-    Ok(Reply::done(format!("cancelled {meant}"), effects).telling(Message::text(text)))
+    Ok(Reply::done(format!("cancelled {}", open.len()), effects).telling(Message::text(text)))
+}
+
+/// Each piece by its own key. Its card goes on telling why it failed.
+fn dismissed(what: &str, dead: &[Work]) -> Result<Reply, Trouble> {
+    let text = match dead.len() {
+        0 => {
+            return Err(Trouble::user(format!(
+                "Nothing that waits, is under way or was given up goes by `{what}`. `queue` and \
+                 `queue dead` list it; `cancel all` takes back all that waits or is under way."
+            )));
+        }
+        1 => "One piece of work that was given up is dismissed.".to_owned(),
+        more => format!("{more} pieces of work that were given up are dismissed."),
+    };
+    let effects = dead.iter().map(|work| Effect::Cancel(Some(work.key.clone()))).collect();
+    Ok(Reply::done(format!("dismissed {}", dead.len()), effects).telling(Message::text(text)))
 }
 
 /// The card of work that is no longer where it was.
@@ -108,20 +127,32 @@ fn repainted(work: &Work, call: &Call<'_>, stand: &Stand<'_>) -> Option<Effect> 
     Some(origin.edit(format!("{}/edit/{}-{}", origin.card, call.ticket, work.key), message, None))
 }
 
-/// What was given up or taken back of a batch, as a batch of its own.
-fn batch_again(desk: &Desk<'_>, call: &Call<'_>, what: &str) -> Result<Option<Reply>, Trouble> {
+/// What was given up or taken back of a batch is tried again, under the card the batch has.
+fn batch_again(desk: &Desk<'_>, what: &str) -> Result<Option<Reply>, Trouble> {
+    let Some(first) = desk.store.find_work(&format!("{what}.1"))? else { return Ok(None) };
     let states = vec![WorkState::Dead, WorkState::Cancelled];
-    let ended = desk.store.list_work(&WorkFilter { states, ..WorkFilter::default() })?;
-    let beginning = format!("{what}.");
-    let mut items: Vec<&Work> =
-        ended.iter().filter(|work| work.key.starts_with(&beginning)).collect();
-    items.sort_by_key(|work| work.id);
-    let tasks: Vec<Task> =
-        items.iter().filter_map(|work| serde_json::from_str(&work.task).ok()).collect();
-    if tasks.is_empty() {
-        return Ok(None);
+    let filter = WorkFilter { states, batch: first.batch, ..WorkFilter::default() };
+    let mut ended = desk.store.list_work(&filter)?;
+    if first.batch.is_none() || ended.is_empty() {
+        return Err(nothing_again(what));
     }
-    bulk::batch(desk, call, &tasks).map(Some)
+    process::room(desk, ended.len())?;
+    // In the order in which they were asked for.
+    ended.sort_by_key(|work| work.id);
+    let effects = ended.iter().map(|work| Effect::Requeue(work.key.clone())).collect();
+    let text = match ended.len() {
+        1 => format!("One posting of {what} is in the queue again."),
+        more => format!("{more} postings of {what} are in the queue again."),
+    };
+    let result = format!("queued {} of {what} again", ended.len());
+    Ok(Some(Reply::done(result, effects).telling(Message::text(text))))
+}
+
+fn nothing_again(what: &str) -> Trouble {
+    Trouble::user(format!(
+        "`{what}` was not given up or taken back, so there is nothing to try again. `queue` shows \
+         what is under way."
+    ))
 }
 
 /// Puts work that was given up or taken back into the queue again; of a batch, all of that; of a posting, makes it anew.
@@ -129,10 +160,7 @@ pub fn retry(desk: &Desk<'_>, call: &Call<'_>, args: &RetryArgs) -> Result<Reply
     let what = args.what.trim();
     if let Some(work) = desk.store.find_work(what)? {
         if !matches!(work.state, WorkState::Dead | WorkState::Cancelled) {
-            return Err(Trouble::user(format!(
-                "`{what}` was not given up or taken back, so there is nothing to try again. \
-                 `queue` shows what is under way."
-            )));
+            return Err(nothing_again(what));
         }
         let mut effects = vec![Effect::Requeue(work.key.clone())];
         effects.extend(repainted(&work, call, &Stand::Queued));
@@ -141,7 +169,7 @@ pub fn retry(desk: &Desk<'_>, call: &Call<'_>, args: &RetryArgs) -> Result<Reply
             Reply::done(format!("queued {} again", work.key), effects).telling(Message::text(text))
         );
     }
-    if let Some(reply) = batch_again(desk, call, what)? {
+    if let Some(reply) = batch_again(desk, what)? {
         return Ok(reply);
     }
     let id = posting_of(desk, call, Some(what)).map_err(|trouble| match trouble {

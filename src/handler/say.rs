@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::chat::inbound::{Inbound, Place, SentFile};
+use crate::chat::inbound::{Body, Inbound, Place, SentFile};
 use crate::chat::message::Message;
 use crate::chat::outbound::{Content, Target};
 use crate::store::desk::{Effect, NewOutbound};
@@ -84,6 +84,16 @@ impl Call<'_> {
             Content::Whisper { user: actor.clone(), message, thread, respond: respond.clone() }
         };
         say(platform, &place.channel, format!("{}/{key}", self.ticket), &content)
+    }
+
+    /// The thread that files go to: the one it was asked in, or that below the card whose button
+    /// was pressed.
+    pub fn thread(&self) -> Option<Target> {
+        let card = match &self.inbound.body {
+            Body::Pressed { message, home: false, .. } => message.as_ref(),
+            _ => None,
+        };
+        self.inbound.place.thread.as_ref().or(card).cloned().map(Target::Reference)
     }
 
     /// For all, in the thread it was asked in.

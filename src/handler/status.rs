@@ -1,5 +1,7 @@
 //! `apply` and `status`: where a posting stands.
 
+use chrono::{DateTime, Utc};
+
 use super::application::newest;
 use super::card::Answer;
 use super::job::posting_of;
@@ -34,7 +36,7 @@ pub fn apply(desk: &Desk<'_>, call: &Call<'_>, args: &ApplyArgs) -> Result<Reply
     let mut message =
         Message::new(format!("Posting {} is marked as applied", id.0)).with(Part::Text(
             Rich::plain(format!("Posting {} is marked as applied since ", id.0))
-                .moment(desk.now)
+                .moment(record.applied_at.unwrap_or(desk.now))
                 .then("."),
         ));
     if !approved {
@@ -47,6 +49,24 @@ pub fn apply(desk: &Desk<'_>, call: &Call<'_>, args: &ApplyArgs) -> Result<Reply
     Ok(Reply::done("applied", effects).telling(message))
 }
 
+/// When the application was sent, as it is stored once the posting stands so.
+fn applied_at(desk: &Desk<'_>, record: &PostingRecord, status: Status) -> Option<DateTime<Utc>> {
+    match status {
+        Status::Applied => Some(record.applied_at.unwrap_or(desk.now)),
+        Status::Interview | Status::Offer | Status::Rejected => record.applied_at,
+        _ => None,
+    }
+}
+
+/// Where a posting stands, with the moment its application was sent.
+fn told(text: String, applied_at: Option<DateTime<Utc>>) -> Message {
+    let mut said = Rich::plain(text.as_str());
+    if let Some(at) = applied_at {
+        said = said.then(" Applied ").moment(at).then(".");
+    }
+    Message::new(text).with(Part::Text(said))
+}
+
 /// The new status on every card.
 fn seen(
     desk: &Desk<'_>,
@@ -56,7 +76,7 @@ fn seen(
     reason: Option<String>,
 ) -> Result<Vec<Effect>, Trouble> {
     let Ok((_, report)) = newest(desk, &record.id) else { return Ok(Vec::new()) };
-    let applied_at = (status == Status::Applied).then_some(record.applied_at.unwrap_or(desk.now));
+    let applied_at = applied_at(desk, &record, status);
     let record = PostingRecord { status, reason, applied_at, ..record };
     let answer = Answer::find(desk, &record.id, report.cv.revision)?;
     repaint::cards(desk, call, &record, &report, answer.as_ref())
@@ -70,20 +90,28 @@ pub fn status(desk: &Desk<'_>, call: &Call<'_>, args: &StatusArgs) -> Result<Rep
         let reason =
             record.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
         let text = format!("Posting {} is {}{reason}.", id.0, record.status);
-        return Ok(Reply::private(Message::text(text)));
+        return Ok(Reply::private(told(text, record.applied_at)));
     };
     if matches!(status, Status::New | Status::Queued | Status::Processing | Status::Failed) {
         return Err(Trouble::user(format!(
-            "`{status}` is set by tailord itself. You can set ready, approved, applied, interview, \
-             offer, rejected or discarded."
+            "`{status}` is set by tailord itself. You can set ready, applied, interview, offer, \
+             rejected or discarded."
         )));
     }
-    if matches!(status, Status::Ready | Status::Approved | Status::Applied) {
+    if status == Status::Approved {
+        // A yes is to one exact text; a bare word would be to none.
+        return Err(Trouble::user(format!(
+            "A status can't approve a CV. `approve {}` approves the newest one.",
+            id.0
+        )));
+    }
+    if matches!(status, Status::Ready | Status::Applied) {
         // "Ready" is only ever said of an application that is there (GAP-049).
         found(desk.store.latest_revision(&id))?;
     }
     let text = format!("Posting {} is now {status} (was {}).", id.0, record.status);
+    let message = told(text, applied_at(desk, &record, status));
     let mut effects = vec![Effect::SetStatus(id, status, args.reason.clone())];
     effects.extend(seen(desk, call, record, status, args.reason.clone())?);
-    Ok(Reply::done(format!("now {status}"), effects).telling(Message::text(text)))
+    Ok(Reply::done(format!("now {status}"), effects).telling(message))
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::chat::{Chat, Made, control, shown, ts};
 use crate::support::daemon::PATIENCE;
 use crate::support::sample_posting;
-use crate::support::slack::{BOT_USER, GENERAL, NORA, OTTO, Slack};
+use crate::support::slack::{BOT_USER, EnvelopeId, GENERAL, NORA, OTTO, Slack};
 
 /// What the bot said in the thread so far.
 fn said(chat: &Chat, made: &Made) -> Vec<(String, String)> {
@@ -58,19 +58,7 @@ fn an_answer_is_given_by_reaction_button_and_command_and_taken_back() {
     chat.slack.duplicate(&press);
     // A card that was drawn before, on another screen: its button is there still.
     let (action, value) = old;
-    let stale = chat.privately(NORA, |slack| {
-        let button = json!({"type": "button", "action_id": action, "value": value});
-        slack.raw(
-            "interactive",
-            json!({
-                "type": "block_actions",
-                "user": {"id": NORA},
-                "channel": {"id": GENERAL},
-                "message": {"ts": made.ts},
-                "actions": [button],
-            }),
-        )
-    });
+    let stale = chat.privately(NORA, |slack| press_stale(slack, &made, (&action, &value)));
     assert!(shown(&stale).contains("was approved on"), "{}", shown(&stale));
     chat.wait_shown(GENERAL, &made.ts, &["*approved*"]);
     let wrong = chat.ask_in(&made, "approve fax");
@@ -110,6 +98,53 @@ fn reactions_of_others_elsewhere_or_of_no_meaning_change_nothing() {
     // Handled in order: this answer comes after all of that.
     assert!(chat.status(&made.id).contains("is ready"));
     assert_eq!(said(&chat, &made), before);
+    chat.end();
+}
+
+/// Presses a button that is no longer drawn: it stands on another screen still.
+fn press_stale(slack: &Slack, made: &Made, (action, value): (&str, &str)) -> EnvelopeId {
+    let button = json!({"type": "button", "action_id": action, "value": value});
+    slack.raw(
+        "interactive",
+        json!({
+            "type": "block_actions",
+            "user": {"id": NORA},
+            "channel": {"id": GENERAL},
+            "message": {"ts": made.ts},
+            "actions": [button],
+        }),
+    )
+}
+
+#[test]
+fn a_yes_to_one_text_is_none_to_the_next() {
+    let chat = Chat::start();
+    let made = chat.sample();
+    let id = &made.id;
+    let bare = chat.ask(&format!("status {id} approved"));
+    assert!(bare.contains(&format!("`approve {id}`")) && bare.contains("Nothing was"), "{bare}");
+    assert!(chat.status(id).contains("is ready"));
+
+    let line = "role/halden-freight/a/dispatch-time";
+    let text = "Cut order-to-truck time from 47 minutes to 6 across 23 depots.";
+    let edit = format!("cv {id} edit {line} \"{text}\"");
+    for (revision, change) in [(2, edit.as_str()), (3, "cv undo")] {
+        let answered = chat.message(GENERAL, &made.ts);
+        let value = control(&answered, "Approve CV").unwrap().1;
+        chat.press(NORA, GENERAL, &made.ts, "Approve CV");
+        chat.wait_shown(GENERAL, &made.ts, &["*approved*", "CV approved by"]);
+        chat.slack.mention(NORA, GENERAL, Some(&made.ts), change);
+        let number = format!("revision {revision}");
+        let card = chat.wait_shown(GENERAL, &made.ts, &[&number, "Approve CV"]);
+        assert!(shown(&card).contains("*ready*"), "{}", shown(&card));
+        assert!(chat.status(id).contains("is ready"));
+
+        // The answer to what has passed stays as it was given.
+        let stale = chat.privately(NORA, |slack| press_stale(slack, &made, ("reopen", &value)));
+        assert!(shown(&stale).contains("its revision has passed"), "{}", shown(&stale));
+    }
+    let thread: String = said(&chat, &made).into_iter().map(|(_, text)| text).collect();
+    assert!(!thread.contains("is taken back"), "{thread}");
     chat.end();
 }
 

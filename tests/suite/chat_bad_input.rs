@@ -52,6 +52,19 @@ fn what_is_no_command_is_refused_in_plain_words_and_changes_nothing() {
 }
 
 #[test]
+fn what_is_given_too_often_is_refused_until_a_moment_that_is_told() {
+    let chat = Chat::start();
+    for _ in 0..6 {
+        let answer = chat.ask("backup list");
+        assert!(answer.contains("No backup is configured"), "{answer}");
+    }
+    refused(&chat, "backup list", &["`backup` can be given 6 times a minute", "Try again in "]);
+    assert!(chat.ask("whoami").contains(NORA), "all else goes on");
+    assert!(chat.ask("audit").contains("refused: `backup` can be given 6 times"));
+    chat.end();
+}
+
+#[test]
 fn files_that_are_no_posting_are_refused_by_what_they_are() {
     let chat = Chat::start();
     let direct = dm_of(NORA);

@@ -227,6 +227,14 @@ fn everything_of_an_application_is_handed_over_on_request() {
         let files = thread.iter().filter_map(|message| message["files"].as_array()).flatten();
         (files.count() > before).then_some(())
     });
+    // A card's button hands its file over below the card.
+    let top = |message: &Value| message["thread_ts"].is_null() && message["files"].is_array();
+    let tops = || chat.slack.messages(GENERAL).iter().filter(|message| top(message)).count();
+    let (before, above) = (chat.slack.files(GENERAL, Some(&made.ts)).len(), tops());
+    chat.file(GENERAL, |_| chat.press(NORA, GENERAL, &made.ts, "Dossier"));
+    let files = chat.slack.files(GENERAL, Some(&made.ts)).split_off(before);
+    assert!(files.len() == 1 && files[0].0.ends_with("dossier.pdf"), "{}", files.len());
+    assert_eq!(tops(), above, "none above it");
     for (line, parts) in [
         ("job", vec!["not found in posting", "Hamburg", "Artifacts of revision 1"]),
         ("fit", vec!["Fit 67", "Missing must-haves", "SAP"]),

@@ -103,6 +103,12 @@ fn the_home_page_counts_lists_and_narrows() {
     let (_, text) = page(&chat, || chat.slack.open_home(NORA));
     let one = "*Today*\n1\n*This week*\n1\n*This month*\n1\n*In all*\n1";
     assert!(under(&text, "Applications\n").contains(one), "{text}");
+    // What comes of it keeps the moment it was sent.
+    let told = chat.ask(&format!("status {} interview", made.id));
+    assert!(told.contains("now interview (was applied)") && told.contains("Applied "), "{told}");
+    chat.wait_shown(&made.channel, &made.ts, &["*interview*", "*Applied*"]);
+    let told = chat.status(&made.id);
+    assert!(told.contains("is interview") && told.contains("Applied "), "{told}");
     chat.ask(&format!("apply {} --undo", made.id));
     let (_, text) = page(&chat, || chat.slack.open_home(NORA));
     assert!(under(&text, "Applications\n").contains(zero), "{text}");

@@ -1,7 +1,7 @@
 //! The queue in chat: what waits is shown, taken back once it is confirmed, and tried again; many
 //! postings at once are told in one message (GAP-034).
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::chat::{Chat, control, shown, ts};
 use crate::support::daemon::PATIENCE;
@@ -60,6 +60,9 @@ fn work_is_taken_back_once_it_is_confirmed_by_the_one_who_asked() {
     let done = chat.ask(&format!("confirm {token}"));
     assert!(done.contains("One piece of work is taken back"), "{done}");
     chat.wait_shown(GENERAL, &ts(&next), &["Cancelled", "Nothing was made"]);
+    let audit = chat.ask(&format!("audit {NORA}"));
+    let entry = format!("cancel {waiting} (confirmed) → cancelled 1");
+    assert!(audit.contains(&entry), "{audit}");
     let again = chat.ask(&format!("confirm {token}"));
     assert!(unknown.iter().all(|part| again.contains(part)), "it works once: {again}");
 
@@ -118,11 +121,44 @@ fn a_list_of_addresses_is_one_batch_with_one_message_edited_to_its_end() {
     });
     chat.press(NORA, &direct, &ts(&card), "Cancel the rest");
     chat.wait_shown(&direct, &ts(&card), &["Cancelled: 3 of 3 postings"]);
-    // What was taken back can be had again, as a batch of its own.
-    let again = chat.posted(&direct, &["0 of 3 postings"], |_| {
-        chat.press(NORA, &direct, &ts(&card), "Try the others again")
+    // What was taken back can be had again, under the same card; a second press adds nothing.
+    let card = ts(&card);
+    let tops = chat.tops(&direct);
+    let stale = control(&chat.message(&direct, &card), "Try the others again").unwrap();
+    chat.press(NORA, &direct, &card, "Try the others again");
+    chat.wait_shown(&direct, &card, &["Working: 0 of 3 postings", "Cancel the rest"]);
+    let again = chat.posted(&direct, &["nothing to try again"], |slack| {
+        slack.raw(
+            "interactive",
+            json!({
+                "type": "block_actions",
+                "user": {"id": NORA},
+                "channel": {"id": direct},
+                "message": {"ts": card},
+                "actions": [{"type": "button", "action_id": stale.0, "value": stale.1}],
+            }),
+        )
     });
-    chat.press(NORA, &direct, &ts(&again), "Cancel the rest");
-    chat.wait_shown(&direct, &ts(&again), &["Cancelled: 3 of 3 postings"]);
+    assert!(shown(&again).contains("Nothing was changed"), "{}", shown(&again));
+    let (queue, batch) = (chat.ask("queue"), format!("{}.", stale.1));
+    assert_eq!(queue.matches(&batch).count(), 3, "each once: {queue}");
+    chat.press(NORA, &direct, &card, "Cancel the rest");
+    chat.wait_shown(&direct, &card, &["Cancelled: 3 of 3 postings"]);
+    let cards = |tops: &[String]| {
+        let is_card = |ts: &&String| shown(&chat.message(&direct, ts)).contains("of 3 postings");
+        tops.iter().filter(is_card).count()
+    };
+    assert_eq!((cards(&tops), cards(&chat.tops(&direct))), (1, 1), "one card");
+
+    // What was given up needs attention until a person has dismissed it by its key.
+    let health = chat.ask("health");
+    assert!(health.contains("1 given up: `queue dead` lists it"), "{health}");
+    let dead = chat.answer(NORA, "queue dead");
+    let blocks = dead["blocks"].to_string();
+    let (_, rest) = blocks.split_once("Dismiss ").unwrap_or_else(|| panic!("{blocks}"));
+    let key = rest.split('"').next().unwrap().to_owned();
+    let asked = chat.ask(&format!("cancel {key}"));
+    let done = chat.ask(&format!("confirm {}", token(&asked)));
+    assert!(done.contains("One piece of work that was given up is dismissed"), "{done}");
     chat.end();
 }

@@ -53,7 +53,7 @@ fn a_missing_an_extra_and_a_misspelt_declaration_are_refused() {
     assert!(changed("\"anyone\"", "\"admin\"").contains("admin"));
     assert!(changed("usage = \"whoami\"", "usage = \"who\"").contains("usage"));
     assert!(changed("examples = [\"whoami\"]", "examples = []").contains("examples"));
-    assert!(changed("rate_per_minute = 30", "rate_per_minute = 0").contains("rate_per_minute"));
+    assert!(changed("role =", "rate_per_minute = 0\nrole =").contains("rate_per_minute"));
     assert!(changed("\"slack\", ", "\"irc\", ").contains("irc"));
 }
 
@@ -106,6 +106,7 @@ fn what_changes_or_reveals_the_most_needs_the_most() {
     );
     for name in ["help", "whoami"] {
         assert_eq!(role(name), Role::Anyone, "{name} always answers");
+        assert_eq!(catalogue().get(name).unwrap().rate_per_minute, None, "{name} always answers");
     }
     for name in ["process", "bulk", "cv", "approve", "reject", "apply", "status", "cancel", "retry"]
     {

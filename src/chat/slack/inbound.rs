@@ -139,8 +139,7 @@ fn interactive(payload: &Value) -> Inbound {
         Some("block_actions") => match blocks::pressed(&payload["actions"][0]) {
             Some(action) => Body::Pressed {
                 action,
-                message: optional(&payload["message"]["ts"])
-                    .or_else(|| optional(&payload["container"]["message_ts"])),
+                message: pressed_under(payload),
                 fields: fields(if view.is_object() { &view["state"] } else { &payload["state"] }),
                 home: view["type"] == "home",
             },
@@ -162,6 +161,16 @@ fn interactive(payload: &Value) -> Inbound {
         respond: optional(&payload["response_url"]),
         ..inbound(actor, place, body)
     }
+}
+
+/// What was pressed stands under this message. One that a single person sees can have no thread, so
+/// it does not count.
+fn pressed_under(payload: &Value) -> Option<String> {
+    let container = &payload["container"];
+    if container["is_ephemeral"] == true {
+        return None;
+    }
+    optional(&payload["message"]["ts"]).or_else(|| optional(&container["message_ts"]))
 }
 
 /// `state.values`: block → action → value. Fields go by their block's id.

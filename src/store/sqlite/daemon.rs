@@ -347,7 +347,8 @@ fn known(what: &'static str, id: &impl ToString, changed: usize) -> Result<(), S
     }
 }
 
-/// `applied` records when; leaving it clears that.
+/// `applied` records when, the first time; what comes of an application keeps that, all else clears
+/// it.
 pub(super) fn set_status(
     connection: &rusqlite::Connection,
     id: &PostingId,
@@ -358,7 +359,7 @@ pub(super) fn set_status(
     let changed = connection
         .execute(
             "UPDATE posting SET status = ?2, reason = ?3, updated_at = ?4, \
-             applied_at = CASE WHEN ?2 = 'applied' THEN ?4 \
+             applied_at = CASE WHEN ?2 = 'applied' THEN coalesce(applied_at, ?4) \
                  WHEN ?2 IN ('interview', 'offer', 'rejected') THEN applied_at END \
              WHERE id = ?1",
             params![id.0, status.as_str(), reason, micros(now)],
@@ -367,5 +368,42 @@ pub(super) fn set_status(
     match changed {
         0 => Err(StoreError::NotFound { what: "posting", id: id.0.clone() }),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{NewPosting, Store as _};
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + second, 0).unwrap()
+    }
+
+    #[test]
+    fn an_application_is_sent_once_however_often_that_is_said() {
+        let store = SqliteStore::in_memory().unwrap();
+        let id = PostingId("aa0000000001".into());
+        let posting = NewPosting {
+            id: id.clone(),
+            source: "test".into(),
+            title: None,
+            company: None,
+            location: None,
+            text: "We look for a night porter.".into(),
+            snapshot: Vec::new(),
+            media_type: "text/plain".into(),
+        };
+        store.save_posting(&posting, at(0)).unwrap();
+        let set = |status, second| {
+            store.set_status(&id, status, None, at(second)).unwrap();
+            store.get_posting(&id).unwrap().applied_at
+        };
+        assert_eq!(set(Status::Applied, 7), Some(at(7)));
+        assert_eq!(set(Status::Applied, 8), Some(at(7)));
+        assert_eq!(set(Status::Interview, 9), Some(at(7)));
+        assert_eq!(set(Status::Applied, 10), Some(at(7)));
+        assert_eq!(set(Status::Ready, 11), None);
+        assert_eq!(set(Status::Applied, 12), Some(at(12)));
     }
 }
