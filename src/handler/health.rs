@@ -1,6 +1,8 @@
 //! How things are and who is asking: `health`, `alerts`, `budget`, `backup`, `profile`, `settings`,
 //! `help`, `whoami`.
 
+use chrono::{Datelike as _, NaiveDate};
+
 use super::access;
 use super::card::count;
 use super::say::Call;
@@ -10,7 +12,7 @@ use crate::catalogue::{
 };
 use crate::chat::message::{Message, Part, Rich};
 use crate::health::{Health, Light, age};
-use crate::store::RunRecord;
+use crate::store::{DaemonStore, RunRecord, StoreError};
 
 /// Every part with its light, reason and age.
 pub fn health(desk: &Desk<'_>) -> Result<Reply, Trouble> {
@@ -86,23 +88,9 @@ const RUNS: usize = 500;
 
 /// What runs have cost.
 pub fn spent(desk: &Desk<'_>) -> Result<Spent, Trouble> {
-    use chrono::Datelike as _;
     let day = desk.now.date_naive();
     let mut spent = Spent { today: (0.0, 0), month: (0.0, 0) };
-    let is_of_month = |run: &RunRecord| {
-        let then = run.started_at.date_naive();
-        (then.year(), then.month()) == (day.year(), day.month())
-    };
-    // Newest first: once one is older, the rest is.
-    let mut limit = RUNS;
-    let runs = loop {
-        let runs = desk.store.list_runs(None, limit)?;
-        if runs.len() < limit || runs.last().is_some_and(|run| !is_of_month(run)) {
-            break runs;
-        }
-        limit *= 4;
-    };
-    for run in runs.iter().take_while(|run| is_of_month(run)) {
+    for run in &of_month(desk.store, day)? {
         let then = run.started_at.date_naive();
         let cost: f64 = run.stages.iter().map(|stage| stage.cost_usd).sum();
         spent.month = (spent.month.0 + cost, spent.month.1 + 1);
@@ -111,6 +99,25 @@ pub fn spent(desk: &Desk<'_>) -> Result<Spent, Trouble> {
         }
     }
     Ok(spent)
+}
+
+/// The runs of the month of this day, newest first.
+fn of_month(store: &dyn DaemonStore, day: NaiveDate) -> Result<Vec<RunRecord>, StoreError> {
+    let is_of_month = |run: &RunRecord| {
+        let then = run.started_at.date_naive();
+        (then.year(), then.month()) == (day.year(), day.month())
+    };
+    let mut limit = RUNS;
+    loop {
+        let mut runs = store.list_runs(None, limit)?;
+        // Once one is older, the rest is.
+        let month = runs.iter().take_while(|run| is_of_month(run)).count();
+        if month < runs.len() || runs.len() < limit {
+            runs.truncate(month);
+            return Ok(runs);
+        }
+        limit *= 4;
+    }
 }
 
 /// Backups are not part of this version; says what to do meanwhile.
@@ -219,4 +226,39 @@ pub fn whoami(desk: &Desk<'_>, call: &Call<'_>) -> Result<Reply, Trouble> {
         )));
     }
     Ok(Reply::private(message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::posting::PostingId;
+    use crate::store::{NewPosting, SqliteStore, Store as _};
+
+    #[test]
+    fn the_runs_of_a_month_are_all_read_and_no_others() {
+        let store = SqliteStore::in_memory().unwrap();
+        let id = PostingId("aa0000000001".into());
+        let posting = NewPosting {
+            id: id.clone(),
+            source: "test".into(),
+            title: None,
+            company: None,
+            location: None,
+            text: "We look for a night porter.".into(),
+            snapshot: Vec::new(),
+            media_type: "text/plain".into(),
+        };
+        let day = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        let (before, now) = (day("2026-10-31T23:59:59Z"), day("2026-11-01T00:00:00Z"));
+        store.save_posting(&posting, before).unwrap();
+        store.start_run(&id, "test", "v1", before).unwrap();
+        for _ in 0..=RUNS {
+            store.start_run(&id, "test", "v1", now).unwrap();
+        }
+        let of = |moment: chrono::DateTime<chrono::Utc>| {
+            of_month(&store, moment.date_naive()).unwrap().len()
+        };
+        assert_eq!(of(now), RUNS + 1);
+        assert_eq!(of(day("2026-12-01T00:00:00Z")), 0);
+    }
 }

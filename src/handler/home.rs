@@ -16,7 +16,7 @@ use crate::chat::inbound::Field;
 use crate::chat::message::{Action, Control, Part, Rich};
 use crate::chat::outbound::Content;
 use crate::health::Light;
-use crate::store::{JobFilter, JobSort, Status};
+use crate::store::{DaemonStore, JobFilter, JobSort, Status, StoreError};
 
 /// Postings on the page.
 const SHOWN: usize = 20;
@@ -85,7 +85,7 @@ fn page(
 }
 
 fn parts(desk: &Desk<'_>, filter: &Filter) -> Result<Vec<Part>, Trouble> {
-    let counts = Counts::read(desk)?;
+    let counts = Counts::read(desk.store)?;
     let mut parts = vec![Part::Heading("Postings".into())];
     parts.push(Part::Fields(counts.by_status()));
     parts.push(Part::Heading("Applications".into()));
@@ -142,7 +142,7 @@ struct Counts {
 
 impl Counts {
     /// Page by page: a posting comes with its whole text, and all of them may be many.
-    fn read(desk: &Desk<'_>) -> Result<Self, Trouble> {
+    fn read(store: &dyn DaemonStore) -> Result<Self, StoreError> {
         let mut counts = Self::default();
         loop {
             let filter = JobFilter {
@@ -152,7 +152,7 @@ impl Counts {
                 limit: AT_ONCE,
                 ..JobFilter::default()
             };
-            let page = desk.store.list_postings(&filter)?;
+            let page = store.list_postings(&filter)?;
             counts.statuses.extend(page.iter().map(|posting| posting.status));
             counts.sent.extend(page.iter().filter_map(|posting| posting.applied_at));
             if page.len() < AT_ONCE {
@@ -235,6 +235,34 @@ fn controls(filter: &Filter) -> Vec<Control> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::posting::PostingId;
+    use crate::store::{NewPosting, SqliteStore, Store as _};
+
+    #[test]
+    fn more_postings_than_are_read_at_once_are_all_counted_once() {
+        let store = SqliteStore::in_memory().unwrap();
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        for number in 0..=AT_ONCE {
+            let id = PostingId(format!("{number:012x}"));
+            let posting = NewPosting {
+                id: id.clone(),
+                source: "test".into(),
+                title: None,
+                company: None,
+                location: None,
+                text: "We look for a night porter.".into(),
+                snapshot: number.to_string().into_bytes(),
+                media_type: "text/plain".into(),
+            };
+            store.save_posting(&posting, now).unwrap();
+            if number == AT_ONCE {
+                store.set_status(&id, Status::Applied, None, now).unwrap();
+            }
+        }
+        let counts = Counts::read(&store).unwrap();
+        assert_eq!(counts.statuses.len(), AT_ONCE + 1);
+        assert_eq!(counts.sent, [now]);
+    }
 
     #[test]
     fn a_bar_has_ten_steps() {
