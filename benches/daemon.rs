@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use support::daemon::Daemon;
 use support::server::{Answer, Server};
-use support::slack::{GENERAL, NORA, Slack};
+use support::slack::{GENERAL, NORA, Slack, dm_of};
 use support::{Workplace, sample_posting};
 
 /// Far beyond what anything here takes.
@@ -72,18 +72,22 @@ fn idle() {
 fn acks() {
     const RATE: u32 = 200;
     const SECONDS: u32 = 30;
+    const POSTINGS: usize = 500;
+    let server = postings(POSTINGS);
     let (workplace, slack) = (Workplace::new(), Slack::start());
     let daemon = Daemon::start_with(&workplace, &slack, |command| {
         command
+            .env("TAILORD__FETCH__ALLOW_PRIVATE", format!("[\"{}\"]", server.address))
             .env("TAILORD__QUEUE__SLOTS", "4")
             .env("TAILORD__LOG__LEVEL", "warn,tailord::daemon=info");
     });
     slack.wait_sockets(1, PATIENCE);
-    let text = std::fs::read_to_string(sample_posting()).expect("the sample");
     // Enough for the whole time: each differs, so that nothing comes from a checkpoint.
-    for at in 0..(SECONDS * 25) {
-        slack.dm(NORA, &format!("process Position {at}. {text}"));
-    }
+    slack.dm(NORA, &format!("bulk {}", addresses(&server, POSTINGS)));
+    slack.wait_for("four runs", PATIENCE, |world| {
+        let card = |message: &&serde_json::Value| message.to_string().contains("Working: 0 of");
+        world.messages(&dm_of(NORA)).iter().find(card).map(|_| ())
+    });
     let begun = Instant::now();
     let mut sent = Vec::new();
     for at in 0..RATE * SECONDS {
@@ -122,8 +126,26 @@ fn acks() {
 /// Two hundred postings in one command.
 fn bulk() {
     const POSTINGS: usize = 200;
+    let server = postings(POSTINGS);
+    let (workplace, slack) = (Workplace::new(), Slack::start());
+    let daemon = Daemon::start_with(&workplace, &slack, |command| {
+        command
+            .env("TAILORD__FETCH__ALLOW_PRIVATE", format!("[\"{}\"]", server.address))
+            .env("TAILORD__LOG__LEVEL", "warn,tailord::daemon=info");
+    });
+    let list = addresses(&server, POSTINGS);
+    let begun = Instant::now();
+    slack.mention(NORA, GENERAL, None, &format!("bulk {list}"));
+    done(&slack, POSTINGS);
+    let rate = POSTINGS as f64 / begun.elapsed().as_secs_f64();
+    row("bulk of 200 postings, each another", &format!("{rate:.1} /s"), "≥ 15 /s");
+    daemon.stop();
+}
+
+/// A web server with so many postings, each another.
+fn postings(count: usize) -> Server {
     let text = std::fs::read_to_string(sample_posting()).expect("the sample");
-    let pages: Vec<(String, Answer)> = (0..POSTINGS)
+    let pages: Vec<(String, Answer)> = (0..count)
         .map(|at| {
             let body = format!("Position {at}\n\n{text}");
             (format!("/job/{at}.txt"), Answer::ok("text/plain; charset=utf-8", body))
@@ -131,20 +153,13 @@ fn bulk() {
         .collect();
     let pages: Vec<(&str, Answer)> =
         pages.iter().map(|(path, answer)| (path.as_str(), answer.clone())).collect();
-    let server = Server::start(&pages);
-    let (workplace, slack) = (Workplace::new(), Slack::start());
-    let daemon = Daemon::start_with(&workplace, &slack, |command| {
-        command
-            .env("TAILORD__FETCH__ALLOW_PRIVATE", format!("[\"{}\"]", server.address))
-            .env("TAILORD__LOG__LEVEL", "warn,tailord::daemon=info");
-    });
-    let list: Vec<String> = (0..POSTINGS).map(|at| server.url(&format!("/job/{at}.txt"))).collect();
-    let begun = Instant::now();
-    slack.mention(NORA, GENERAL, None, &format!("bulk {}", list.join("\n")));
-    done(&slack, POSTINGS);
-    let rate = POSTINGS as f64 / begun.elapsed().as_secs_f64();
-    row("bulk of 200 postings, each another", &format!("{rate:.1} /s"), "≥ 15 /s");
-    daemon.stop();
+    Server::start(&pages)
+}
+
+/// Their addresses, as `bulk` takes them.
+fn addresses(server: &Server, count: usize) -> String {
+    let list: Vec<String> = (0..count).map(|at| server.url(&format!("/job/{at}.txt"))).collect();
+    list.join("\n")
 }
 
 /// Waits until so many applications are told of as made.

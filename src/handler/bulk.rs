@@ -1,7 +1,7 @@
 //! `bulk`: several postings at once, told in one message (GAP-034).
 
 use super::card::count;
-use super::process::{new_work, room};
+use super::process::{by_tier, new_work, room};
 use super::say::{Call, Origin};
 use super::{Desk, Reply, Trouble};
 use crate::catalogue::BulkArgs;
@@ -52,7 +52,8 @@ pub fn bulk(desk: &Desk<'_>, call: &Call<'_>, args: &BulkArgs) -> Result<Reply, 
         theme: None,
         tier: tier.clone(),
     });
-    let mut reply = batch(desk, call, &tasks.collect::<Vec<_>>())?;
+    let priority = LATER + by_tier(args.tier);
+    let mut reply = batch(desk, call, &tasks.collect::<Vec<_>>(), priority)?;
     if twice > 0 {
         let text =
             format!("{} given more than once, taken once.", are(twice, "address", "addresses"));
@@ -90,7 +91,12 @@ fn addresses_in(desk: &Desk<'_>, file: &SentFile) -> Result<Vec<String>, Trouble
 }
 
 /// Puts tasks into the queue as one batch, under one card.
-pub fn batch(desk: &Desk<'_>, call: &Call<'_>, tasks: &[Task]) -> Result<Reply, Trouble> {
+pub fn batch(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    tasks: &[Task],
+    priority: i64,
+) -> Result<Reply, Trouble> {
     if tasks.len() > MOST_OF_A_BATCH {
         return Err(Trouble::user(format!(
             "That are {} postings; a batch has at most {MOST_OF_A_BATCH}.",
@@ -105,7 +111,7 @@ pub fn batch(desk: &Desk<'_>, call: &Call<'_>, tasks: &[Task]) -> Result<Reply, 
     for (at, task) in tasks.iter().enumerate() {
         let key = format!("{}.{}", call.ticket, at + 1);
         let origin = Origin { ticket: key.clone(), ..origin.clone() };
-        let work = new_work(desk, key, task, &origin, Lane::Pipeline, LATER);
+        let work = new_work(desk, key, task, &origin, Lane::Pipeline, priority);
         effects.push(Effect::Enqueue(NewWork { batch: Some(call.ticket.clone()), ..work }));
     }
     let counts = WorkCounts { queued: total, ..WorkCounts::default() };

@@ -3,7 +3,7 @@
 use super::card::{self, Stand};
 use super::say::Call;
 use super::{Desk, Reply, Trouble};
-use crate::catalogue::{ProcessArgs, Source as Given};
+use crate::catalogue::{ProcessArgs, Source as Given, Tier};
 use crate::chat::inbound::SentFile;
 use crate::chat::outbound::Content;
 use crate::chat::slack::api::MAX_FILE;
@@ -25,10 +25,19 @@ pub fn process(desk: &Desk<'_>, call: &Call<'_>, args: &ProcessArgs) -> Result<R
     };
     let message = card::waiting(&call.ticket, &source.label(), &Stand::Queued);
     let effects = vec![
-        enqueue(desk, call, &task, Lane::Pipeline, FIRST),
+        enqueue(desk, call, &task, Lane::Pipeline, FIRST + by_tier(args.tier)),
         call.say("card", &Content::Post { message, thread: None }),
     ];
     Ok(Reply::done(format!("queued as {}", call.ticket), effects))
+}
+
+/// What matters more goes first among its like.
+pub fn by_tier(tier: Option<Tier>) -> i64 {
+    match tier {
+        Some(Tier::High) => -1,
+        Some(Tier::Low) => 1,
+        Some(Tier::Medium) | None => 0,
+    }
 }
 
 /// Puts a posting that is stored into the queue again, told in the thread it has.

@@ -160,5 +160,7 @@ fn a_list_of_addresses_is_one_batch_with_one_message_edited_to_its_end() {
     let asked = chat.ask(&format!("cancel {key}"));
     let done = chat.ask(&format!("confirm {}", token(&asked)));
     assert!(done.contains("One piece of work that was given up is dismissed"), "{done}");
+    let health = chat.ask("health");
+    assert!(health.contains("0 given up"), "{health}");
     chat.end();
 }
