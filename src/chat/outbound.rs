@@ -70,6 +70,8 @@ pub enum Content {
         expires_at: DateTime<Utc>,
         /// The form.
         modal: Modal,
+        /// What is said instead when it can't be opened any more, and in which channel.
+        otherwise: Option<(String, Box<Content>)>,
     },
     /// Puts another form in the place of one that is open.
     UpdateModal {

@@ -13,7 +13,7 @@ use super::{Desk, Reply, Trouble, cv, found};
 use crate::candidate::RichText;
 use crate::catalogue::{Command, CvArgs, CvVerb};
 use crate::chat::inbound::Field;
-use crate::chat::message::{Input, InputKind, Modal, ModalPart, Part, Rich};
+use crate::chat::message::{Input, InputKind, Message, Modal, ModalPart, Part, Rich};
 use crate::chat::outbound::Content;
 use crate::edit::{Change, EditableLine, LineId, lines};
 use crate::pipeline::runner::Saved;
@@ -76,6 +76,9 @@ pub fn open(
         trigger: trigger.clone(),
         expires_at: desk.now + TimeDelta::seconds(TRIGGER_SECONDS),
         modal,
+        otherwise: Some(call.aside(Message::text(
+            "Slack opens forms within three seconds only, and that was missed. Press Edit again.",
+        ))),
     };
     let lane = format!("form:{}", call.inbound.actor);
     let effect = say(&call.inbound.platform, &lane, format!("{}/form", call.ticket), &content);

@@ -71,19 +71,24 @@ impl Origin {
 impl Call<'_> {
     /// For the person alone: a whisper, or a plain message where the two are alone.
     pub fn whisper(&self, key: &str, message: Message) -> Effect {
-        let Inbound { platform, actor, place, respond, .. } = self.inbound;
+        let (channel, content) = self.aside(message);
+        say(&self.inbound.platform, &channel, format!("{}/{key}", self.ticket), &content)
+    }
+
+    /// Channel and content of what the person alone is told.
+    pub fn aside(&self, message: Message) -> (String, Box<Content>) {
+        let Inbound { actor, place, respond, .. } = self.inbound;
         let thread = place.thread.clone().map(Target::Reference);
         if place.channel.is_empty() {
             // Home pages and forms are in no channel: the person's own takes it.
-            let content = Content::Post { message, thread: None };
-            return say(platform, actor, format!("{}/{key}", self.ticket), &content);
+            return (actor.clone(), Box::new(Content::Post { message, thread: None }));
         }
         let content = if place.direct {
             Content::Post { message, thread }
         } else {
             Content::Whisper { user: actor.clone(), message, thread, respond: respond.clone() }
         };
-        say(platform, &place.channel, format!("{}/{key}", self.ticket), &content)
+        (place.channel.clone(), Box::new(content))
     }
 
     /// The thread that files go to: the one it was asked in, or that below the card whose button

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::chat::{Chat, Made, message_with, shown};
+use crate::support::chat::{Chat, Made, control, message_with, shown};
 use crate::support::daemon::PATIENCE;
-use crate::support::slack::{GENERAL, NORA};
+use crate::support::slack::{Fault, GENERAL, NORA};
 use crate::support::{docx_text, folded, pdftotext};
 
 const LINE: &str = "role/halden-freight/a/dispatch-time";
@@ -163,6 +163,21 @@ fn an_edit_of_a_revision_that_has_passed_is_told_and_its_text_kept() {
 }
 
 /// GAP-011: a note stays within its limit, whoever writes it.
+/// Slack opens forms within three seconds only: who waited in vain is told.
+#[test]
+fn a_form_that_could_not_be_opened_in_time_says_so() {
+    let chat = Chat::start();
+    let made = chat.sample();
+    chat.slack.fail_next("views.open", Fault::Error("expired_trigger_id"));
+    let told = chat.privately(NORA, |slack| {
+        let card = slack.look(|world| world.message(GENERAL, &made.ts).cloned()).unwrap();
+        let (action, value) = control(&card, "Edit").unwrap();
+        slack.press(NORA, GENERAL, &made.ts, &action, &value)
+    });
+    assert!(shown(&told).contains("Press Edit again"), "{}", shown(&told));
+    chat.end();
+}
+
 #[test]
 fn letter_and_messages_have_forms_of_their_own_with_their_own_limits() {
     let chat = Chat::start();

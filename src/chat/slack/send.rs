@@ -22,7 +22,7 @@ use super::api::{Api, ApiError};
 use super::blocks::{self, Post};
 use crate::chat::message::{Message, Modal};
 use crate::chat::outbound::{Content, Target};
-use crate::store::desk::{Delivery, Outbound, OutboundState};
+use crate::store::desk::{Change, Delivery, Effect, NewOutbound, Outbound, OutboundState};
 use crate::store::{DaemonStore, StoreError};
 
 /// Kind of the metadata that messages carry.
@@ -218,8 +218,12 @@ impl<S: DaemonStore> Sender<S> {
                 let body = json!({ "user_id": user, "view": blocks::home(parts) });
                 again(self.api.post("views.publish", &body).await, row.attempts)
             }
-            Content::OpenModal { trigger, expires_at, modal } => {
-                self.open_modal(trigger, *expires_at, modal, unsure).await
+            Content::OpenModal { trigger, expires_at, modal, otherwise } => {
+                let tried = self.open_modal(trigger, *expires_at, modal, unsure).await;
+                if let (Tried::Never(_), Some((channel, content))) = (&tried, otherwise) {
+                    self.say_instead(row, channel, content)?;
+                }
+                tried
             }
             Content::UpdateModal { view, modal } => {
                 let body = json!({ "view_id": view, "view": blocks::modal(modal) });
@@ -254,6 +258,27 @@ impl<S: DaemonStore> Sender<S> {
         let noted = serde_json::to_string(progress)
             .map_err(|error| StoreError::Damaged(error.to_string()))?;
         self.at(|store| store.note_outbound(row.seq, &noted))
+    }
+
+    /// What a person is told where they wait for something that does not come.
+    fn say_instead(
+        &self,
+        row: &Outbound,
+        channel: &str,
+        content: &Content,
+    ) -> Result<(), StoreError> {
+        let content = serde_json::to_string(content)
+            .map_err(|error| StoreError::Damaged(error.to_string()))?;
+        let said = Effect::Say(NewOutbound {
+            key: format!("{}/instead", row.key),
+            platform: row.platform.clone(),
+            channel: channel.to_owned(),
+            content,
+            supersedes: None,
+            not_before: None,
+        });
+        let change = Change { effects: vec![said], ..Change::default() };
+        self.at(|store| store.apply(&change, Utc::now())).map(drop)
     }
 
     async fn open_modal(
