@@ -34,6 +34,8 @@ mod repaint;
 mod runs;
 mod say;
 mod status;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::sync::Arc;
