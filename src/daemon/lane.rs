@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::office::{Office, Running};
+use super::progress::PACE;
 use crate::handler::Origin;
 use crate::handler::outcome::{self, Outcome};
 use crate::store::DaemonStore as _;
@@ -112,9 +113,11 @@ async fn execute(office: &Arc<Office>, worker: &mut Option<Worker>, work: Work) 
     });
     let outcome = attempt(office, worker, &work, &task).await;
     let told = office.with_running(|running| running.remove(&work.key));
+    // The last picture of a card keeps its distance from the one before.
+    let not_before = told.as_ref().filter(|entry| entry.edits > 0).map(|entry| entry.shown + PACE);
     let posting = told.and_then(|entry| entry.posting);
     let work = Work { posting: posting.or_else(|| work.posting.clone()), ..work };
-    finish(office, work, task, origin, outcome).await;
+    finish(office, work, task, origin, outcome, not_before).await;
 }
 
 /// Has a worker do it, and watches over lease, deadline and the wish to stop.
@@ -220,11 +223,18 @@ async fn attached(office: &Arc<Office>, task: &Task) -> Result<Option<Vec<u8>>, 
 
 /// Records the end of work with all that follows from it. A store that fails is tried again while
 /// the lease holds; after that the work is done again, and what was made is found to be there.
-async fn finish(office: &Arc<Office>, work: Work, task: Task, origin: Origin, outcome: Outcome) {
+async fn finish(
+    office: &Arc<Office>,
+    work: Work,
+    task: Task,
+    origin: Origin,
+    outcome: Outcome,
+    not_before: Option<DateTime<Utc>>,
+) {
     let at = Arc::clone(office);
     let saved = tokio::task::spawn_blocking(move || {
         for attempt in 1..=MOST_SAVES {
-            match save(&at, &work, &task, &origin, &outcome) {
+            match save(&at, &work, &task, &origin, &outcome, not_before) {
                 Ok(Applied::Yes) => {
                     tracing::info!(key = work.key, "work ended");
                     return;
@@ -257,6 +267,7 @@ fn save(
     task: &Task,
     origin: &Origin,
     outcome: &Outcome,
+    not_before: Option<DateTime<Utc>>,
 ) -> Result<Applied, String> {
     let store = &office.stores.queue;
     let now = store.find_work(&work.key).map_err(|error| error.to_string())?;
@@ -266,9 +277,16 @@ fn save(
         true => &Outcome::Cancelled,
         false => outcome,
     };
-    let change = office
+    let mut change = office
         .at_desk(store, |desk| outcome::change(desk, work, task, origin, outcome))
         .map_err(|error| error.to_string())?;
+    for effect in &mut change.effects {
+        if let Effect::Say(said) = effect
+            && said.supersedes.is_some()
+        {
+            said.not_before = not_before;
+        }
+    }
     store.apply(&change, Utc::now()).map_err(|error| error.to_string())
 }
 
@@ -283,7 +301,7 @@ pub fn end_reclaimed(office: &Office, reclaimed: &[Work]) {
             }
         };
         let ended = match read(work) {
-            Some((task, origin)) => save(office, work, &task, &origin, &outcome),
+            Some((task, origin)) => save(office, work, &task, &origin, &outcome, None),
             None => save_unreadable(office, work),
         };
         // Its lease runs out: the next to take it back ends it.

@@ -16,8 +16,8 @@ use crate::chat::outbound::Content;
 use crate::config::AccessSettings;
 use crate::pipeline::runner::Runner;
 use crate::posting::{self, PostingId};
-use crate::store::desk::{Applied, Change, Delivery, Effect, Lane, NewEnvelope, Receipt, Work};
 use crate::store::SqliteStore;
+use crate::store::desk::{Applied, Change, Delivery, Effect, Lane, NewEnvelope, Receipt, Work};
 use crate::worker::{Ended, Fault, LineRefused, Task};
 
 const OWNER: &str = "U0OWNER";

@@ -1,7 +1,10 @@
 //! The running daemon, driven through chat (GAP-017).
 
-use crate::support::chat::Chat;
-use crate::support::slack::Slack;
+use std::time::Duration;
+
+use crate::support::chat::{Chat, message_with};
+use crate::support::server::{Answer, Server};
+use crate::support::slack::{GENERAL, NORA, Slack};
 use crate::support::{Workplace, sample_posting};
 
 /// `check` asks Slack itself, before anybody relies on it.
@@ -61,5 +64,28 @@ fn a_pasted_posting_becomes_an_application_in_its_thread() {
     let chat = Chat::start();
     let made = chat.sample();
     assert!(chat.ask("jobs").contains(&made.id[..6]));
+    chat.end();
+}
+
+/// GAP-022: one message, edited live, at most every three seconds, its last picture included.
+#[test]
+fn a_long_run_shows_its_progress_in_one_message_edited_at_least_three_seconds_apart() {
+    let server = Server::start(&[("/slow", Answer::Silence)]);
+    let chat = Chat::start_with(Workplace::new(), |command| {
+        command
+            .env("TAILORD__FETCH__ALLOW_PRIVATE", format!("[\"{}\"]", server.address))
+            .env("TAILORD__FETCH__TIMEOUT_MS", "7000")
+            .env("TAILORD__QUEUE__MOST_ATTEMPTS", "1");
+    });
+    chat.slack.slash(NORA, GENERAL, "/process", &server.url("/slow"));
+    let card = message_with(&chat.slack, GENERAL, &["Failed", "did not answer in time"]);
+    let edits: Vec<_> = chat.slack.calls("chat.update");
+    assert!(edits.iter().all(|edit| edit.args["ts"] == card["ts"]), "one message");
+    assert!(edits.len() >= 3, "{} edits", edits.len());
+    assert!(edits[0].args["blocks"].to_string().contains(" s · $0.00"), "{:?}", edits[0].args);
+    for pair in edits.windows(2) {
+        let apart = pair[1].at - pair[0].at;
+        assert!(apart >= Duration::from_millis(2900), "{apart:?}");
+    }
     chat.end();
 }
