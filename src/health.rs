@@ -95,7 +95,8 @@ fn stored(signals: &Signals, now: DateTime<Utc>) -> Health {
     }
 }
 
-fn socket(signals: &Signals, now: DateTime<Utc>) -> Health {
+/// The connection to Slack.
+pub fn socket(signals: &Signals, now: DateTime<Utc>) -> Health {
     let part = "Slack";
     let heard = signals.last_heard();
     if signals.is_connected() {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::message::{Message, Modal, Part};
 use crate::posting::PostingId;
+use crate::store::desk::NewOutbound;
 
 /// One thing to do in a channel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,4 +110,19 @@ pub enum FileBody {
     Snapshot(PostingId),
     /// Text.
     Text(String),
+}
+
+impl Content {
+    /// What the outbox keeps of it, under a key that names what is said.
+    pub fn outbound(&self, platform: &str, channel: &str, key: impl Into<String>) -> NewOutbound {
+        NewOutbound {
+            key: key.into(),
+            platform: platform.to_owned(),
+            channel: channel.to_owned(),
+            // Strings, numbers and lists always have a JSON form.
+            content: serde_json::to_string(self).unwrap_or_default(),
+            supersedes: None,
+            not_before: None,
+        }
+    }
 }

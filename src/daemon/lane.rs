@@ -60,33 +60,24 @@ pub async fn run(office: Arc<Office>, lane: Lane, slot: usize) {
 }
 
 async fn claim(office: &Arc<Office>, lane: Lane, slot: usize) -> Option<Work> {
-    let at = Arc::clone(office);
-    let claimed = tokio::task::spawn_blocking(move || {
+    let claimed = office.off_thread(move |office| {
         let now = Utc::now();
         let lease =
             format!("{}-{}-{slot}-{}", std::process::id(), lane.as_str(), now.timestamp_micros());
-        at.stores.queue.claim_work(lane, &lease, now + LEASE, now)
+        office.stores.queue.claim_work(lane, &lease, now + LEASE, now)
     });
-    match claimed.await {
-        Ok(Ok(work)) => work,
-        Ok(Err(error)) => {
-            tracing::error!(%error, "no work can be claimed");
-            None
-        }
-        Err(error) => {
-            tracing::error!(%error, "no work can be claimed");
-            None
-        }
-    }
+    claimed.await.unwrap_or_else(|error| {
+        tracing::error!(error, "no work can be claimed");
+        None
+    })
 }
 
 async fn execute(office: &Arc<Office>, worker: &mut Option<Worker>, work: Work) {
     let Some((task, origin)) = read(&work) else {
         tracing::error!(key = work.key, "work was saved in a form this tailord does not read");
-        let at = Arc::clone(office);
-        let ended = tokio::task::spawn_blocking(move || save_unreadable(&at, &work)).await;
-        if !matches!(ended, Ok(Ok(_))) {
-            tracing::error!(?ended, "the end of work was not saved");
+        let ended = office.off_thread(move |office| save_unreadable(office, &work)).await;
+        if let Err(error) = ended {
+            tracing::error!(error, "the end of work was not saved");
         }
         return;
     };
@@ -188,18 +179,16 @@ async fn watch(office: &Arc<Office>, work: &Work) -> Outcome {
             () = tokio::time::sleep(HEARTBEAT) => {}
             _ = stop.changed(), if until.is_none() => continue,
         }
-        let at = Arc::clone(office);
         let (id, lease) = (work.id, work.lease.clone().unwrap_or_default());
-        let beat = tokio::task::spawn_blocking(move || {
-            at.stores.queue.heartbeat(id, &lease, Utc::now() + LEASE)
+        let beat = office.off_thread(move |office| {
+            office.stores.queue.heartbeat(id, &lease, Utc::now() + LEASE)
         });
         match beat.await {
-            Ok(Ok(Some(true))) => return Outcome::Cancelled,
-            Ok(Ok(Some(false))) => {}
+            Ok(Some(true)) => return Outcome::Cancelled,
+            Ok(Some(false)) => {}
             // Somebody else has it: what is done here is of no effect any more.
-            Ok(Ok(None)) => return Outcome::HandedBack,
-            Ok(Err(error)) => tracing::error!(%error, "a lease was not prolonged"),
-            Err(error) => tracing::error!(%error, "a lease was not prolonged"),
+            Ok(None) => return Outcome::HandedBack,
+            Err(error) => tracing::error!(error, "a lease was not prolonged"),
         }
     }
 }
@@ -314,7 +303,7 @@ pub fn end_reclaimed(office: &Office, reclaimed: &[Work]) {
 /// Task and origin, unless another version saved them.
 fn read(work: &Work) -> Option<(Task, Origin)> {
     let task = serde_json::from_str(&work.task).ok()?;
-    Some((task, serde_json::from_str(&work.origin).ok()?))
+    Some((task, Origin::of(work)?))
 }
 
 /// Work of another version is given up; nobody knows where to tell it.

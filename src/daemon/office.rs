@@ -138,6 +138,22 @@ impl Office {
         }
     }
 
+    /// Runs what waits for the disk where it holds up no task. A panic in it is an error like another.
+    pub async fn off_thread<T, E>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, String>
+    where
+        T: Send + 'static,
+        E: std::fmt::Display + Send + 'static,
+    {
+        let office = Arc::clone(self);
+        match tokio::task::spawn_blocking(move || work(&office)).await {
+            Ok(done) => done.map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
     /// Changes what is known of running work.
     pub fn with_running<T>(&self, work: impl FnOnce(&mut HashMap<String, Running>) -> T) -> T {
         work(&mut self.running.lock().unwrap_or_else(PoisonError::into_inner))

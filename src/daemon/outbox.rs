@@ -10,7 +10,6 @@ use tokio::task::JoinSet;
 use super::office::Office;
 use crate::chat::slack::PLATFORM;
 use crate::chat::slack::send::Sender;
-use crate::store::desk::Outbound;
 use crate::store::{DaemonStore as _, SqliteStore};
 
 /// Channels sent to at the same time.
@@ -56,11 +55,8 @@ pub async fn run(office: Arc<Office>, sender: Arc<Sender<SqliteStore>>) {
 
 /// Until the next message may go out.
 async fn pause(office: &Arc<Office>) -> Duration {
-    let at = Arc::clone(office);
-    let next =
-        tokio::task::spawn_blocking(move || at.stores.outbox.next_outbound_at(PLATFORM)).await;
-    match next {
-        Ok(Ok(Some(at))) => (at - Utc::now())
+    match office.off_thread(|office| office.stores.outbox.next_outbound_at(PLATFORM)).await {
+        Ok(Some(at)) => (at - Utc::now())
             .to_std()
             .unwrap_or(Duration::ZERO)
             .clamp(Duration::from_millis(20), LOOK),
@@ -75,20 +71,12 @@ async fn begin(
     busy: &Arc<Mutex<HashSet<String>>>,
     sending: &mut JoinSet<()>,
 ) -> usize {
-    let at = Arc::clone(office);
     let heads =
-        tokio::task::spawn_blocking(move || at.stores.outbox.next_outbound(PLATFORM, Utc::now()));
-    let heads: Vec<Outbound> = match heads.await {
-        Ok(Ok(heads)) => heads,
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the outbox can't be read");
-            return 0;
-        }
-        Err(error) => {
-            tracing::error!(%error, "the outbox can't be read");
-            return 0;
-        }
-    };
+        office.off_thread(|office| office.stores.outbox.next_outbound(PLATFORM, Utc::now()));
+    let heads = heads.await.unwrap_or_else(|error| {
+        tracing::error!(error, "the outbox can't be read");
+        Vec::new()
+    });
     let mut begun = 0;
     for row in heads {
         if sending.len() >= SIDE_BY_SIDE {

@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::office::{Office, Running};
 use crate::handler::card::{self, Stand};
 use crate::handler::{Origin, batch_card};
-use crate::store::desk::{Batch, Change, Effect, WorkCounts};
+use crate::store::desk::{Batch, Change, Effect, NewOutbound, WorkCounts};
 use crate::store::{DaemonStore as _, StoreError};
 
 /// Least time between two edits of a message.
@@ -91,11 +91,8 @@ fn picture(key: &str, entry: &Running, now: DateTime<Utc>) -> Effect {
         entry.started.timestamp_millis(),
         entry.edits
     );
-    match entry.origin.edit(name, message, None) {
-        // The work may end before this is saved: its last picture stands.
-        Effect::Say(picture) => Effect::SayWhileRunning(key.to_owned(), picture),
-        other => other,
-    }
+    // The work may end before this is saved: its last picture stands.
+    Effect::SayWhileRunning(key.to_owned(), entry.origin.picture(name, message))
 }
 
 fn batch_effects(
@@ -122,7 +119,8 @@ fn batch_effects(
     *entry = (counts, now, entry.2 + 1);
     let message = batch_card(&batch.key, batch.total, counts, Some(now - batch.created_at));
     let name = format!("{}/edit/{}-{}", origin.card, now.timestamp_millis(), entry.2);
-    let mut effects = vec![origin.edit(name, message, not_before)];
+    let picture = NewOutbound { not_before, ..origin.picture(name, message) };
+    let mut effects = vec![Effect::Say(picture)];
     if over {
         effects.push(Effect::CloseBatch(batch.id));
         shown.remove(&batch.id);

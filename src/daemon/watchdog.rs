@@ -10,7 +10,7 @@ use chrono::{TimeDelta, Utc};
 
 use super::lane;
 use super::office::Office;
-use crate::health::Light;
+use crate::health::{self, Light};
 use crate::store::DaemonStore as _;
 
 /// How often the store is written and read back.
@@ -36,15 +36,10 @@ pub async fn run(office: Arc<Office>) {
     let mut stop = office.stop.clone();
     let mut pruned = tokio::time::Instant::now();
     while !office.stops() {
-        let at = Arc::clone(&office);
-        match tokio::task::spawn_blocking(move || prove(&at)).await {
-            Ok(Ok(())) => {
-                if interval.is_some() {
-                    notify(&[sd_notify::NotifyState::Watchdog]);
-                }
-            }
-            Ok(Err(reason)) => tracing::error!(reason, "no sign of life for the watchdog"),
-            Err(error) => tracing::error!(%error, "no sign of life for the watchdog"),
+        match office.off_thread(prove).await {
+            Ok(()) if interval.is_some() => notify(&[sd_notify::NotifyState::Watchdog]),
+            Ok(()) => {}
+            Err(reason) => tracing::error!(reason, "no sign of life for the watchdog"),
         }
         if pruned.elapsed() > PRUNE {
             pruned = tokio::time::Instant::now();
@@ -76,25 +71,21 @@ fn prove(office: &Office) -> Result<(), String> {
     }
     // A socket that is open but hears nothing is dead; one that can't be opened is Slack's trouble,
     // and a new process would not open it either.
-    let deaf = office.health(store).into_iter().find(|part| {
-        part.part == "Slack" && part.light == Light::Red && office.signals.is_connected()
-    });
-    match deaf {
-        Some(part) => Err(part.reason),
-        None => Ok(()),
+    let socket = health::socket(&office.signals, now);
+    if office.signals.is_connected() && socket.light == Light::Red {
+        return Err(socket.reason);
     }
+    Ok(())
 }
 
 async fn prune(office: &Arc<Office>) {
-    let at = Arc::clone(office);
     let days = i64::from(office.context.config.settings.daemon.keep_days);
-    let pruned = tokio::task::spawn_blocking(move || {
-        at.refresh_master();
-        at.stores.queue.prune(Utc::now() - TimeDelta::days(days))
+    let pruned = office.off_thread(move |office| {
+        office.refresh_master();
+        office.stores.queue.prune(Utc::now() - TimeDelta::days(days))
     });
     match pruned.await {
-        Ok(Ok(removed)) => tracing::debug!(removed, "old rows are removed"),
-        Ok(Err(error)) => tracing::error!(%error, "old rows were not removed"),
-        Err(error) => tracing::error!(%error, "old rows were not removed"),
+        Ok(removed) => tracing::debug!(removed, "old rows are removed"),
+        Err(error) => tracing::error!(error, "old rows were not removed"),
     }
 }

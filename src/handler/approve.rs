@@ -221,7 +221,7 @@ fn answered(question: &Approval, state: ApprovalState) -> String {
 fn origin_of(desk: &Desk<'_>, question: &Approval) -> Result<Option<Origin>, Trouble> {
     let ticket = question.message.split('/').next().unwrap_or_default();
     let work = desk.store.find_work(ticket)?;
-    Ok(work.and_then(|work| serde_json::from_str(&work.origin).ok()))
+    Ok(work.as_ref().and_then(Origin::of))
 }
 
 type Sayer = Box<dyn FnOnce(Message) -> Effect>;

@@ -8,7 +8,7 @@ use crate::chat::inbound::Body;
 use crate::chat::message::{Action, Control, Message, Part, Rich};
 use crate::edit::Change;
 use crate::posting::PostingId;
-use crate::store::desk::{Effect, Lane, WorkFilter};
+use crate::store::desk::{Effect, Lane};
 use crate::worker::Task;
 
 /// Does what is asked of a CV.
@@ -93,14 +93,7 @@ fn preview(
     for page in 1..=report.cv.pages {
         let kind = format!("cv-{page}.png");
         let sent = hand_over(call, id, &report, &kind)?;
-        effects.extend(sent.effects.into_iter().map(|effect| match effect {
-            // Each page under a key of its own.
-            Effect::Say(mut said) => {
-                said.key = format!("{}-{page}", said.key);
-                Effect::Say(said)
-            }
-            other => other,
-        }));
+        effects.extend(sent.effects);
     }
     Ok(Reply::done(format!("sent {} pages", report.cv.pages), effects))
 }
@@ -108,13 +101,7 @@ fn preview(
 /// Where changes of a posting are told: in the thread it has in this channel, else where they are
 /// asked for.
 pub fn told_at(desk: &Desk<'_>, call: &Call<'_>, id: &PostingId) -> Result<Origin, Trouble> {
-    let filter = WorkFilter { posting: Some(id.clone()), limit: 50, ..WorkFilter::default() };
-    let place = &call.inbound.place;
-    let known = desk.store.list_work(&filter)?.into_iter().find_map(|work| {
-        let origin: Origin = serde_json::from_str(&work.origin).ok()?;
-        let here = place.channel.is_empty() || origin.place.channel == place.channel;
-        (here && work.batch.is_none()).then_some(origin)
-    });
+    let known = Origin::known(desk, call, id)?;
     Ok(known.map_or_else(
         || call.origin(),
         |origin| Origin {

@@ -238,16 +238,7 @@ mod tests {
     fn the_runs_of_a_month_are_all_read_and_no_others() {
         let store = SqliteStore::in_memory().unwrap();
         let id = PostingId("aa0000000001".into());
-        let posting = NewPosting {
-            id: id.clone(),
-            source: "test".into(),
-            title: None,
-            company: None,
-            location: None,
-            text: "We look for a night porter.".into(),
-            snapshot: Vec::new(),
-            media_type: "text/plain".into(),
-        };
+        let posting = NewPosting::sample(&id);
         let day = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
         let (before, now) = (day("2026-10-31T23:59:59Z"), day("2026-11-01T00:00:00Z"));
         store.save_posting(&posting, before).unwrap();

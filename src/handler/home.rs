@@ -244,16 +244,7 @@ mod tests {
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         for number in 0..=AT_ONCE {
             let id = PostingId(format!("{number:012x}"));
-            let posting = NewPosting {
-                id: id.clone(),
-                source: "test".into(),
-                title: None,
-                company: None,
-                location: None,
-                text: "We look for a night porter.".into(),
-                snapshot: number.to_string().into_bytes(),
-                media_type: "text/plain".into(),
-            };
+            let posting = NewPosting::sample(&id);
             store.save_posting(&posting, now).unwrap();
             if number == AT_ONCE {
                 store.set_status(&id, Status::Applied, None, now).unwrap();

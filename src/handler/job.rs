@@ -144,7 +144,7 @@ pub fn hand_over(
         thread: call.thread(),
         comment: Some(format!("{kind}, revision {}", report.cv.revision)),
     };
-    Ok(Reply::done(format!("sent {kind}"), vec![call.say("file", &content)]))
+    Ok(Reply::done(format!("sent {kind}"), vec![call.say(&format!("file-{kind}"), &content)]))
 }
 
 /// The dossier as PDF.

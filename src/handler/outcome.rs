@@ -98,7 +98,6 @@ pub fn change(
                 effects.push(origin.edit(
                     end.edit_key(&format!("r{}", report.cv.revision)),
                     card::ready(&origin.ticket, &record, &report, answer.as_ref()),
-                    None,
                 ));
             }
             with(WorkEnd::Done, effects)
@@ -207,7 +206,7 @@ impl End<'_> {
                 None => Stand::Failed { reason: &fault.reason },
             };
             let message = card::waiting(&self.work.key, &source.label(), &stand);
-            effects.push(self.origin.edit(self.edit_key("failed"), message, None));
+            effects.push(self.origin.edit(self.edit_key("failed"), message));
         } else if again.is_none() {
             let message = Message::new("That could not be done")
                 .with(Part::Text(Rich::default().bold("That could not be done")))
@@ -231,7 +230,7 @@ impl End<'_> {
         effects.extend(self.settled(None));
         if let (Task::Process { source, .. }, None) = (self.task, self.work.batch) {
             let message = card::waiting(&self.work.key, &source.label(), &Stand::Cancelled);
-            effects.push(self.origin.edit(self.edit_key("cancelled"), message, None));
+            effects.push(self.origin.edit(self.edit_key("cancelled"), message));
         }
         effects
     }

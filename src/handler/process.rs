@@ -1,12 +1,13 @@
 //! `process`: a posting in, work out.
 
 use super::card::{self, Stand};
-use super::say::Call;
+use super::say::{Call, Origin};
 use super::{Desk, Reply, Trouble};
 use crate::catalogue::{ProcessArgs, Source as Given, Tier};
 use crate::chat::inbound::SentFile;
 use crate::chat::outbound::Content;
 use crate::chat::slack::api::MAX_FILE;
+use crate::posting::PostingId;
 use crate::store::desk::{Effect, Lane, NewWork};
 use crate::worker::{Source, Task};
 
@@ -40,20 +41,28 @@ pub fn by_tier(tier: Option<Tier>) -> i64 {
     }
 }
 
-/// Puts a posting that is stored into the queue again, told in the thread it has.
+/// Puts a posting that is stored into the queue again, told under the card it has, else under one of
+/// its own.
 pub fn again(
     desk: &Desk<'_>,
     call: &Call<'_>,
-    origin: &super::Origin,
-    id: &crate::posting::PostingId,
+    known: Option<Origin>,
+    id: &PostingId,
 ) -> Result<Reply, Trouble> {
     room(desk, 1)?;
     let source = Source::Stored(id.clone());
-    let task = Task::Process { source: source.clone(), pages: None, theme: None, tier: None };
-    let work = new_work(desk, call.ticket.clone(), &task, origin, Lane::Pipeline, FIRST);
     let message = card::waiting(&call.ticket, &source.label(), &Stand::Queued);
-    let key = format!("{}/edit/{}-queued", origin.card, call.ticket);
-    let effects = vec![Effect::Enqueue(work), origin.edit(key, message, None)];
+    let (origin, shown) = match known {
+        Some(origin) => {
+            let shown =
+                origin.edit(format!("{}/edit/{}-queued", origin.card, call.ticket), message);
+            (origin, shown)
+        }
+        None => (call.origin(), call.say("card", &Content::Post { message, thread: None })),
+    };
+    let task = Task::Process { source, pages: None, theme: None, tier: None };
+    let work = new_work(desk, call.ticket.clone(), &task, &origin, Lane::Pipeline, FIRST);
+    let effects = vec![Effect::Enqueue(work), shown];
     Ok(Reply::done(format!("queued again as {}", call.ticket), effects))
 }
 
@@ -67,7 +76,7 @@ pub fn new_work(
     desk: &Desk<'_>,
     key: String,
     task: &Task,
-    origin: &super::Origin,
+    origin: &Origin,
     lane: Lane,
     priority: i64,
 ) -> NewWork {

@@ -118,13 +118,13 @@ fn dismissed(what: &str, dead: &[Work]) -> Result<Reply, Trouble> {
 /// The card of work that is no longer where it was.
 fn repainted(work: &Work, call: &Call<'_>, stand: &Stand<'_>) -> Option<Effect> {
     let (task, origin): (Task, Origin) =
-        (serde_json::from_str(&work.task).ok()?, serde_json::from_str(&work.origin).ok()?);
+        (serde_json::from_str(&work.task).ok()?, Origin::of(work)?);
     let Task::Process { source, .. } = task else { return None };
     if work.batch.is_some() {
         return None;
     }
     let message = super::card::waiting(&work.key, &source.label(), stand);
-    Some(origin.edit(format!("{}/edit/{}-{}", origin.card, call.ticket, work.key), message, None))
+    Some(origin.edit(format!("{}/edit/{}-{}", origin.card, call.ticket, work.key), message))
 }
 
 /// What was given up or taken back of a batch is tried again, under the card the batch has.
@@ -188,26 +188,7 @@ pub fn again(
     call: &Call<'_>,
     id: &crate::posting::PostingId,
 ) -> Result<Reply, Trouble> {
-    let filter = WorkFilter { posting: Some(id.clone()), limit: 20, ..WorkFilter::default() };
-    let here = desk.store.list_work(&filter)?.into_iter().find_map(|work| {
-        let origin: Origin = serde_json::from_str(&work.origin).ok()?;
-        let same = origin.place.channel == call.inbound.place.channel && work.batch.is_none();
-        same.then_some(origin)
-    });
-    match here {
-        Some(origin) => {
-            process::again(desk, call, &Origin { ticket: call.ticket.clone(), ..origin }, id)
-        }
-        None => {
-            let origin = call.origin();
-            let mut reply = process::again(desk, call, &origin, id)?;
-            // There is no card yet to be edited.
-            reply.effects.retain(|effect| !matches!(effect, Effect::Say(_)));
-            let label = format!("posting {}", id.0);
-            let message = super::card::waiting(&call.ticket, &label, &super::card::Stand::Queued);
-            let content = crate::chat::outbound::Content::Post { message, thread: None };
-            reply.effects.push(call.say("card", &content));
-            Ok(reply)
-        }
-    }
+    let known = Origin::known(desk, call, id)?;
+    let known = known.map(|origin| Origin { ticket: call.ticket.clone(), ..origin });
+    process::again(desk, call, known, id)
 }

@@ -26,7 +26,7 @@ pub fn cards(
         if work.batch.is_some() || origins.len() == MOST {
             continue;
         }
-        let Ok(origin) = serde_json::from_str::<Origin>(&work.origin) else { continue };
+        let Some(origin) = Origin::of(&work) else { continue };
         if !origins.iter().any(|known| known.card == origin.card) {
             origins.push(origin);
         }
@@ -36,7 +36,7 @@ pub fn cards(
         .map(|origin| {
             let ticket = origin.card.split('/').next().unwrap_or(&origin.ticket).to_owned();
             let message = card::ready(&ticket, record, report, answer);
-            origin.edit(format!("{}/edit/{}-status", origin.card, call.ticket), message, None)
+            origin.edit(format!("{}/edit/{}-status", origin.card, call.ticket), message)
         })
         .collect())
 }

@@ -20,7 +20,11 @@ pub fn runs(desk: &Desk<'_>, call: &Call<'_>, args: &RunsArgs) -> Result<Reply, 
     let posting = match &args.posting {
         Some(given) => Some(posting_of(desk, call, Some(given))?),
         // In the thread of a posting, its own.
-        None => posting_of(desk, call, None).ok(),
+        None => match posting_of(desk, call, None) {
+            Ok(posting) => Some(posting),
+            Err(Trouble::User(_)) => None,
+            Err(store @ Trouble::Store(_)) => return Err(store),
+        },
     };
     let page = args.page.max(1) as usize;
     let mut runs = desk.store.list_runs(posting.as_ref(), page * PAGE + 1)?;

@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Desk;
 use crate::chat::inbound::{Body, Inbound, Place, SentFile};
 use crate::chat::message::Message;
 use crate::chat::outbound::{Content, Target};
-use crate::store::desk::{Effect, NewOutbound};
+use crate::posting::PostingId;
+use crate::store::StoreError;
+use crate::store::desk::{Effect, NewOutbound, Work, WorkFilter};
 
 /// What people call what an envelope began: work, log and answer go by it.
 pub fn ticket(seq: i64) -> String {
@@ -50,21 +53,40 @@ impl Origin {
     }
 
     /// What the card shows from now on. An older picture that is still unsent is left out.
-    pub fn edit(
-        &self,
-        key: impl Into<String>,
-        message: Message,
-        not_before: Option<chrono::DateTime<chrono::Utc>>,
-    ) -> Effect {
+    pub fn picture(&self, key: impl Into<String>, message: Message) -> NewOutbound {
         let content = Content::Edit { target: Target::Key(self.card.clone()), message };
-        match self.say(key, &content) {
-            Effect::Say(outbound) => Effect::Say(NewOutbound {
-                supersedes: Some(format!("{}/edit/", self.card)),
-                not_before,
-                ..outbound
-            }),
-            other => other,
+        NewOutbound {
+            supersedes: Some(format!("{}/edit/", self.card)),
+            ..content.outbound(&self.platform, &self.place.channel, key)
         }
+    }
+
+    /// Puts that picture into the place of the one before.
+    pub fn edit(&self, key: impl Into<String>, message: Message) -> Effect {
+        Effect::Say(self.picture(key, message))
+    }
+
+    /// Who asked for this work; `None` when another version saved it.
+    pub fn of(work: &Work) -> Option<Self> {
+        serde_json::from_str(&work.origin).ok()
+    }
+
+    /// Where a posting was last told in the channel of this call. A batch is told elsewhere: it has
+    /// one card for all of its postings.
+    pub fn known(
+        desk: &Desk<'_>,
+        call: &Call<'_>,
+        id: &PostingId,
+    ) -> Result<Option<Self>, StoreError> {
+        const LOOKED_AT: usize = 50;
+        let filter =
+            WorkFilter { posting: Some(id.clone()), limit: LOOKED_AT, ..WorkFilter::default() };
+        let channel = &call.inbound.place.channel;
+        let mut work =
+            desk.store.list_work(&filter)?.into_iter().filter(|work| work.batch.is_none());
+        Ok(work.find_map(|work| {
+            Self::of(&work).filter(|origin| channel.is_empty() || origin.place.channel == *channel)
+        }))
     }
 }
 
@@ -127,13 +149,5 @@ impl Call<'_> {
 
 /// Saves something to be sent.
 pub fn say(platform: &str, channel: &str, key: impl Into<String>, content: &Content) -> Effect {
-    Effect::Say(NewOutbound {
-        key: key.into(),
-        platform: platform.to_owned(),
-        channel: channel.to_owned(),
-        // Strings, numbers and lists always have a JSON form.
-        content: serde_json::to_string(content).unwrap_or_default(),
-        supersedes: None,
-        not_before: None,
-    })
+    Effect::Say(content.outbound(platform, channel, key))
 }

@@ -108,6 +108,23 @@ pub struct NewPosting {
     pub media_type: String,
 }
 
+#[cfg(test)]
+impl NewPosting {
+    /// A small one, for tests.
+    pub(crate) fn sample(id: &PostingId) -> Self {
+        Self {
+            id: id.clone(),
+            source: "test".into(),
+            title: None,
+            company: None,
+            location: None,
+            text: "We look for a night porter.".into(),
+            snapshot: Vec::new(),
+            media_type: "text/plain".into(),
+        }
+    }
+}
+
 /// A posting as stored.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PostingRecord {

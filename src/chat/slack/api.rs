@@ -166,15 +166,27 @@ impl Api {
 
     /// An answer to the address that came with a command: it works where the bot is no member.
     pub async fn respond(&self, url: &str, body: &Value) -> Result<(), ApiError> {
-        let method = "the answer to a command";
+        let (what, kind) = ("the answer to a command", "application/json");
+        self.put(what, url, kind, body.to_string().into_bytes(), DEADLINE).await
+    }
+
+    /// Bytes to an address that Slack gave: without a token, which is in the address.
+    async fn put(
+        &self,
+        method: &str,
+        url: &str,
+        content_type: &str,
+        bytes: Vec<u8>,
+        deadline: Duration,
+    ) -> Result<(), ApiError> {
         let lost = |reason: String| ApiError::Lost { method: method.into(), reason };
         self.is_slacks(method, url)?;
         let sent = self
             .http
             .post(url)
-            .header("content-type", "application/json")
-            .body(body.to_string())
-            .timeout(DEADLINE)
+            .header("content-type", content_type)
+            .body(bytes)
+            .timeout(deadline)
             .send()
             .await
             .map_err(|error| lost(error.without_url().to_string()))?;
@@ -199,22 +211,8 @@ impl Api {
 
     /// Sends the content of a file to the address Slack gave for it.
     pub async fn upload(&self, url: &str, bytes: Vec<u8>) -> Result<(), ApiError> {
-        let method = "the upload of a file";
-        let lost = |reason: String| ApiError::Lost { method: method.into(), reason };
-        self.is_slacks(method, url)?;
-        let sent = self
-            .http
-            .post(url)
-            .header("content-type", "application/octet-stream")
-            .body(bytes)
-            .timeout(FILE_DEADLINE)
-            .send()
-            .await
-            .map_err(|error| lost(error.without_url().to_string()))?;
-        match sent.status() {
-            status if status.is_success() => Ok(()),
-            status => Err(lost(format!("status {status}"))),
-        }
+        let (what, kind) = ("the upload of a file", "application/octet-stream");
+        self.put(what, url, kind, bytes, FILE_DEADLINE).await
     }
 
     /// The content of a file somebody sent.

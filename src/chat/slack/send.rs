@@ -221,7 +221,9 @@ impl<S: DaemonStore> Sender<S> {
             Content::OpenModal { trigger, expires_at, modal, otherwise } => {
                 let tried = self.open_modal(trigger, *expires_at, modal, unsure).await;
                 if let (Tried::Never(_), Some((channel, content))) = (&tried, otherwise) {
-                    self.say_instead(row, channel, content)?;
+                    let key = format!("{}/instead", row.key);
+                    let said = content.outbound(&row.platform, channel, key);
+                    self.also_say(std::iter::once(said))?;
                 }
                 tried
             }
@@ -260,24 +262,13 @@ impl<S: DaemonStore> Sender<S> {
         self.at(|store| store.note_outbound(row.seq, &noted))
     }
 
-    /// What a person is told where they wait for something that does not come.
-    fn say_instead(
-        &self,
-        row: &Outbound,
-        channel: &str,
-        content: &Content,
-    ) -> Result<(), StoreError> {
-        let content = serde_json::to_string(content)
-            .map_err(|error| StoreError::Damaged(error.to_string()))?;
-        let said = Effect::Say(NewOutbound {
-            key: format!("{}/instead", row.key),
-            platform: row.platform.clone(),
-            channel: channel.to_owned(),
-            content,
-            supersedes: None,
-            not_before: None,
-        });
-        let change = Change { effects: vec![said], ..Change::default() };
+    /// Saves more to be sent; what was saved before is not saved again.
+    fn also_say(&self, said: impl Iterator<Item = NewOutbound>) -> Result<(), StoreError> {
+        let effects: Vec<Effect> = said.map(Effect::Say).collect();
+        if effects.is_empty() {
+            return Ok(());
+        }
+        let change = Change { effects, ..Change::default() };
         self.at(|store| store.apply(&change, Utc::now())).map(drop)
     }
 

@@ -384,16 +384,7 @@ mod tests {
     fn an_application_is_sent_once_however_often_that_is_said() {
         let store = SqliteStore::in_memory().unwrap();
         let id = PostingId("aa0000000001".into());
-        let posting = NewPosting {
-            id: id.clone(),
-            source: "test".into(),
-            title: None,
-            company: None,
-            location: None,
-            text: "We look for a night porter.".into(),
-            snapshot: Vec::new(),
-            media_type: "text/plain".into(),
-        };
+        let posting = NewPosting::sample(&id);
         store.save_posting(&posting, at(0)).unwrap();
         let set = |status, second| {
             store.set_status(&id, status, None, at(second)).unwrap();

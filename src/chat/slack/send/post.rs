@@ -1,6 +1,5 @@
 //! Messages for all: each carries its key, so that it can be looked for.
 
-use chrono::Utc;
 use serde_json::json;
 
 use super::{EVENT, MOST_PAGES, Progress, Sender, Tried, later, pause};
@@ -8,7 +7,7 @@ use crate::chat::message::Message;
 use crate::chat::outbound::{Content, FileBody, Target};
 use crate::chat::slack::api::ApiError;
 use crate::chat::slack::blocks::{self, Post};
-use crate::store::desk::{Change, Effect, NewOutbound, Outbound};
+use crate::store::desk::Outbound;
 use crate::store::{DaemonStore, StoreError};
 
 impl<S: DaemonStore> Sender<S> {
@@ -82,29 +81,12 @@ impl<S: DaemonStore> Sender<S> {
         thread: Option<Target>,
     ) -> Result<(), StoreError> {
         let files = posts.into_iter().filter_map(|post| post.attachment).enumerate();
-        let mut effects = Vec::new();
-        for (at, (name, text)) in files {
-            let content = Content::File {
-                name,
-                body: FileBody::Text(text),
-                thread: thread.clone(),
-                comment: None,
-            };
-            effects.push(Effect::Say(NewOutbound {
-                key: format!("{}/file-{at}", row.key),
-                platform: row.platform.clone(),
-                channel: row.channel.clone(),
-                content: serde_json::to_string(&content)
-                    .map_err(|error| StoreError::Damaged(error.to_string()))?,
-                supersedes: None,
-                not_before: None,
-            }));
-        }
-        if effects.is_empty() {
-            return Ok(());
-        }
-        let change = Change { effects, ..Change::default() };
-        self.at(|store| store.apply(&change, Utc::now())).map(drop)
+        let said = files.map(|(at, (name, text))| {
+            let body = FileBody::Text(text);
+            let content = Content::File { name, body, thread: thread.clone(), comment: None };
+            content.outbound(&row.platform, &row.channel, format!("{}/file-{at}", row.key))
+        });
+        self.also_say(said)
     }
 
     /// The message that carries this key, if it is there. Not bounded by time: this machine's clock
