@@ -65,6 +65,7 @@ pub mod hash;
 pub mod health;
 pub mod language;
 pub mod lexicon;
+pub mod llm;
 pub mod memory;
 pub mod pipeline;
 pub mod posting;

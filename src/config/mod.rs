@@ -4,9 +4,16 @@
 //! in the user's config folder. Every key can be set as `TAILORD__SECTION__KEY`. Relative paths
 //! are taken from the folder of the file.
 
+mod alert;
+mod backup;
+mod budget;
 mod chat;
 mod folder;
+mod http;
+mod llm;
+mod schedule;
 mod secret;
+mod vault;
 
 use std::path::{Path, PathBuf};
 
@@ -14,8 +21,15 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+pub use self::alert::AlertSettings;
+pub use self::backup::BackupSettings;
+pub use self::budget::BudgetSettings;
 pub use self::chat::{AccessSettings, DaemonSettings, QueueSettings, SlackSettings};
+pub use self::http::HttpSettings;
+pub use self::llm::LlmSettings;
+pub use self::schedule::ScheduleSettings;
 pub use self::secret::Secret;
+pub use self::vault::VaultSettings;
 use crate::candidate::SourceRef;
 use crate::document::Style;
 use crate::posting::board::BoardSettings;
@@ -55,6 +69,20 @@ pub struct Settings {
     pub queue: QueueSettings,
     /// The daemon.
     pub daemon: DaemonSettings,
+    /// Language models.
+    pub llm: LlmSettings,
+    /// What may be spent.
+    pub budget: BudgetSettings,
+    /// What is done at which time.
+    pub schedule: ScheduleSettings,
+    /// Backups.
+    pub backup: BackupSettings,
+    /// Secrets at rest.
+    pub vault: VaultSettings,
+    /// Who is told what is wrong.
+    pub alerts: AlertSettings,
+    /// Health and figures over HTTP.
+    pub http: HttpSettings,
 }
 
 /// Where the master CV is.
@@ -246,6 +274,13 @@ impl Config {
         settings.access.validate().map_err(ConfigError::Invalid)?;
         settings.queue.validate().map_err(ConfigError::Invalid)?;
         settings.daemon.validate().map_err(ConfigError::Invalid)?;
+        settings.llm.validate().map_err(ConfigError::Invalid)?;
+        settings.budget.validate().map_err(ConfigError::Invalid)?;
+        settings.schedule.validate().map_err(ConfigError::Invalid)?;
+        settings.backup.validate().map_err(ConfigError::Invalid)?;
+        settings.vault.validate().map_err(ConfigError::Invalid)?;
+        settings.alerts.validate().map_err(ConfigError::Invalid)?;
+        settings.http.validate().map_err(ConfigError::Invalid)?;
         Ok(Self { settings, file, figment })
     }
 

@@ -25,10 +25,14 @@ use crate::posting::PostingId;
 
 /// What brings a file from each version of the schema to the next. The number of them done is kept
 /// in `PRAGMA user_version`; those that were released never change.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("schema.sql"),
     include_str!("migration/editable_revisions.sql"),
     include_str!("migration/daemon.sql"),
+    include_str!("migration/spend.sql"),
+    include_str!("migration/schedule.sql"),
+    include_str!("migration/alert.sql"),
+    include_str!("migration/backup.sql"),
 ];
 /// Schema version of this program.
 const SCHEMA: i64 = MIGRATIONS.len() as i64;
