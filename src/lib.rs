@@ -66,6 +66,7 @@ pub mod health;
 pub mod language;
 pub mod lexicon;
 pub mod llm;
+mod memo;
 pub mod memory;
 pub mod pipeline;
 pub mod posting;

@@ -85,7 +85,21 @@ impl MasterCv {
         names.extend(self.stars.iter().flat_map(|star| star.skills.iter().cloned()));
         names.sort();
         names.dedup();
-        lexicon.with_candidate(&names, &self.aliases)
+        let texts = self.achievements().flat_map(|(_, achievement)| achievement.texts());
+        lexicon.with_candidate(&names, &self.aliases).knowing(texts)
+    }
+}
+
+impl Achievement {
+    /// All that the candidate wrote about it: the sentence, its variants, its STAR parts.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        let star = &self.star;
+        std::iter::once(&self.text)
+            .chain(&self.variants)
+            .chain([&star.situation, &star.task, &star.action, &star.result].into_iter().flatten())
+            .map(super::RichText::to_plain)
+            .collect()
     }
 }
 

@@ -126,15 +126,19 @@ fn normalised(text: &str) -> Vec<char> {
     let mut out: Vec<char> = Vec::with_capacity(text.len());
     let compatible = text.chars().flat_map(|c| {
         // Spacing accents would come apart into a space and an accent.
-        let whole = !c.is_whitespace() && c.nfkd().next() == Some(' ');
-        if whole { vec![c] } else { c.nfkd().collect() }
+        let whole = c.is_ascii() || (!c.is_whitespace() && c.nfkd().next() == Some(' '));
+        let parts = (!whole).then(|| c.nfkd());
+        whole.then_some(c).into_iter().chain(parts.into_iter().flatten())
     });
     for c in compatible {
         if c.is_whitespace() {
             if out.last().is_some_and(|last| *last != ' ') {
                 out.push(' ');
             }
-        } else if c == SOFT_BREAK || !(is_combining_mark(c) || is_default_ignorable(c)) {
+        } else if c.is_ascii()
+            || c == SOFT_BREAK
+            || !(is_combining_mark(c) || is_default_ignorable(c))
+        {
             out.push(c);
         }
     }

@@ -72,6 +72,8 @@ pub struct Lexicon {
     by_first: HashMap<String, Vec<u32>>,
     /// Lower-case tokens joined by a space → form, the first added.
     by_whole: HashMap<String, u32>,
+    /// What is found in the candidate's own texts, which every posting is compared with.
+    known: HashMap<String, Vec<SkillHit>>,
 }
 
 static BUNDLED: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -112,7 +114,18 @@ impl Lexicon {
     /// Skills named in `text`, in order, longest match first, not overlapping.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<SkillHit> {
-        find::find(self, text)
+        self.known.get(text).cloned().unwrap_or_else(|| find::find(self, text))
+    }
+
+    /// Finds the skills of these texts once, for every later question about the same texts. To be
+    /// called when no form is added any more.
+    #[must_use]
+    pub fn knowing(mut self, texts: impl IntoIterator<Item = String>) -> Self {
+        for text in texts {
+            let found = find::find(&self, &text);
+            self.known.insert(text, found);
+        }
+        self
     }
 
     /// The skill a form names (`k8s` → Kubernetes), if the whole form is one.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::application::Cv;
 use crate::pipeline::Inputs;
-use crate::pipeline::evidence::{Evidence, texts_of};
+use crate::pipeline::evidence::Evidence;
 use crate::pipeline::text::{Terms, terms};
 
 /// Keywords of the posting by what the CV and the master CV say of them.
@@ -78,6 +78,6 @@ fn printed(cv: &Cv) -> String {
 /// Everything the candidate wrote.
 fn texts(inputs: &Inputs<'_>) -> String {
     let facts = inputs.cv.facts.iter().map(|fact| fact.text.to_plain());
-    let told = inputs.cv.achievements().flat_map(|(_, achievement)| texts_of(achievement));
+    let told = inputs.cv.achievements().flat_map(|(_, achievement)| achievement.texts());
     facts.chain(told).collect::<Vec<_>>().join("\n")
 }

@@ -139,7 +139,7 @@ impl<'a> Evidence<'a> {
 
     fn prove(&mut self, achievement: &'a Achievement, home: Home<'a>) {
         let mut skills = BTreeSet::new();
-        let texts = texts_of(achievement);
+        let texts = achievement.texts();
         let hits = texts.iter().flat_map(|text| self.lexicon.find(text));
         let mut named: Vec<(String, bool)> =
             achievement.skills.iter().map(|form| (form.clone(), true)).collect();
@@ -196,17 +196,6 @@ impl Home<'_> {
             Self::Project(project) => &project.fact,
         }
     }
-}
-
-/// Every wording of an achievement: the sentence, its variants, its STAR parts.
-#[must_use]
-pub fn texts_of(achievement: &Achievement) -> Vec<String> {
-    let star = &achievement.star;
-    std::iter::once(&achievement.text)
-        .chain(&achievement.variants)
-        .chain([&star.situation, &star.task, &star.action, &star.result].into_iter().flatten())
-        .map(crate::candidate::RichText::to_plain)
-        .collect()
 }
 
 /// Fact of a kind there is one of (name, title).

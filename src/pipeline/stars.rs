@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::candidate::{FactId, RichText, StarParts};
 use crate::language::Language;
 use crate::pipeline::Inputs;
-use crate::pipeline::evidence::{Evidence, Proof, texts_of};
+use crate::pipeline::evidence::{Evidence, Proof};
 use crate::pipeline::pains::{Pain, Pains};
 use crate::pipeline::plan::CvPlan;
 use crate::pipeline::text::{Terms, has_figure, terms};
@@ -210,7 +210,7 @@ impl<'a> Answers<'a> {
     #[must_use]
     pub fn new(inputs: &Inputs<'_>, evidence: &'a Evidence<'a>) -> Self {
         let language = inputs.posting.language;
-        let words = |proof: &Proof<'_>| terms(&texts_of(proof.achievement).join(" "), language);
+        let words = |proof: &Proof<'_>| terms(&proof.achievement.texts().join(" "), language);
         Self {
             language,
             proofs: evidence.proofs.iter().map(|proof| (proof, words(proof))).collect(),

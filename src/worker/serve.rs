@@ -18,7 +18,7 @@ use crate::store::{Edition, Origin, SqliteStore, Store as _, StoreError};
 
 /// Applications made by one render worker before another takes its place: what layouts keep in
 /// memory and the processor time it may use are bounded.
-const KEPT_FOR: u32 = 25;
+const KEPT_FOR: u32 = 100;
 
 /// How much less than the daemon a worker gets of a busy processor: acknowledging comes first.
 const NICE: i32 = 10;

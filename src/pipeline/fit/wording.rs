@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::candidate::FactId;
 use crate::language::Language;
-use crate::pipeline::evidence::{Evidence, texts_of};
+use crate::pipeline::evidence::Evidence;
 use crate::pipeline::extract::Extracted;
 use crate::pipeline::rank::split_compounds;
 use crate::pipeline::text::{Terms, terms};
@@ -99,7 +99,7 @@ fn texts(evidence: &Evidence<'_>, language: Language) -> Vec<(FactId, Terms)> {
     let cv = evidence.cv;
     let mut texts = Vec::new();
     for proof in &evidence.proofs {
-        let mut text = texts_of(proof.achievement).join(" ");
+        let mut text = proof.achievement.texts().join(" ");
         text.push(' ');
         text.push_str(&proof.achievement.skills.join(" "));
         text.push(' ');

@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::stop::is_stop;
 use crate::language::Language;
+use crate::memo::Memo;
 
 /// Stem → how often. Ordered, so that sums over it are the same everywhere.
 pub type Terms = BTreeMap<String, f64>;
@@ -14,25 +15,37 @@ pub type Terms = BTreeMap<String, f64>;
 /// Stemmed content words of a text. Figures are left out: they never make two texts alike.
 #[must_use]
 pub fn terms(text: &str, language: Language) -> Terms {
-    let stemmer = Stemmer::create(match language {
-        Language::En => Algorithm::English,
-        Language::De => Algorithm::German,
-        Language::Fr => Algorithm::French,
-    });
     let mut found = Terms::new();
     for word in text.unicode_words() {
         // Elided articles and possessives: l'équipe, company's.
         for part in word.split(['\'', '’']) {
-            let lower = part.to_lowercase();
-            let content = lower.chars().count() > 1
-                && lower.chars().any(char::is_alphabetic)
-                && !is_stop(&lower, language);
-            if content {
-                *found.entry(stemmer.stem(&lower).into_owned()).or_default() += 1.0;
+            if let Some(term) = term(part, language) {
+                *found.entry(term).or_default() += 1.0;
             }
         }
     }
     found
+}
+
+thread_local! {
+    static KNOWN: [Memo<Option<String>>; 3] = std::array::from_fn(|_| Memo::default());
+}
+
+/// The stem of a content word; none of a small word or a figure.
+fn term(word: &str, language: Language) -> Option<String> {
+    let (place, algorithm) = match language {
+        Language::En => (0, Algorithm::English),
+        Language::De => (1, Algorithm::German),
+        Language::Fr => (2, Algorithm::French),
+    };
+    let make = || {
+        let lower = word.to_lowercase();
+        let content = lower.chars().count() > 1
+            && lower.chars().any(char::is_alphabetic)
+            && !is_stop(&lower, language);
+        content.then(|| Stemmer::create(algorithm).stem(&lower).into_owned())
+    };
+    KNOWN.with(|known| known[place].get_or(word, make))
 }
 
 /// Share of terms two texts have in common, 0–1.

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::token::Token;
 use super::value::Value;
+use crate::memo::Memo;
 
 /// Words of one meaning, one class a row: any may stand for any other.
 const CLASSES: &str = include_str!("classes.txt");
@@ -57,6 +58,13 @@ pub fn is_light_stem(stem: &str) -> bool {
 /// Stem of a lower-case word, without accents: `engineers` and `engineer` are one.
 #[must_use]
 pub fn stem(lower: &str) -> String {
+    thread_local! {
+        static KNOWN: Memo<String> = Memo::default();
+    }
+    KNOWN.with(|known| known.get_or(lower, || stem_of(lower)))
+}
+
+fn stem_of(lower: &str) -> String {
     let plain = fold(lower.trim_end_matches("'s").trim_end_matches('\''));
     if plain.chars().count() <= 3 || plain.chars().any(|c| c.is_ascii_digit() || c == '.') {
         return plain;
