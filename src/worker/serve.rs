@@ -252,7 +252,7 @@ impl Bench<'_> {
         }
         let saved = Saved::from_revision(&latest)?;
         self.runner.retarget(saved.style.clone(), now);
-        let words = self.runner.context(&saved.posting)?;
+        let words = self.runner.context(&saved)?;
         let desk = Desk { master: self.master, verifier: self.runner.verifier(), context: &words };
         let mut application = saved.application.clone();
         let mut refused = Vec::new();

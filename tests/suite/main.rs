@@ -2,6 +2,7 @@
 
 mod support;
 
+mod assist;
 mod bad_input;
 mod chat_access;
 mod chat_approve;

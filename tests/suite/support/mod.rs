@@ -2,6 +2,7 @@
 
 pub mod chat;
 pub mod daemon;
+pub mod model;
 pub mod seed;
 pub mod server;
 pub mod slack;
