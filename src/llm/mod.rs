@@ -14,7 +14,7 @@ pub mod ask;
 pub mod gate;
 pub mod prompt;
 
-pub use ask::{Ask, AskError, Bill, Class, Model, NanoUsd, Reply, Usage};
 pub use ask::AskErrorKind;
+pub use ask::{Ask, AskError, Bill, Class, Model, NanoUsd, Reply, Usage};
 pub use gate::{Admission, Denial, Gate, GateError, Grant, Settlement, Signal, Worst};
 pub use prompt::{Prompt, PromptError, Prompts, Rendered};

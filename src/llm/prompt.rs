@@ -125,8 +125,7 @@ impl Prompts {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_formatter(write_as_data);
-        let mut prompts =
-            Self { environment, stages: BTreeMap::new(), fixtures: BTreeMap::new() };
+        let mut prompts = Self { environment, stages: BTreeMap::new(), fixtures: BTreeMap::new() };
         load::all(&mut prompts, folder)?;
         Ok(prompts)
     }

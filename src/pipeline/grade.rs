@@ -68,7 +68,12 @@ pub fn run(inputs: &Inputs<'_>, cv: &Cv, fit: &Fit, truth: Truth) -> Grade {
         truthfulness(truth),
     ];
     let whole: f64 = parts.iter().map(|part| part.weight * f64::from(part.score)).sum();
-    Grade { score: whole.round().clamp(0.0, 100.0) as u8, parts, keywords: coverage, notes: Vec::new() }
+    Grade {
+        score: whole.round().clamp(0.0, 100.0) as u8,
+        parts,
+        keywords: coverage,
+        notes: Vec::new(),
+    }
 }
 
 fn part(name: &str, weight: f64, share: f64, reason: String) -> GradePart {

@@ -91,7 +91,9 @@ pub fn with_found(posting: &Posting, extracted: &Extracted, found: [Vec<Span>; 4
             }
             told.push(span);
             let quote = clip_quote(sentence, QUOTE);
-            list.push(Pain { text: format!("{label}: “{quote}”"), quote, span, confidence: FOUND });
+            list.push(Pain {
+                text: format!("{label}: “{quote}”"), quote, span, confidence: FOUND
+            });
         }
         list.sort_by_key(|pain| pain.span);
     }

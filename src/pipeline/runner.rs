@@ -176,12 +176,8 @@ impl<'a> Runner<'a> {
     ) -> Result<Finished, RunError> {
         let mut track = Track::new(self.store, self.now, progress);
         let extracted = self.intake(posting, &mut track)?;
-        let run = self.store.start_run(
-            &posting.id,
-            &self.engine(),
-            &self.master.version,
-            self.now,
-        )?;
+        let run =
+            self.store.start_run(&posting.id, &self.engine(), &self.master.version, self.now)?;
         self.make(posting, &extracted, run, &mut track, backend).inspect_err(|error| {
             let ended = self.store.fail_run(run, &track.records, &chain(error), self.now);
             if let Err(error) = ended {
@@ -386,17 +382,24 @@ impl<'a> Runner<'a> {
         let asked = (&both, &inputs.posting.form);
         let form = track.stage("form", &asked, || Ok(form::run(inputs, &letter)))?;
         let reading = reading.cloned();
-        Ok(Drafts { reading, pains, company, role, fit, stars, people, plan, letter, messages, form })
+        Ok(Drafts {
+            reading,
+            pains,
+            company,
+            role,
+            fit,
+            stars,
+            people,
+            plan,
+            letter,
+            messages,
+            form,
+        })
     }
 
     /// Has the writer word it and passes every line through the verifier; what it refuses is
     /// replaced or dropped, and listed.
-    fn verify(
-        &self,
-        inputs: &Inputs<'_>,
-        drafts: &Drafts,
-        assisted: Option<Assisted>,
-    ) -> Settled {
+    fn verify(&self, inputs: &Inputs<'_>, drafts: &Drafts, assisted: Option<Assisted>) -> Settled {
         let plain = drafts.wording();
         let form = drafts.form.clone();
         let Some(assisted) = assisted else {

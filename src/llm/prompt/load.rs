@@ -79,8 +79,8 @@ fn read_stage(
         let reason = format!("there is no fixture.json beside the versions of `{stage}`");
         return Err(wrong(&format!("prompts/{stage}"), 1, reason));
     };
-    let values: serde_json::Value = serde_json::from_str(text)
-        .map_err(|error| wrong(file, error.line(), error.to_string()))?;
+    let values: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| wrong(file, error.line(), error.to_string()))?;
     for (file, text) in files.iter().filter(|(file, _)| file.ends_with(".j2")) {
         let prompt = read(prompts, stage, file, text)?;
         prompts.render(&prompt, &values)?;
@@ -94,25 +94,23 @@ fn read_stage(
 }
 
 fn read(prompts: &mut Prompts, stage: &str, file: &str, text: &str) -> Result<Prompt, PromptError> {
-    let wrong =
-        |line: usize, reason: String| PromptError { file: file.to_owned(), line, reason };
+    let wrong = |line: usize, reason: String| PromptError { file: file.to_owned(), line, reason };
     let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let version = stem.parse().map_err(|_| {
         wrong(1, format!("`{stem}` is not a version; name the file 1.j2, 2.j2 and so on"))
     })?;
     let lines: Vec<&str> = text.lines().collect();
-    let find = |mark: &str, from: usize| {
-        (from..lines.len()).find(|at| lines[*at].trim_end() == mark)
-    };
+    let find =
+        |mark: &str, from: usize| (from..lines.len()).find(|at| lines[*at].trim_end() == mark);
     if lines.first().map(|line| line.trim_end()) != Some("+++") {
         return Err(wrong(1, "the first line is not `+++`, which opens the front matter".into()));
     }
     let close = find("+++", 1)
         .ok_or_else(|| wrong(1, "the front matter is not closed by a line `+++`".into()))?;
     let front: Front = toml::from_str(&lines[1..close].join("\n")).map_err(|error| {
-        let at = error.span().map_or(0, |span| {
-            lines[1..close].join("\n")[..span.start].matches('\n').count()
-        });
+        let at = error
+            .span()
+            .map_or(0, |span| lines[1..close].join("\n")[..span.start].matches('\n').count());
         wrong(at + 2, error.message().to_owned())
     })?;
     if front.stage != stage {

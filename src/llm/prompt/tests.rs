@@ -66,9 +66,14 @@ fn a_prompt_of_the_working_folder_comes_before_that_of_the_program() {
     let values = prompts.fixture("stars").unwrap();
     let rendered = prompts.render(prompt, values).unwrap();
     assert_eq!((rendered.system.as_str(), rendered.user.as_str()), ("Choose.", "r1"));
-    assert_eq!(prompts.find("cv").unwrap(), Prompts::bundled().find("cv").map(|own| {
-        Prompt { file: prompts.find("cv").unwrap().file.clone(), ..own.clone() }
-    }).as_ref().unwrap());
+    assert_eq!(
+        prompts.find("cv").unwrap(),
+        Prompts::bundled()
+            .find("cv")
+            .map(|own| { Prompt { file: prompts.find("cv").unwrap().file.clone(), ..own.clone() } })
+            .as_ref()
+            .unwrap()
+    );
 }
 
 #[test]

@@ -56,9 +56,10 @@ pub struct Offered {
 
 /// The bullets that matter most, those with links excepted: a model's words carry none.
 pub fn offered(cv: &Cv, order: impl Iterator<Item = FactId>, most: usize) -> Vec<Offered> {
-    let roles = cv.roles.iter().flat_map(|role| {
-        role.bullets.iter().map(|line| (Scope::Role(role.role.clone()), line))
-    });
+    let roles = cv
+        .roles
+        .iter()
+        .flat_map(|role| role.bullets.iter().map(|line| (Scope::Role(role.role.clone()), line)));
     let projects = cv.projects.iter().flat_map(|project| {
         project.bullets.iter().map(|line| (Scope::Project(project.project.clone()), line))
     });
@@ -128,7 +129,8 @@ pub fn run(
             refused.reported("cv", instead)
         })
         .collect();
-    Ok(Written { value: words.into_cv(&plan.cv), refused, note: None })
+    let value = words.into_cv(&plan.cv);
+    Ok(Written { heard: value != plan.cv, value, refused, note: None })
 }
 
 /// What of a model's words stands.

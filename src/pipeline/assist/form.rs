@@ -55,8 +55,7 @@ pub fn run(
     letter: &Letter,
     drafts: &FormAnswers,
 ) -> Result<Option<Written<FormAnswers>>, Unanswered> {
-    let open: Vec<(usize, usize)> =
-        open_questions(drafts).into_iter().take(QUESTIONS).collect();
+    let open: Vec<(usize, usize)> = open_questions(drafts).into_iter().take(QUESTIONS).collect();
     if open.is_empty() {
         return Ok(None);
     }
@@ -88,7 +87,7 @@ pub fn run(
         }
     }
     let refused = gone.into_iter().map(|(_, why)| why.reported(FormReply::STAGE, None)).collect();
-    Ok(Some(Written { value: form, refused, note: None }))
+    Ok(Some(Written { heard: form != *drafts, value: form, refused, note: None }))
 }
 
 fn sources(inputs: &Inputs<'_>, plan: &CvPlan, letter: &Letter, language: Language) -> Sources {

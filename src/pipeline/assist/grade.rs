@@ -94,7 +94,9 @@ pub fn run(
         replace(&mut cv, &words);
         cv
     });
-    Ok(Written { value: Improved { notes, cv: improved }, refused, note: None })
+    let value = Improved { notes, cv: improved };
+    let heard = !value.notes.is_empty() || value.cv.is_some();
+    Ok(Written { value, refused, note: None, heard })
 }
 
 /// A note for the candidate: plain, with no number that was not given, and nothing of the candidate
@@ -127,5 +129,7 @@ fn is_advice(inputs: &Inputs<'_>, note: &str) -> bool {
     words
         .map(|word| word.trim_matches(|mark: char| !mark.is_alphanumeric()))
         .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
-        .all(|word| matches!(word, "ATS" | "CV" | "JD" | "STAR" | "I" | "Impact" | "Truth") || told(word))
+        .all(|word| {
+            matches!(word, "ATS" | "CV" | "JD" | "STAR" | "I" | "Impact" | "Truth") || told(word)
+        })
 }

@@ -58,7 +58,8 @@ pub fn run(
         let mut lines = draft.body.0.iter().flatten();
         lines.any(|line| line.facts.first() == facts.first())
     };
-    let more = pick(&evidence, plan, draft.language, 200).into_iter().filter(|told_| !told(&told_.facts));
+    let more =
+        pick(&evidence, plan, draft.language, 200).into_iter().filter(|told_| !told(&told_.facts));
     for next in more.take(MORE) {
         let line = Line {
             text: RichText::plain(next.text.clone()),
@@ -100,11 +101,12 @@ pub fn run(
     let refused = gone.into_iter().map(|(_, why)| why.reported("letter", None)).collect();
     // What is left without the refused sentences may be too little of a letter.
     Ok(match best.form {
-        None => Written { value: best.letter, refused, note: None },
+        None => Written { value: best.letter, refused, note: None, heard: true },
         Some(form) => Written {
             value: draft.clone(),
             refused,
             note: Some(format!("the letter is the deterministic engine's: {form}")),
+            heard: false,
         },
     })
 }
@@ -157,11 +159,15 @@ impl Desk<'_> {
             return Some(format!("it does not name {}", self.company));
         }
         let figures = |letter: &Letter| {
-            letter.body.0.iter().flatten().any(|line| {
-                !line.facts.is_empty() && has_figure(&line.text.to_plain())
-            })
+            letter
+                .body
+                .0
+                .iter()
+                .flatten()
+                .any(|line| !line.facts.is_empty() && has_figure(&line.text.to_plain()))
         };
-        (figures(self.draft) && !figures(letter)).then(|| "it states no result in figures".to_owned())
+        (figures(self.draft) && !figures(letter))
+            .then(|| "it states no result in figures".to_owned())
     }
 }
 

@@ -72,8 +72,22 @@ impl Sources {
     pub fn cited(&self, ids: &[String]) -> (Vec<FactId>, Vec<Span>) {
         let (mut facts, mut spans): (Vec<FactId>, Vec<Span>) = (Vec::new(), Vec::new());
         for source in ids.iter().filter_map(|id| self.0.iter().find(|source| source.id == *id)) {
-            facts.extend(source.facts.iter().filter(|fact| !facts.contains(fact)).cloned().collect::<Vec<_>>());
-            spans.extend(source.posting.iter().filter(|span| !spans.contains(span)).copied().collect::<Vec<_>>());
+            facts.extend(
+                source
+                    .facts
+                    .iter()
+                    .filter(|fact| !facts.contains(fact))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
+            spans.extend(
+                source
+                    .posting
+                    .iter()
+                    .filter(|span| !spans.contains(span))
+                    .copied()
+                    .collect::<Vec<_>>(),
+            );
         }
         facts.truncate(MAX_FACTS);
         (facts, spans)
@@ -200,6 +214,7 @@ pub fn misses_form(text: &str, longest: usize) -> Option<Refused> {
             return refused("markup", link, "a link or an address");
         }
     }
-    let placeholder = plain.chars().find(|mark| matches!(mark, '[' | ']' | '{' | '}' | '<' | '>' | '|' | '`'));
+    let placeholder =
+        plain.chars().find(|mark| matches!(mark, '[' | ']' | '{' | '}' | '<' | '>' | '|' | '`'));
     placeholder.and_then(|mark| refused("markup", &mark.to_string(), "markup or a gap to fill in"))
 }

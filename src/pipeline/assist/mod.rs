@@ -39,10 +39,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use self::line::Refused;
 pub use self::read::Reading;
 pub use self::session::{Call, Session, Unanswered};
 pub use self::tier::{Tier, TierPlan, Tiers};
-use self::line::Refused;
 use crate::language::Language;
 use crate::llm::{Model, Prompts};
 use crate::report::ReportRefusal;
@@ -102,6 +102,8 @@ pub struct Written<T> {
     pub refused: Vec<ReportRefusal>,
     /// Why not all of it is the model's, for people.
     pub note: Option<String>,
+    /// Something of it is the model's.
+    pub heard: bool,
 }
 
 /// Refusals as a prompt names them.

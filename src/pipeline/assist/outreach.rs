@@ -77,16 +77,16 @@ pub fn run(
         }
     }
     let kept = judged.iter().filter(|message| message.is_err()).count();
-    let note = (kept > 0).then(|| {
-        format!("{kept} of {} messages are the deterministic engine's", drafts.len())
-    });
+    let note = (kept > 0)
+        .then(|| format!("{kept} of {} messages are the deterministic engine's", drafts.len()));
+    let heard = kept < drafts.len();
     let value = judged
         .into_iter()
         .zip(drafts)
         .map(|(message, draft)| message.unwrap_or_else(|_| draft.clone()))
         .collect();
     let refused = gone.into_iter().map(|(channel, why)| why.reported(&channel, None)).collect();
-    Ok(Written { value, refused, note })
+    Ok(Written { value, refused, note, heard })
 }
 
 /// The sentences of the longer drafts, each once.

@@ -47,7 +47,8 @@ impl<'a> Quotes<'a> {
         let start = self.folded.match_indices(wanted).map(|(at, _)| at).find(|&at| {
             let before = self.folded[..at].chars().next_back();
             let after = self.folded[at + wanted.len()..].chars().next();
-            !(inner(first) && before.is_some_and(inner)) && !(inner(last) && after.is_some_and(inner))
+            !(inner(first) && before.is_some_and(inner))
+                && !(inner(last) && after.is_some_and(inner))
         })?;
         let last_byte = start + wanted.len() - last.len_utf8();
         let end = self.map[last_byte];
@@ -61,7 +62,10 @@ impl<'a> Quotes<'a> {
             return None;
         }
         let span = self.find(words)?;
-        let whole = self.sentences.iter().find(|whole| whole.start <= span.start && span.start < whole.end)?;
+        let whole = self
+            .sentences
+            .iter()
+            .find(|whole| whole.start <= span.start && span.start < whole.end)?;
         (whole.end - whole.start <= LONGEST).then_some(*whole)
     }
 }

@@ -17,7 +17,7 @@ use crate::pipeline::text::{slice, squash};
 use crate::posting::{Posting, Span};
 
 /// Most characters of a posting that are sent.
-pub const POSTING: usize = 5_000;
+pub const POSTING: usize = 4_200;
 /// Below this confidence a name is taken from the model.
 const UNSURE: f64 = 0.7;
 /// How sure a field is that a model found.
@@ -156,12 +156,7 @@ fn relevant(posting: &Posting, known: &Extracted) -> String {
 }
 
 /// What is known, and what the reply adds that stands in the posting.
-fn merged(
-    reply: ReadReply,
-    posting: &Posting,
-    known: &Extracted,
-    lexicon: &Lexicon,
-) -> Reading {
+fn merged(reply: ReadReply, posting: &Posting, known: &Extracted, lexicon: &Lexicon) -> Reading {
     let quotes = Quotes::new(&posting.text);
     let mut merge = Merge { posting, quotes: &quotes, lexicon, extracted: known.clone() };
     merge.name("title", &reply.title);
@@ -273,7 +268,9 @@ impl Merge<'_> {
     }
 
     fn skills(&mut self, said: &[String]) {
-        for mut found in said.iter().take(MOST).filter_map(|words| self.term(words)).collect::<Vec<_>>() {
+        for mut found in
+            said.iter().take(MOST).filter_map(|words| self.term(words)).collect::<Vec<_>>()
+        {
             let known = self.lexicon.resolve(&found.value);
             let soft = known.is_some_and(|skill| skill.kind == SkillKind::Soft);
             if let Some(skill) = known {
@@ -288,7 +285,8 @@ impl Merge<'_> {
     }
 
     fn keywords(&mut self, said: &[String]) {
-        for found in said.iter().take(MOST).filter_map(|words| self.term(words)).collect::<Vec<_>>() {
+        for found in said.iter().take(MOST).filter_map(|words| self.term(words)).collect::<Vec<_>>()
+        {
             add(&mut self.extracted.keywords, found, 20);
         }
     }

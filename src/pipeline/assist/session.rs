@@ -201,9 +201,8 @@ impl<'a> Session<'a> {
     }
 
     fn keep(&self, key: &str, stage: &str, kept: &Kept) {
-        let saved = serde_json::to_string(kept)
-            .map_err(|error| error.to_string())
-            .and_then(|text| {
+        let saved =
+            serde_json::to_string(kept).map_err(|error| error.to_string()).and_then(|text| {
                 let saved = self.store.save_checkpoint(key, stage, &text, self.now);
                 saved.map_err(|error| error.to_string())
             });

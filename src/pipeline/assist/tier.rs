@@ -118,15 +118,15 @@ mod tests {
     fn what_fits_well_is_worth_most() {
         let tiers = Tiers::default();
         let of = |score| tiers.of_fit(score).as_str();
-        assert_eq!([of(100), of(80), of(79), of(60), of(59), of(0)], [
-            "high", "high", "medium", "medium", "low", "low"
-        ]);
+        assert_eq!(
+            [of(100), of(80), of(79), of(60), of(59), of(0)],
+            ["high", "high", "medium", "medium", "low", "low"]
+        );
         let own = Tiers { high_from: 95, medium_from: 90, ..tiers };
-        assert_eq!([95, 94, 89].map(|score| own.of_fit(score)), [
-            Tier::High,
-            Tier::Medium,
-            Tier::Low
-        ]);
+        assert_eq!(
+            [95, 94, 89].map(|score| own.of_fit(score)),
+            [Tier::High, Tier::Medium, Tier::Low]
+        );
     }
 
     #[test]

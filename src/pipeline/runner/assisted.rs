@@ -29,6 +29,8 @@ pub struct Assisted {
     pub warnings: Vec<String>,
     /// What it says of the grade.
     pub notes: Vec<String>,
+    /// Stages in which nothing of it stood.
+    unheard: Vec<&'static str>,
 }
 
 /// What came of having the posting read.
@@ -67,8 +69,7 @@ impl Runner<'_> {
         track.begin("extract");
         let lexicon = &self.lexicon;
         let read = thread::scope(|scope| {
-            let asked =
-                scope.spawn(|| assist::read::run(session, posting, found, lexicon));
+            let asked = scope.spawn(|| assist::read::run(session, posting, found, lexicon));
             let context = posting_context(posting, found);
             let mut aside = Track::new(self.store, self.now, &());
             let inputs = self.inputs(posting, found, &context);
@@ -111,6 +112,7 @@ impl Runner<'_> {
             refused: Vec::new(),
             warnings: Vec::new(),
             notes: Vec::new(),
+            unheard: Vec::new(),
         };
         for stage in assist::STAGES.iter().filter(|stage| session.wants(stage)) {
             if !matches!(*stage, "read" | "grade") {
@@ -121,12 +123,12 @@ impl Runner<'_> {
         track.spent(session.spent());
         let mut why: BTreeMap<&'static str, Unanswered> =
             unread.into_iter().map(|error| (error.stage, error)).collect();
-        made.wording.cv = taken(asked.cv, &mut made, &mut why).unwrap_or(made.wording.cv);
+        made.wording.cv = taken("cv", asked.cv, &mut made, &mut why).unwrap_or(made.wording.cv);
         made.wording.letter =
-            taken(asked.letter, &mut made, &mut why).unwrap_or(made.wording.letter);
+            taken("letter", asked.letter, &mut made, &mut why).unwrap_or(made.wording.letter);
         made.wording.messages =
-            taken(asked.messages, &mut made, &mut why).unwrap_or(made.wording.messages);
-        drafts.form = taken(asked.form, &mut made, &mut why).unwrap_or(drafts.form.clone());
+            taken("outreach", asked.messages, &mut made, &mut why).unwrap_or(made.wording.messages);
+        drafts.form = taken("form", asked.form, &mut made, &mut why).unwrap_or(drafts.form.clone());
         match asked.stars {
             Some(Ok(stars)) => drafts.stars = stars,
             Some(Err(error)) => {
@@ -139,7 +141,7 @@ impl Runner<'_> {
         {
             why.insert(error.stage, error);
         }
-        amend(track, &session.calls());
+        amend(track, &session.calls(), &made.unheard);
         for error in why.values() {
             self.insist(error)?;
         }
@@ -171,6 +173,9 @@ impl Runner<'_> {
         let written = assist::grade::run(session, inputs, &drafts.plan, cv, &before, below)?;
         track.spent(session.spent());
         made.refused.extend(written.refused);
+        if !written.heard {
+            made.unheard.push("grade");
+        }
         made.notes = written.value.notes;
         if let Some(cv) = written.value.cv {
             let better = Wording { cv, ..made.wording.clone() };
@@ -203,9 +208,7 @@ impl Runner<'_> {
             return Ok(());
         }
         match why.values().next() {
-            Some(why) => {
-                Err(RunError::Unanswered { stage: why.stage, reason: why.reason.clone() })
-            }
+            Some(why) => Err(RunError::Unanswered { stage: why.stage, reason: why.reason.clone() }),
             None => Ok(()),
         }
     }
@@ -257,6 +260,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 }
 
 fn taken<T>(
+    stage: &'static str,
     asked: Asked<T>,
     made: &mut Assisted,
     why: &mut BTreeMap<&'static str, Unanswered>,
@@ -265,6 +269,9 @@ fn taken<T>(
         Ok(written) => {
             made.refused.extend(written.refused);
             made.warnings.extend(written.note);
+            if !written.heard {
+                made.unheard.push(stage);
+            }
             Some(written.value)
         }
         Err(error) => {
@@ -288,11 +295,12 @@ fn records_of(stage: &str) -> &'static [&'static str] {
 }
 
 /// Notes who wrote each stage, what it cost and how long it took.
-fn amend(track: &mut Track<'_>, calls: &[Call]) {
+fn amend(track: &mut Track<'_>, calls: &[Call], unheard: &[&str]) {
     for call in calls {
         for (at, record) in records_of(call.stage).iter().enumerate() {
             let (ms, cost) = if at == 0 { (call.ms, call.cost) } else { (0.0, NanoUsd(0)) };
-            track.amend(record, call.answered.then_some(call.engine.as_str()), ms, cost);
+            let heard = call.answered && !unheard.contains(&call.stage);
+            track.amend(record, heard.then_some(call.engine.as_str()), ms, cost);
         }
     }
 }

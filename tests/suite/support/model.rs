@@ -187,9 +187,8 @@ pub fn filled(schema: &Value, name: &str, user: &str, lie: &mut dyn FnMut() -> S
     match schema["type"].as_str() {
         Some("object") => {
             let properties = schema["properties"].as_object().unwrap();
-            let filled = properties
-                .iter()
-                .map(|(key, inner)| (key.clone(), filled(inner, key, user, lie)));
+            let filled =
+                properties.iter().map(|(key, inner)| (key.clone(), filled(inner, key, user, lie)));
             Value::Object(filled.collect::<Map<_, _>>())
         }
         Some("array") if matches!(name, "f" | "ids") => {
@@ -203,7 +202,9 @@ pub fn filled(schema: &Value, name: &str, user: &str, lie: &mut dyn FnMut() -> S
             };
             let mut items: Vec<Value> =
                 (0..of).map(|_| filled(&schema["items"], name, user, lie)).collect();
-            for (item, id) in items.iter_mut().zip(ids(if name == "answers" { &['q'] } else { &['b'] })) {
+            for (item, id) in
+                items.iter_mut().zip(ids(if name == "answers" { &['q'] } else { &['b'] }))
+            {
                 for key in ["id", "q"] {
                     if matches!(name, "bullets" | "answers") && item.get(key).is_some() {
                         item[key] = json!(id);
