@@ -11,7 +11,12 @@
 //! [`crate::truth`] to decide.
 
 pub mod ask;
+pub mod client;
 pub mod gate;
+mod provider;
+pub mod schema;
+pub mod time;
 
 pub use ask::{Ask, AskError, Bill, Class, Model, NanoUsd, Reply, Usage};
+pub use client::{Client, ClientError};
 pub use gate::{Admission, Denial, Gate, GateError, Grant, Settlement, Signal, Worst};
