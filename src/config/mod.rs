@@ -475,7 +475,7 @@ mod tests {
         for (key, ..) in with_file("").unwrap().explain() {
             let name = key.rsplit('.').next().unwrap();
             // Tables have a header of their own, which may be an example in a comment.
-            let named = [format!("\n{name} = "), format!("[{key}]\n"), format!("[{key}.")];
+            let named = [format!("\n{name} = "), format!("[{key}]"), format!("[{key}.")];
             assert!(named.iter().any(|it| example.contains(it)), "{key} is not in the example");
         }
     }

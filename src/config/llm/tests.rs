@@ -144,7 +144,7 @@ fn numbers_that_make_no_sense_are_refused() {
         (with(|it| it.breaker_most_seconds = 1), "llm.breaker_most_seconds"),
         (with(|it| it.tiers.low.cap_usd = -1.0), "llm.tiers.low.cap_usd"),
         (with(|it| it.tiers.high.cap_usd = f64::NAN), "llm.tiers.high.cap_usd"),
-        (with(|it| drop(it.prices.insert("m".into(), price))), "llm.prices.\"m\""),
+        (with(|it| it.prices.extend([("m".into(), price)])), "llm.prices.\"m\""),
     ] {
         let error = settings.validate().unwrap_err();
         assert!(error.starts_with(key), "{error}");
@@ -154,4 +154,23 @@ fn numbers_that_make_no_sense_are_refused() {
         it.concurrency = 0;
     });
     assert!(limits.validate().unwrap_err().starts_with("llm.concurrency"));
+}
+
+/// What stands in the example as a comment is right once it is none.
+#[test]
+fn the_commented_examples_are_sound() {
+    let example = include_str!("../../../config/tailord.example.toml");
+    let from = example.find("# [[llm.fallback]]").unwrap();
+    let until = example.find("# What a posting gets").unwrap();
+    let keys: Vec<&str> = example[from..until]
+        .lines()
+        .filter_map(|line| line.strip_prefix("# "))
+        .filter(|line| line.starts_with('[') || line.contains(" = "))
+        .collect();
+    let mut file: toml::Table = toml::from_str(&keys.join("\n")).unwrap();
+    file["llm"].as_table_mut().unwrap().insert("api_key".into(), "sk-1".into());
+    let settings: LlmSettings = file.remove("llm").unwrap().try_into().unwrap();
+    assert_eq!(settings.validate(), Ok(()));
+    assert_eq!(settings.chain().unwrap()[1].name, "local");
+    assert!(settings.prices.contains_key("qwen3:8b"));
 }

@@ -12,9 +12,6 @@ pub(super) const PATH: &str = "messages";
 /// The version of the format that is spoken here.
 pub(super) const VERSION: &str = "2023-06-01";
 
-/// The tool whose input is the answer.
-const TOOL: &str = "answer";
-
 /// The answer's form is that of the input of a tool that must be used. Tools and system text come
 /// first in what the provider caches: the mark at their end covers both.
 pub(super) fn body(endpoint: &Endpoint, call: &Call<'_>) -> Value {
@@ -33,13 +30,14 @@ pub(super) fn body(endpoint: &Endpoint, call: &Call<'_>) -> Value {
     }
     match call.quirks.structure {
         Structure::Native => {
+            let tool = call.form_name();
             body["tools"] = json!([{
-                "name": TOOL,
+                "name": tool,
                 "description": "Gives the answer.",
                 "input_schema": call.schema,
             }]);
             body["tool_choice"] =
-                json!({ "type": "tool", "name": TOOL, "disable_parallel_tool_use": true });
+                json!({ "type": "tool", "name": tool, "disable_parallel_tool_use": true });
         }
         Structure::Loose => {
             body["output_config"] =
@@ -69,7 +67,7 @@ pub(super) fn read(mut value: Value) -> Result<Draft, String> {
     let mut input = None;
     for mut block in blocks {
         match block["type"].as_str() {
-            Some("tool_use") if input.is_none() && block["name"] == TOOL => {
+            Some("tool_use") if input.is_none() => {
                 input = Some(take(&mut block, "input"));
             }
             Some("text") => text.push_str(block["text"].as_str().unwrap_or_default()),

@@ -40,6 +40,13 @@ impl Call<'_> {
         json!((f64::from(self.temperature) * 1000.0).round() / 1000.0)
     }
 
+    /// Name of the tool or schema, from characters that both formats take.
+    fn form_name(&self) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        let name: String = self.stage.chars().map(plain).take(64).collect();
+        if name.is_empty() { "answer".into() } else { name }
+    }
+
     /// The system text, with the schema where the format has no place for it.
     fn system_with_schema(&self) -> String {
         format!(

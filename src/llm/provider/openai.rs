@@ -40,7 +40,7 @@ pub(super) fn body(endpoint: &Endpoint, call: &Call<'_>) -> Value {
         Structure::Native => {
             body["response_format"] = json!({
                 "type": "json_schema",
-                "json_schema": { "name": name(call.stage), "strict": true, "schema": call.schema },
+                "json_schema": { "name": call.form_name(), "strict": true, "schema": call.schema },
             });
         }
         Structure::Loose => body["response_format"] = json!({ "type": "json_object" }),
@@ -59,12 +59,6 @@ pub(super) fn body(endpoint: &Endpoint, call: &Call<'_>) -> Value {
 fn reasons(model: &str) -> bool {
     let name = model.rsplit('/').next().unwrap_or(model);
     ["gpt-5", "o1", "o3", "o4"].iter().any(|family| name.starts_with(family))
-}
-
-fn name(stage: &str) -> String {
-    let name: String =
-        stage.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(64).collect();
-    if name.is_empty() { "answer".into() } else { name }
 }
 
 pub(super) fn read(value: &Value) -> Result<Draft, String> {
