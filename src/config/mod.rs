@@ -26,7 +26,10 @@ pub use self::backup::BackupSettings;
 pub use self::budget::BudgetSettings;
 pub use self::chat::{AccessSettings, DaemonSettings, QueueSettings, SlackSettings};
 pub use self::http::HttpSettings;
-pub use self::llm::LlmSettings;
+pub use self::llm::{
+    Endpoint, Format, LlmSettings, PriceSettings, ProviderKind, ProviderSettings, TierSettings,
+    TiersSettings,
+};
 pub use self::schedule::ScheduleSettings;
 pub use self::secret::Secret;
 pub use self::vault::VaultSettings;
@@ -471,7 +474,9 @@ mod tests {
         assert_eq!(parsed, Settings::default());
         for (key, ..) in with_file("").unwrap().explain() {
             let name = key.rsplit('.').next().unwrap();
-            assert!(example.contains(&format!("\n{name} = ")), "{key} is not in the example");
+            // Tables have a header of their own, which may be an example in a comment.
+            let named = [format!("\n{name} = "), format!("[{key}]"), format!("[{key}.")];
+            assert!(named.iter().any(|it| example.contains(it)), "{key} is not in the example");
         }
     }
 }

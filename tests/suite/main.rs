@@ -21,6 +21,8 @@ mod edit;
 mod evaluation;
 mod hostile_writer;
 mod intake;
+mod llm_client;
+mod llm_referee;
 mod looks;
 mod office;
 mod outside;

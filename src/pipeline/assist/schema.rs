@@ -1,38 +1,29 @@
-//! The JSON schema of a reply, from its Rust type: as short as it can be, since every call pays for
-//! it, and closed, as strict structured output wants it.
+//! The JSON schema of a reply, from its Rust type: without the comments of the source, since every
+//! call pays for it.
 
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-/// The schema of `T`, without references, titles or comments; every property required, none added.
+use crate::llm::schema;
+
+/// The strict schema of `T` without descriptions.
 #[must_use]
 pub fn schema_of<T: JsonSchema>() -> Value {
-    let mut settings = SchemaSettings::draft2020_12();
-    settings.inline_subschemas = true;
-    settings.meta_schema = None;
-    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
-    close(&mut schema);
+    let mut schema = schema::of::<T>();
+    without_comments(&mut schema);
     schema
 }
 
-fn close(schema: &mut Value) {
+/// A description beside a type is a comment; one among properties is a property.
+fn without_comments(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
-            let is_schema = map.contains_key("type") || map.contains_key("enum");
-            if is_schema {
-                for comment in ["title", "description", "format", "minimum", "maximum", "default"] {
-                    map.remove(comment);
-                }
+            if map.get("description").is_some_and(Value::is_string) {
+                map.remove("description");
             }
-            if let Some(Value::Object(properties)) = map.get("properties") {
-                let names = properties.keys().cloned().map(Value::String).collect();
-                map.insert("required".to_owned(), Value::Array(names));
-                map.insert("additionalProperties".to_owned(), Value::Bool(false));
-            }
-            map.values_mut().for_each(close);
+            map.values_mut().for_each(without_comments);
         }
-        Value::Array(items) => items.iter_mut().for_each(close),
+        Value::Array(items) => items.iter_mut().for_each(without_comments),
         _ => {}
     }
 }
@@ -41,10 +32,11 @@ fn close(schema: &mut Value) {
 mod tests {
     use super::*;
 
+    /// A comment that nobody pays for.
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "read by its schema only")]
     struct Sample {
-        /// A comment that nobody pays for.
+        /// Another.
         lines: Vec<Inner>,
         kind: Kind,
     }
@@ -52,7 +44,7 @@ mod tests {
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "read by its schema only")]
     struct Inner {
-        title: String,
+        description: String,
     }
 
     #[derive(JsonSchema)]
@@ -65,6 +57,7 @@ mod tests {
 
     #[test]
     fn a_schema_is_closed_and_without_comments() {
-        insta::assert_snapshot!(schema_of::<Sample>().to_string(), @r#"{"additionalProperties":false,"properties":{"kind":{"enum":["one","two"],"type":"string"},"lines":{"items":{"additionalProperties":false,"properties":{"title":{"type":"string"}},"required":["title"],"type":"object"},"type":"array"}},"required":["kind","lines"],"type":"object"}"#);
+        insta::assert_snapshot!(schema_of::<Sample>().to_string(), @r#"{"additionalProperties":false,"properties":{"kind":{"enum":["one","two"],"type":"string"},"lines":{"items":{"additionalProperties":false,"properties":{"description":{"type":"string"}},"required":["description"],"type":"object"},"type":"array"}},"required":["kind","lines"],"type":"object"}"#);
+        assert_eq!(schema::refused(&schema_of::<Sample>()), [""; 0]);
     }
 }
