@@ -13,6 +13,7 @@ mod http;
 mod llm;
 mod schedule;
 mod secret;
+pub mod usd;
 mod vault;
 
 use std::path::{Path, PathBuf};
@@ -23,12 +24,13 @@ use serde::{Deserialize, Serialize};
 
 pub use self::alert::AlertSettings;
 pub use self::backup::BackupSettings;
-pub use self::budget::BudgetSettings;
+pub use self::budget::{AtCap, BudgetSettings};
 pub use self::chat::{AccessSettings, DaemonSettings, QueueSettings, SlackSettings};
 pub use self::http::HttpSettings;
 pub use self::llm::LlmSettings;
 pub use self::schedule::ScheduleSettings;
 pub use self::secret::Secret;
+pub use self::usd::Usd;
 pub use self::vault::VaultSettings;
 use crate::candidate::SourceRef;
 use crate::document::Style;

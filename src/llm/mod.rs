@@ -11,7 +11,11 @@
 //! [`crate::truth`] to decide.
 
 pub mod ask;
+pub mod budget;
 pub mod gate;
+pub mod guard;
+pub mod money;
+pub mod price;
 
 pub use ask::{Ask, AskError, Bill, Class, Model, NanoUsd, Reply, Usage};
 pub use gate::{Admission, Denial, Gate, GateError, Grant, Settlement, Signal, Worst};
