@@ -269,7 +269,7 @@ fn a_caller_in_a_process_of_its_own() {
     let store = std::env::var_os("TAILORD_TEST_SPEND");
     let folder = tempfile::tempdir().unwrap();
     let path = store.as_deref().map_or_else(|| folder.path().join("spend.db"), |path| path.into());
-    let gate = gate(SqliteStore::open(&path).unwrap(), &budget(5_000));
+    let gate = gate(SqliteStore::open(&path).unwrap().for_acks().unwrap(), &budget(5_000));
     let calls = if store.is_some() { u64::MAX } else { 3 };
     for number in 0..calls {
         let now = Utc::now();
@@ -281,6 +281,8 @@ fn a_caller_in_a_process_of_its_own() {
             Admission::Wait(_) | Admission::Denied(_) => {}
         }
         writeln!(std::io::stdout(), "call {number}").unwrap();
+        // Leaves the file to the others for a moment: nothing waits for this.
+        std::thread::sleep(std::time::Duration::from_millis(2));
     }
     if store.is_none() {
         assert_eq!(tokens(&gate), (33, 0));
@@ -292,11 +294,11 @@ fn processes_that_are_killed_in_the_middle_never_bring_spend_above_the_cap() {
     const CAP: u64 = 5_000;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("spend.db");
-    let gate = gate(SqliteStore::open(&path).unwrap(), &budget(CAP));
+    let gate = gate(SqliteStore::open(&path).unwrap().for_acks().unwrap(), &budget(CAP));
     let mut killed = 0;
     // Each is killed after another number of calls, wherever in the next one it then is.
     for wave in 0..3 {
-        let children: Vec<Child> = (0..4).map(|_| caller(&path)).collect();
+        let children: Vec<Child> = (0..3).map(|_| caller(&path)).collect();
         for (number, mut child) in children.into_iter().enumerate() {
             let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
             let calls = lines.by_ref().map_while(Result::ok).filter(|line| line.contains("call "));
@@ -308,7 +310,7 @@ fn processes_that_are_killed_in_the_middle_never_bring_spend_above_the_cap() {
             assert!(charged + held <= CAP, "{charged} + {held}");
         }
     }
-    assert_eq!(killed, 12);
+    assert_eq!(killed, 9);
     let caps = |provider: &str, at| gate.budget.caps(provider, at);
     gate.store.expire_spend(&caps, Utc::now() + TimeDelta::hours(1)).unwrap();
     let (charged, held) = tokens(&gate);

@@ -13,7 +13,7 @@ const BUNDLED: &str = include_str!("../../../data/prices/model_prices.json");
 static TABLE: LazyLock<BTreeMap<String, ModelPrice>> = LazyLock::new(|| {
     let table: BTreeMap<String, Map<String, Value>> =
         serde_json::from_str(BUNDLED).expect("the bundled price table is JSON");
-    table.iter().filter_map(|(name, fields)| Some((name.clone(), read(fields)?))).collect()
+    table.iter().filter_map(|(name, fields)| Some((name.clone(), read(name, fields)?))).collect()
 });
 
 /// Tiers begin with their threshold: <https://docs.x.ai/docs/models>.
@@ -21,6 +21,17 @@ const INCLUSIVE: &str = "xai";
 
 /// Reads its cache at half the price where no other is named.
 const HALF_FOR_CACHED: &str = "fireworks_ai";
+
+/// Has no price for tokens written to the cache in the table. litellm, which finds it under its
+/// vendor's name, takes nothing for them.
+const FREE_TO_CACHE: &str = "deepseek-chat";
+
+/// What the table leaves out of litellm 1.109.1: a model that costs less at some hours. What is
+/// charged is always the full price, so that caps hold at any hour.
+const OFF_PEAK: [(&str, [Rate; 4]); 1] = [(
+    "deepseek/deepseek-flash",
+    [Rate(150_000_000_000), Rate(600_000_000_000), Rate(3_000_000_000), Rate(0)],
+)];
 
 /// Vendors by the names that routers and the table give them. Those without a prefix in the table
 /// come first.
@@ -67,6 +78,20 @@ impl PriceTable {
         self.own.get(model).or_else(|| TABLE.get(model)).or_else(|| by_other_name(model))
     }
 
+    /// The price of a model at its cheaper hours, where it has some: of no use for a bill, but an
+    /// amount that was paid may well be by it.
+    #[must_use]
+    pub fn off_peak(model: &str) -> Option<ModelPrice> {
+        let (_, [input, output, cache_read, cache_write]) =
+            OFF_PEAK.into_iter().find(|(name, _)| *name == model)?;
+        Some(ModelPrice::flat(Rates {
+            input: Some(input),
+            output: Some(output),
+            cache_read: Some(cache_read),
+            cache_write: Some(cache_write),
+        }))
+    }
+
     /// How many models have a price.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -102,7 +127,7 @@ fn by_other_name(model: &str) -> Option<&'static ModelPrice> {
     found.next().filter(|price| found.all(|other| other.base == price.base))
 }
 
-fn read(fields: &Map<String, Value>) -> Option<ModelPrice> {
+fn read(name: &str, fields: &Map<String, Value>) -> Option<ModelPrice> {
     let vendor = fields.get("litellm_provider").and_then(Value::as_str).unwrap_or_default();
     let mut base = rates(fields, "");
     // Both are always there; without one of them nobody knows what a call costs.
@@ -110,6 +135,9 @@ fn read(fields: &Map<String, Value>) -> Option<ModelPrice> {
     base.output?;
     if vendor == HALF_FOR_CACHED && base.cache_read.is_none() {
         base.cache_read = base.input.map(|Rate(input)| Rate(input.div_ceil(2)));
+    }
+    if name == FREE_TO_CACHE {
+        base.cache_write = base.cache_write.or(Some(Rate(0)));
     }
     let mut thresholds: Vec<u64> = fields.keys().filter_map(|key| threshold(key)).collect();
     thresholds.sort_unstable();
