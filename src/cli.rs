@@ -432,4 +432,9 @@ pub enum EvalVerb {
         /// Folder of labelled claims
         path: PathBuf,
     },
+    /// Prices: what calls cost, against what they are said to cost
+    Prices {
+        /// File of JSON lines
+        file: PathBuf,
+    },
 }

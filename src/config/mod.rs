@@ -13,6 +13,7 @@ mod http;
 mod llm;
 mod schedule;
 mod secret;
+pub mod usd;
 mod vault;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::alert::AlertSettings;
 pub use self::backup::BackupSettings;
-pub use self::budget::BudgetSettings;
+pub use self::budget::{AtCap, BudgetSettings};
 pub use self::chat::{AccessSettings, DaemonSettings, QueueSettings, SlackSettings};
 pub use self::http::HttpSettings;
 pub use self::llm::{
@@ -32,6 +33,7 @@ pub use self::llm::{
 };
 pub use self::schedule::ScheduleSettings;
 pub use self::secret::Secret;
+pub use self::usd::Usd;
 pub use self::vault::VaultSettings;
 use crate::candidate::SourceRef;
 use crate::document::Style;
