@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use self::endpoint::{Endpoint, Format};
 use super::secret::Secret;
 use crate::llm::Class;
+use crate::pipeline::assist::{PASS_MARK, STAGES};
 
 /// Language models. Nothing set = none: the deterministic engine does all of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,6 +57,8 @@ pub struct LlmSettings {
     pub fallback: Vec<ProviderSettings>,
     /// Prices of models that the bundled table does not know, or knows otherwise.
     pub prices: BTreeMap<String, PriceSettings>,
+    /// Below this grade a CV is improved once, where the tier has it graded.
+    pub pass_mark: u8,
     /// What each tier of postings gets.
     pub tiers: TiersSettings,
 }
@@ -84,6 +87,7 @@ impl Default for LlmSettings {
             breaker_most_seconds: 900,
             fallback: Vec::new(),
             prices: BTreeMap::new(),
+            pass_mark: PASS_MARK,
             tiers: TiersSettings::default(),
         }
     }
@@ -164,6 +168,10 @@ pub struct PriceSettings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TiersSettings {
+    /// Fit from which a posting is `high`, unless a person sets its tier.
+    pub high_from: u8,
+    /// Fit from which it is `medium`.
+    pub medium_from: u8,
     /// For the best fits.
     pub high: TierSettings,
     /// For most.
@@ -180,16 +188,11 @@ impl Default for TiersSettings {
             cap_usd,
         };
         Self {
-            high: tier(
-                &[
-                    "extract", "pains", "role", "stars", "cv", "profile", "letter", "outreach",
-                    "form", "grade",
-                ],
-                Class::Strong,
-                0.5,
-            ),
-            medium: tier(&["extract", "cv", "profile", "letter", "outreach"], Class::Cheap, 0.1),
-            low: tier(&[], Class::Cheap, 0.02),
+            high_from: 80,
+            medium_from: 60,
+            high: tier(&STAGES, Class::Strong, 0.5),
+            medium: tier(&["read", "cv", "letter", "outreach"], Class::Cheap, 0.1),
+            low: tier(&["letter", "outreach"], Class::Cheap, 0.02),
         }
     }
 }
@@ -285,6 +288,16 @@ impl LlmSettings {
                 ));
             }
         }
+        let TiersSettings { high_from, medium_from, .. } = self.tiers;
+        if high_from > 100 || medium_from > high_from {
+            return Err(format!(
+                "llm.tiers.medium_from is {medium_from} and llm.tiers.high_from is {high_from}; \
+                 write numbers of 0 to 100, the second not below the first"
+            ));
+        }
+        if self.pass_mark > 100 {
+            return Err(format!("llm.pass_mark is {}; write 0 to 100", self.pass_mark));
+        }
         let tiers =
             [("high", &self.tiers.high), ("medium", &self.tiers.medium), ("low", &self.tiers.low)];
         for (name, tier) in tiers {
@@ -292,6 +305,14 @@ impl LlmSettings {
                 return Err(format!(
                     "llm.tiers.{name}.cap_usd is {}; write 0 to 1000",
                     tier.cap_usd
+                ));
+            }
+            let unknown = tier.stages.iter().find(|stage| !STAGES.contains(&stage.as_str()));
+            if let Some(stage) = unknown {
+                return Err(format!(
+                    "llm.tiers.{name}.stages has `{stage}`, which asks no model; those that do are \
+                     {}",
+                    STAGES.join(", ")
                 ));
             }
         }

@@ -147,6 +147,14 @@ impl Prompts {
         self.stages.values().flatten()
     }
 
+    /// The same, with this version as the only one of its stage.
+    #[must_use]
+    pub fn only(&self, version: &Prompt) -> Self {
+        let mut only = self.clone();
+        only.stages.insert(version.stage.clone(), vec![version.clone()]);
+        only
+    }
+
     /// Example values of a stage.
     #[must_use]
     pub fn fixture(&self, stage: &str) -> Option<&serde_json::Value> {

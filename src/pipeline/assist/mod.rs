@@ -106,6 +106,23 @@ pub struct Written<T> {
     pub heard: bool,
 }
 
+/// Whether every stage has a prompt that asks for its reply.
+///
+/// # Errors
+/// The first that does not, with its file.
+pub fn check(prompts: &Prompts) -> Result<(), String> {
+    for stage in STAGES {
+        let prompt = prompts.find(stage).ok_or_else(|| format!("there is no prompt `{stage}`"))?;
+        if prompt.schema != stage {
+            return Err(format!(
+                "prompt {}:1: schema is `{}`; the stage reads `{stage}`",
+                prompt.file, prompt.schema
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Refusals as a prompt names them.
 fn told(refused: &[(String, Refused)]) -> Value {
     json!(refused.iter().take(NAMED).map(|(id, why)| why.told(id)).collect::<Vec<_>>())

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::{TierSettings, TiersSettings};
 use crate::llm::{Class, NanoUsd};
 
 /// How much a posting is worth.
@@ -73,17 +74,23 @@ pub struct Tiers {
 
 impl Default for Tiers {
     fn default() -> Self {
-        let plan = |stages: &[&str], class, cents: u64| TierPlan {
-            stages: stages.iter().map(|&stage| stage.to_owned()).collect(),
-            class,
-            cap: NanoUsd(cents * 10_000_000),
+        Self::from(&TiersSettings::default())
+    }
+}
+
+impl From<&TiersSettings> for Tiers {
+    fn from(settings: &TiersSettings) -> Self {
+        let plan = |tier: &TierSettings| TierPlan {
+            stages: tier.stages.clone(),
+            class: tier.class,
+            cap: NanoUsd((tier.cap_usd * 1e9).round() as u64),
         };
         Self {
-            high: plan(&super::STAGES, Class::Strong, 50),
-            medium: plan(&["read", "cv", "letter", "outreach"], Class::Strong, 15),
-            low: plan(&["letter", "outreach"], Class::Cheap, 3),
-            high_from: 80,
-            medium_from: 60,
+            high: plan(&settings.high),
+            medium: plan(&settings.medium),
+            low: plan(&settings.low),
+            high_from: settings.high_from,
+            medium_from: settings.medium_from,
         }
     }
 }
