@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     // Embedded, but no part of any stage.
     println!("cargo::rerun-if-changed=commands");
+    println!("cargo::rerun-if-changed=prompts");
     let mut files = Vec::new();
     for folder in ["src", "data"] {
         println!("cargo::rerun-if-changed={folder}");

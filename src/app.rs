@@ -81,6 +81,8 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Eval(EvalVerb::Select { path }) => command::eval::select(path),
         Verb::Train(TrainVerb::Skills { path, out }) => command::train::skills(path, out),
         Verb::Eval(EvalVerb::Verify { path }) => command::eval::verify(path),
+        Verb::Eval(EvalVerb::Prices { file }) => command::eval::prices(file),
+        Verb::Prompts(verb) => command::prompts::run(&context, verb),
         Verb::PipelineWorker => worker::serve::run(context).map(|()| Outcome::done("")),
         Verb::Do { line } => command::perform::run(context, line),
         Verb::Run => daemon::run(context).map(|()| Outcome::done("")),

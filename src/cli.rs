@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::catalogue::WhySubject;
 use crate::command::moment::{self, Span};
 use crate::document::Theme;
+use crate::pipeline::assist::Tier;
 use crate::render::Limits;
 use crate::store::Status;
 
@@ -60,6 +61,9 @@ pub enum Verb {
     /// Train a model that the program ships
     #[command(subcommand)]
     Train(TrainVerb),
+    /// Show, compare or evaluate the prompts that models are asked with
+    #[command(subcommand)]
+    Prompts(PromptsVerb),
     /// Set up Slack
     #[command(subcommand)]
     Slack(SlackVerb),
@@ -150,6 +154,9 @@ pub struct ProcessArgs {
     /// Who writes
     #[arg(long, value_enum, default_value = "auto")]
     pub engine: Engine,
+    /// How much is done with a model, and what it may cost (default: by the fit)
+    #[arg(long, value_name = "TIER")]
+    pub tier: Option<Tier>,
     /// Print the whole result as one JSON document
     #[arg(long)]
     pub json: bool,
@@ -385,6 +392,32 @@ pub enum ProfileVerb {
     },
 }
 
+/// What can be done with prompts.
+#[derive(Clone, Debug, Subcommand)]
+pub enum PromptsVerb {
+    /// List them with their versions, and which version is asked with
+    List {
+        /// Print the result as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what differs between two versions, e.g. cv/1 cv/2
+    Diff {
+        /// Stage and version
+        a: String,
+        /// Stage and version
+        b: String,
+    },
+    /// Compare versions on recorded answers: cost, form, refusals, keywords. Nothing is asked or paid
+    Eval {
+        /// Folder of recorded cases
+        dir: PathBuf,
+        /// Print the result as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// What can be set up in Slack.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum SlackVerb {
@@ -431,5 +464,10 @@ pub enum EvalVerb {
     Verify {
         /// Folder of labelled claims
         path: PathBuf,
+    },
+    /// Prices: what calls cost, against what they are said to cost
+    Prices {
+        /// File of JSON lines
+        file: PathBuf,
     },
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::candidate::FactId;
 use crate::edit::EditableLine;
+use crate::llm::Prompt;
 use crate::pipeline::fit::{Fit, Match};
 use crate::pipeline::plan::Relevance;
 use crate::posting::PostingId;
@@ -572,6 +573,42 @@ pub fn profile_imported(
     let _ = writeln!(text, "Please look at {} thing(s):", report.review.len());
     for note in &report.review {
         let _ = writeln!(text, "  {}: {}", note.path, note.message);
+    }
+    text
+}
+
+/// Prompts with their versions; the one that is asked with is marked.
+pub fn prompts(rows: &[(&Prompt, bool)]) -> String {
+    let mut text = format!(
+        "  {:<12} {:<7} {:>11} {:>10}  file\n",
+        "prompt", "class", "temperature", "max output"
+    );
+    for (prompt, asked) in rows {
+        text += &format!(
+            "{} {:<12} {:<7} {:>11.1} {:>10}  {}\n",
+            if *asked { '*' } else { ' ' },
+            prompt.name(),
+            prompt.class.as_str(),
+            prompt.temperature,
+            prompt.max_output,
+            prompt.file,
+        );
+    }
+    text + "* is asked with\n"
+}
+
+/// What differs between two prompts, line by line.
+pub fn prompt_difference(a: &Prompt, b: &Prompt) -> String {
+    let mut text = format!("- {}\n+ {}\n", a.name(), b.name());
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (a.source.lines().collect(), b.source.lines().collect());
+    let lines = crate::text::difference(&old, &new);
+    if lines.iter().all(|(mark, _)| *mark == ' ') {
+        return text + "  no difference\n";
+    }
+    for (mark, line) in lines {
+        text += format!("{mark} {line}").trim_end();
+        text.push('\n');
     }
     text
 }

@@ -76,6 +76,36 @@ pub fn latin_pattern(pattern: &str) -> String {
         .replace(r"\d", "[0-9]")
 }
 
+/// The lines of both, in order: `-` only in `old`, `+` only in `new`, ` ` in both, by the longest
+/// common subsequence. For short texts.
+#[must_use]
+pub fn difference<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
+    let mut common = vec![vec![0_u32; new.len() + 1]; old.len() + 1];
+    for a in (0..old.len()).rev() {
+        for b in (0..new.len()).rev() {
+            common[a][b] = if old[a] == new[b] {
+                common[a + 1][b + 1] + 1
+            } else {
+                common[a + 1][b].max(common[a][b + 1])
+            };
+        }
+    }
+    let (mut a, mut b, mut lines) = (0, 0, Vec::new());
+    while a < old.len() || b < new.len() {
+        if a < old.len() && b < new.len() && old[a] == new[b] {
+            lines.push((' ', old[a]));
+            (a, b) = (a + 1, b + 1);
+        } else if b == new.len() || (a < old.len() && common[a + 1][b] >= common[a][b + 1]) {
+            lines.push(('-', old[a]));
+            a += 1;
+        } else {
+            lines.push(('+', new[b]));
+            b += 1;
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +128,13 @@ mod tests {
     fn shortening_counts_characters() {
         assert_eq!(shorten("äöü", 3), "äöü");
         assert_eq!(shorten("äöüß", 3), "äö…");
+    }
+
+    #[test]
+    fn a_difference_keeps_what_is_common() {
+        let lines = difference(&["a", "b", "c"], &["a", "x", "c", "d"]);
+        let shown: Vec<String> = lines.iter().map(|(mark, line)| format!("{mark}{line}")).collect();
+        assert_eq!(shown, [" a", "-b", "+x", " c", "+d"]);
+        assert!(difference(&[], &[]).is_empty());
     }
 }

@@ -1,10 +1,12 @@
 //! `check`: is everything in place?
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, model};
 use crate::candidate;
 use crate::chat::slack::api::{Api, ApiError};
 use crate::cli::CheckArgs;
 use crate::lexicon::Lexicon;
+use crate::llm::Prompt;
+use crate::pipeline::assist;
 use crate::reply;
 use crate::store::Store as _;
 
@@ -27,6 +29,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
         ("master CV", master_cv(context, args)),
         ("lexicon", lexicon()),
         ("documents", Ok(documents(context))),
+        ("prompts", prompts(context)),
         ("store", store(context)),
         ("Slack", slack(context)),
     ]
@@ -80,6 +83,17 @@ fn documents(context: &Context) -> String {
         "{:?} theme, {:?}, {} page(s), accent {}",
         style.theme, style.paper, style.pages, style.accent
     )
+}
+
+/// Renders every prompt with its example.
+fn prompts(context: &Context) -> Result<String, String> {
+    let prompts = model::prompts(context).map_err(|error| error.to_string())?;
+    assist::check(&prompts)?;
+    let folder = model::prompt_folder(context);
+    let from = if folder.is_dir() { folder.display().to_string() } else { "bundled".to_owned() };
+    let asked: Vec<String> =
+        assist::STAGES.iter().filter_map(|stage| prompts.find(stage)).map(Prompt::name).collect();
+    Ok(format!("{from}: {}", asked.join(", ")))
 }
 
 fn store(context: &Context) -> Result<String, String> {

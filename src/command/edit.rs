@@ -79,7 +79,7 @@ impl Editor<'_> {
         let (style, today) = (saved.style.clone(), context.now.date_naive());
         let mut backend = backend(worker, &Commission { master: &master, style: &style, today })?;
         let runner = Runner::new(self.store, &master, style, context.now);
-        let words = runner.context(&saved.posting)?;
+        let words = runner.context(&saved)?;
         let desk = Desk { master: &master, verifier: runner.verifier(), context: &words };
         let application = desk.apply(&saved.application, change)?;
         let edition = Edition {

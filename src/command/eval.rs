@@ -27,3 +27,9 @@ pub fn select(path: &Path) -> anyhow::Result<Outcome> {
 pub fn verify(path: &Path) -> anyhow::Result<Outcome> {
     Ok(Outcome::done(crate::eval::verify::run(path)?.to_string()))
 }
+
+/// Prices, case by case.
+pub fn prices(path: &Path) -> anyhow::Result<Outcome> {
+    let report = crate::eval::prices::run(path)?;
+    Ok(Outcome { text: report.to_string(), success: report.passes() })
+}

@@ -7,22 +7,27 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
+use super::model::Helper;
 use super::{Context, Outcome, UserError, backend, output};
 use crate::cli::{Engine, ProcessArgs};
+use crate::pipeline::assist::Assistant;
 use crate::pipeline::runner::{Progress, Runner};
 use crate::posting::fetch::{Allowed, Fetcher};
 use crate::posting::{self, Intake, Posting};
 use crate::render::Commission;
 use crate::reply;
 
+/// Said to a person who asked for a model.
+const NO_MODEL: &str = "no language model is configured; set llm.api_key, or llm.base_url and \
+                        llm.model, or use --engine offline, which needs none";
+
 /// Makes the application, stores it and writes its files.
 pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result<Outcome> {
-    if args.engine == Engine::Llm {
-        return Err(UserError(
-            "no LLM is configured; use --engine offline, which needs none".into(),
-        )
-        .into());
-    }
+    let helper = match args.engine {
+        Engine::Offline => None,
+        Engine::Auto => Helper::open(context)?,
+        Engine::Llm => Some(Helper::open(context)?.ok_or_else(|| UserError(NO_MODEL.into()))?),
+    };
     // It loads what documents need while the posting is read and the stages run.
     let worker = context.render_worker()?;
     let master = context.master_cv(args.profile.as_deref())?;
@@ -33,7 +38,11 @@ pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result
     let mut backend = backend(worker, &Commission { master: &master, style: &style, today })?;
     let posting = read(context, &args.posting)?;
     let store = context.store()?;
-    let runner = Runner::new(&store, &master, style, context.now);
+    let mut runner = Runner::new(&store, &master, style, context.now);
+    runner.ask(helper.as_ref().map(|helper| Assistant {
+        insist: args.engine == Engine::Llm,
+        ..helper.assistant(args.tier)
+    }));
 
     let bar = Bar::new(context.interactive);
     let finished = runner.run_with(&posting, &bar, &mut backend);

@@ -13,6 +13,7 @@ mod http;
 mod llm;
 mod schedule;
 mod secret;
+pub mod usd;
 mod vault;
 
 use std::path::{Path, PathBuf};
@@ -23,12 +24,16 @@ use serde::{Deserialize, Serialize};
 
 pub use self::alert::AlertSettings;
 pub use self::backup::BackupSettings;
-pub use self::budget::BudgetSettings;
+pub use self::budget::{AtCap, BudgetSettings};
 pub use self::chat::{AccessSettings, DaemonSettings, QueueSettings, SlackSettings};
 pub use self::http::HttpSettings;
-pub use self::llm::LlmSettings;
+pub use self::llm::{
+    Endpoint, Format, LlmSettings, PriceSettings, ProviderKind, ProviderSettings, TierSettings,
+    TiersSettings,
+};
 pub use self::schedule::ScheduleSettings;
 pub use self::secret::Secret;
+pub use self::usd::Usd;
 pub use self::vault::VaultSettings;
 use crate::candidate::SourceRef;
 use crate::document::Style;
@@ -471,7 +476,9 @@ mod tests {
         assert_eq!(parsed, Settings::default());
         for (key, ..) in with_file("").unwrap().explain() {
             let name = key.rsplit('.').next().unwrap();
-            assert!(example.contains(&format!("\n{name} = ")), "{key} is not in the example");
+            // Tables have a header of their own, which may be an example in a comment.
+            let named = [format!("\n{name} = "), format!("[{key}]"), format!("[{key}.")];
+            assert!(named.iter().any(|it| example.contains(it)), "{key} is not in the example");
         }
     }
 }

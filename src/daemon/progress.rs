@@ -83,7 +83,8 @@ fn cards(office: &Office, now: DateTime<Utc>) -> Vec<Effect> {
 
 fn picture(key: &str, entry: &Running, now: DateTime<Utc>) -> Effect {
     let stage = entry.stage.as_ref().map(|(name, at)| (name.as_str(), *at));
-    let stand = Stand::Running { stage, elapsed: now - entry.started, cost_usd: 0.0 };
+    let stand =
+        Stand::Running { stage, elapsed: now - entry.started, cost_usd: entry.cost.to_usd() };
     let message = card::waiting(key, &entry.label, &stand);
     let name = format!(
         "{}/edit/{key}-{}-{}",

@@ -2,6 +2,8 @@
 
 pub mod extract;
 pub mod interval;
+pub mod prices;
+pub mod prompts;
 pub mod select;
 pub mod skills;
 pub mod verify;

@@ -246,6 +246,9 @@ pub fn outreach(posting: &PostingRecord, report: &Report, message: &ReportMessag
     ]))
 }
 
+/// Runs of a posting whose cost is summed up.
+const RUNS: usize = 1_000;
+
 /// The newest report of a posting, with its record.
 pub fn newest(desk: &Desk<'_>, id: &PostingId) -> Result<(PostingRecord, Report), Trouble> {
     let posting = found(desk.store.get_posting(id))?;
@@ -256,7 +259,10 @@ pub fn newest(desk: &Desk<'_>, id: &PostingId) -> Result<(PostingRecord, Report)
         )),
         error => Trouble::Store(error),
     })?;
-    let report =
+    let mut report =
         Report::from_revision(&revision).map_err(|error| Trouble::user(format!("{error:#}")))?;
+    // What a revision holds is the same however often it is made; what it cost is told by the runs.
+    let runs = desk.store.list_runs(Some(id), RUNS)?;
+    report.cost_usd = runs.iter().flat_map(|run| &run.stages).map(|stage| stage.cost_usd).sum();
     Ok((posting, report))
 }

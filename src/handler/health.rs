@@ -179,16 +179,42 @@ pub fn settings(desk: &Desk<'_>, args: SettingsArgs) -> Result<Reply, Trouble> {
     let message = match args.what {
         SettingsView::Show => Message::new("Settings in force")
             .with(Part::Code(crate::reply::explain(&desk.config.explain()))),
-        SettingsView::Tiers => Message::new("Tiers").with(Part::List(vec![
-            Rich::default().bold("high").then(": fit of 80 and more"),
-            Rich::default().bold("medium").then(": fit of 60 to 79"),
-            Rich::default().bold("low").then(": fit below 60"),
-            Rich::plain(
-                "`process --tier high` sets it by hand. Without an LLM all tiers are made alike.",
-            ),
-        ])),
+        SettingsView::Tiers => tiers(&desk.config.settings.llm),
     };
     Ok(Reply::private(message))
+}
+
+/// What each tier stands for.
+fn tiers(llm: &crate::config::LlmSettings) -> Message {
+    let of = &llm.tiers;
+    let line = |name: &str, fit: String, tier: &crate::config::TierSettings| {
+        let asked = match tier.stages.is_empty() {
+            true => "no model is asked".to_owned(),
+            false => {
+                format!("{} (up to the {} model)", tier.stages.join(", "), tier.class.as_str())
+            }
+        };
+        Rich::default()
+            .bold(name)
+            .then(format!(": {fit} · {asked} · at most ${:.2} a run", tier.cap_usd))
+    };
+    let between = match of.high_from {
+        0 => "no fit".to_owned(),
+        high => format!("fit of {} to {}", of.medium_from, high - 1),
+    };
+    let last = match llm.is_wanted() {
+        true => "`process --tier high` sets it by hand.",
+        false => {
+            "`process --tier high` sets it by hand. No language model is configured: all tiers are \
+             made alike, at no cost."
+        }
+    };
+    Message::new("Tiers").with(Part::List(vec![
+        line("high", format!("fit of {} and more", of.high_from), &of.high),
+        line("medium", between, &of.medium),
+        line("low", format!("fit below {}", of.medium_from), &of.low),
+        Rich::plain(last),
+    ]))
 }
 
 /// What this person may do.

@@ -9,6 +9,7 @@ use super::verdict;
 use super::{Desk, Trouble};
 use crate::chat::message::{Message, Part, Rich};
 use crate::chat::outbound::Content;
+use crate::pipeline::assist::Tiers;
 use crate::store::Status;
 use crate::store::desk::{Change, Effect, LogLine, Work, WorkEnd, WorkState};
 use crate::worker::{Ended, Fault, Task};
@@ -61,7 +62,9 @@ pub fn change(
                 end.log("info", format!("revision {} is made", report.cv.revision), Some(&report)),
             ];
             if let Task::Process { tier, .. } = task {
-                let tier = tier.clone().unwrap_or_else(|| tier_of(report.fit.score).to_owned());
+                let tiers = Tiers::from(&desk.config.settings.llm.tiers);
+                let by_rule = || tiers.of_fit(report.fit.score).as_str().to_owned();
+                let tier = tier.clone().unwrap_or_else(by_rule);
                 if record.tier.is_none() || matches!(task, Task::Process { tier: Some(_), .. }) {
                     effects.push(Effect::SetTier(posting.clone(), tier.clone()));
                     record.tier = Some(tier);
@@ -134,15 +137,6 @@ pub fn ended(desk: &Desk<'_>, work: &Work, task: &Task, origin: &Origin) -> Vec<
         }
         WorkState::Cancelled => end.cancelled(),
         WorkState::Queued | WorkState::Running | WorkState::Done => Vec::new(),
-    }
-}
-
-/// Tier by rule: what fits well is worth most.
-fn tier_of(score: u8) -> &'static str {
-    match score {
-        80.. => "high",
-        60.. => "medium",
-        _ => "low",
     }
 }
 

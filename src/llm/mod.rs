@@ -11,7 +11,18 @@
 //! [`crate::truth`] to decide.
 
 pub mod ask;
+pub mod budget;
+pub mod client;
 pub mod gate;
+pub mod guard;
+pub mod money;
+pub mod price;
+pub mod prompt;
+mod provider;
+pub mod schema;
+pub mod time;
 
-pub use ask::{Ask, AskError, Bill, Class, Model, NanoUsd, Reply, Usage};
+pub use ask::{Ask, AskError, AskErrorKind, Bill, Class, Model, NanoUsd, Reply, Usage};
+pub use client::{Client, ClientError};
 pub use gate::{Admission, Denial, Gate, GateError, Grant, Settlement, Signal, Worst};
+pub use prompt::{Prompt, PromptError, Prompts, Rendered};

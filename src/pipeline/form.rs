@@ -32,6 +32,24 @@ pub fn run(inputs: &Inputs<'_>, letter: &Letter) -> FormAnswers {
     FormAnswers { fields }
 }
 
+/// Fields with an open question that facts may answer in sentences, each with the most characters
+/// of its answer. What only the candidate can decide is none of them.
+#[must_use]
+pub fn open_questions(form: &FormAnswers) -> Vec<(usize, usize)> {
+    let open = |entered: &FieldAnswer| {
+        let field = &entered.field;
+        let topic = topic::of(&field.label, field.kind);
+        let written = matches!(field.kind, FieldKind::Textarea | FieldKind::Text);
+        match topic {
+            Topic::Motivation => written,
+            Topic::Unknown | Topic::Skill => field.kind == FieldKind::Textarea,
+            _ => false,
+        }
+    };
+    let fields = form.fields.iter().enumerate().filter(|(_, entered)| open(entered));
+    fields.map(|(at, entered)| (at, limit(&entered.field))).collect()
+}
+
 /// Everything answers are drawn from.
 struct Desk<'a> {
     inputs: &'a Inputs<'a>,

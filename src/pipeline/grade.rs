@@ -44,6 +44,9 @@ pub struct Grade {
     /// Keywords of the posting: in the CV, attainable, not attainable.
     #[serde(default)]
     pub keywords: Coverage,
+    /// What a model says of it; the numbers are computed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// Grades the CV as it will be printed.
@@ -65,7 +68,12 @@ pub fn run(inputs: &Inputs<'_>, cv: &Cv, fit: &Fit, truth: Truth) -> Grade {
         truthfulness(truth),
     ];
     let whole: f64 = parts.iter().map(|part| part.weight * f64::from(part.score)).sum();
-    Grade { score: whole.round().clamp(0.0, 100.0) as u8, parts, keywords: coverage }
+    Grade {
+        score: whole.round().clamp(0.0, 100.0) as u8,
+        parts,
+        keywords: coverage,
+        notes: Vec::new(),
+    }
 }
 
 fn part(name: &str, weight: f64, share: f64, reason: String) -> GradePart {

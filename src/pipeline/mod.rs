@@ -6,6 +6,7 @@
 //!
 //! Architecture Invariant: no stage reads a file, the clock or the network.
 
+pub mod assist;
 mod career;
 pub mod company;
 pub mod coverage;

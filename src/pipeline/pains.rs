@@ -18,6 +18,8 @@ const MIN_PAINS: usize = 2;
 const MAX_OTHERS: usize = 4;
 /// Sentences shorter than this (in characters) are headings or fragments.
 const MIN_SENTENCE: usize = 20;
+/// How sure a statement is that no cue marks.
+const FOUND: f64 = 0.7;
 /// Longest quote.
 const QUOTE: usize = 180;
 
@@ -61,16 +63,64 @@ pub fn run(posting: &Posting, extracted: &Extracted) -> Pains {
         risks: collect(Sort::Risk, MAX_OTHERS),
         success_metrics: collect(Sort::Metric, MAX_OTHERS),
     };
-    if pains.pain_points.len() < MIN_PAINS {
-        let alone = std::mem::take(&mut pains.pain_points);
-        for pain in alone {
-            if pains.strategic_needs.iter().all(|need| need.span != pain.span) {
-                pains.strategic_needs.insert(0, pain);
+    pains.gather();
+    pains
+}
+
+/// The same with sentences that were found otherwise: pains, needs, risks, metrics of success. What
+/// the cues found stays.
+#[must_use]
+pub fn with_found(posting: &Posting, extracted: &Extracted, found: [Vec<Span>; 4]) -> Pains {
+    const LABELS: [&str; 4] = [
+        "What hurts, in the posting's words",
+        "What is wanted",
+        "What is at stake",
+        "How success is measured",
+    ];
+    const MOST: [usize; 4] = [MAX_PAINS, MAX_OTHERS, MAX_OTHERS, MAX_OTHERS];
+    let mut pains = run(posting, extracted);
+    let Pains { pain_points, strategic_needs, risks, success_metrics } = &mut pains;
+    let lists = [pain_points, strategic_needs, risks, success_metrics];
+    let mut told: Vec<Span> = lists.iter().flat_map(|list| list.iter()).map(|p| p.span).collect();
+    for (((list, spans), label), most) in lists.into_iter().zip(found).zip(LABELS).zip(MOST) {
+        for span in spans {
+            let sentence = slice(&posting.text, span);
+            let known = told.iter().any(|known| overlaps(*known, span));
+            if known || sentence.chars().count() < MIN_SENTENCE || list.len() >= most {
+                continue;
+            }
+            told.push(span);
+            let quote = clip_quote(sentence, QUOTE);
+            list.push(Pain {
+                text: format!("{label}: “{quote}”"), quote, span, confidence: FOUND
+            });
+        }
+        list.sort_by_key(|pain| pain.span);
+    }
+    pains.gather();
+    pains
+}
+
+impl Pains {
+    /// A single pain point is shown as a need.
+    fn gather(&mut self) {
+        if self.pain_points.len() >= MIN_PAINS {
+            return;
+        }
+        for pain in std::mem::take(&mut self.pain_points) {
+            if self.strategic_needs.iter().all(|need| need.span != pain.span) {
+                self.strategic_needs.insert(0, pain);
             }
         }
-        pains.strategic_needs.truncate(MAX_OTHERS);
+        self.strategic_needs.truncate(MAX_OTHERS);
     }
-    pains
+
+    /// The first quotes, what hurts before what is wanted.
+    #[must_use]
+    pub fn first_quotes(&self, most: usize) -> Vec<String> {
+        let all = self.pain_points.iter().chain(&self.strategic_needs).chain(&self.success_metrics);
+        all.take(most).map(|pain| pain.quote.clone()).collect()
+    }
 }
 
 /// The surest statements of one sort, in the order of the posting.

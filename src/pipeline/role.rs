@@ -87,3 +87,20 @@ pub fn run(posting: &Posting, extracted: &Extracted) -> RoleBrief {
         why_now: pick(&WHY_NOW, true),
     }
 }
+
+/// The same with sentences that were found otherwise: what the position is, what it changes, why it
+/// is open.
+#[must_use]
+pub fn with_found(posting: &Posting, extracted: &Extracted, found: [Vec<Span>; 3]) -> RoleBrief {
+    let mut brief = run(posting, extracted);
+    let lists = [&mut brief.summary, &mut brief.business_impact, &mut brief.why_now];
+    for (list, spans) in lists.into_iter().zip(found) {
+        for span in spans {
+            if list.len() < MAX_LINES && !list.iter().any(|known| overlaps(known.span, span)) {
+                list.push(quote(posting, span));
+            }
+        }
+        list.sort_by_key(|line| line.span);
+    }
+    brief
+}

@@ -4,6 +4,7 @@
 //! all it depends on, so a crash repeats nothing that finished. What the verifier passed is never
 //! taken from a checkpoint: it is verified anew in every run.
 
+mod assisted;
 mod lines;
 mod revise;
 mod saved;
@@ -18,8 +19,10 @@ pub use revise::restore;
 pub use saved::{Saved, SavedError};
 pub use track::Progress;
 
+use self::assisted::{Assisted, Read};
 use self::settle::Settled;
 use self::track::Track;
+use super::assist::{Assistant, Reading};
 use super::prose::ProseError;
 use super::writer::{Offline, Wording, Writer};
 use super::{
@@ -69,6 +72,14 @@ pub enum RunError {
         /// The first, with the reason.
         first: String,
     },
+    /// A model was to be asked, and could not be.
+    #[error("no model could be asked for {stage}: {reason}")]
+    Unanswered {
+        /// For which stage.
+        stage: &'static str,
+        /// Why not.
+        reason: String,
+    },
     /// A value could not be used.
     #[error("the stage {stage} failed: {reason}")]
     Stage {
@@ -98,6 +109,7 @@ pub struct Runner<'a> {
     style: Style,
     now: DateTime<Utc>,
     writer: &'a dyn Writer,
+    assistant: Option<Assistant<'a>>,
 }
 
 impl<'a> Runner<'a> {
@@ -111,7 +123,7 @@ impl<'a> Runner<'a> {
     ) -> Self {
         let lexicon = master.lexicon(Lexicon::bundled());
         let verifier = OnceLock::new();
-        Self { store, master, lexicon, verifier, style, now, writer: &Offline }
+        Self { store, master, lexicon, verifier, style, now, writer: &Offline, assistant: None }
     }
 
     /// Makes the next application at this moment, in this look.
@@ -130,6 +142,26 @@ impl<'a> Runner<'a> {
         self
     }
 
+    /// The same runner with a model to ask.
+    #[must_use]
+    pub fn with_assistant(mut self, assistant: Assistant<'a>) -> Self {
+        self.assistant = Some(assistant);
+        self
+    }
+
+    /// From now on with this model, or with none.
+    pub fn ask(&mut self, assistant: Option<Assistant<'a>>) {
+        self.assistant = assistant;
+    }
+
+    /// Who writes, for the record of the run.
+    fn engine(&self) -> String {
+        self.assistant.as_ref().map_or_else(
+            || self.writer.name().to_owned(),
+            |assistant| assistant.model.name(crate::llm::Class::Strong),
+        )
+    }
+
     /// Makes and stores the application for one posting, rendering in this process.
     pub fn run(&self, posting: &Posting, progress: &dyn Progress) -> Result<Finished, RunError> {
         self.run_with(posting, progress, &mut Backend::Here)
@@ -144,12 +176,8 @@ impl<'a> Runner<'a> {
     ) -> Result<Finished, RunError> {
         let mut track = Track::new(self.store, self.now, progress);
         let extracted = self.intake(posting, &mut track)?;
-        let run = self.store.start_run(
-            &posting.id,
-            self.writer.name(),
-            &self.master.version,
-            self.now,
-        )?;
+        let run =
+            self.store.start_run(&posting.id, &self.engine(), &self.master.version, self.now)?;
         self.make(posting, &extracted, run, &mut track, backend).inspect_err(|error| {
             let ended = self.store.fail_run(run, &track.records, &chain(error), self.now);
             if let Err(error) = ended {
@@ -188,25 +216,31 @@ impl<'a> Runner<'a> {
         track: &mut Track<'_>,
     ) -> Result<extract::Extracted, RunError> {
         let extracted = self.extracted(posting, track)?;
+        track.always("intake", || self.save_posting(posting, &extracted))?;
+        Ok(extracted)
+    }
+
+    fn save_posting(
+        &self,
+        posting: &Posting,
+        extracted: &extract::Extracted,
+    ) -> Result<(), StoreError> {
         let text = |found: &Option<extract::Found<String>>| {
             found.as_ref().map(|found| found.value.clone())
         };
-        track.always("intake", || {
-            self.store.save_posting(
-                &NewPosting {
-                    id: posting.id.clone(),
-                    source: posting.source.clone(),
-                    title: text(&extracted.title),
-                    company: text(&extracted.company),
-                    location: text(&extracted.location),
-                    text: posting.text.clone(),
-                    snapshot: posting.snapshot.bytes.clone(),
-                    media_type: posting.snapshot.media_type.into(),
-                },
-                self.now,
-            )
-        })?;
-        Ok(extracted)
+        self.store.save_posting(
+            &NewPosting {
+                id: posting.id.clone(),
+                source: posting.source.clone(),
+                title: text(&extracted.title),
+                company: text(&extracted.company),
+                location: text(&extracted.location),
+                text: posting.text.clone(),
+                snapshot: posting.snapshot.bytes.clone(),
+                media_type: posting.snapshot.media_type.into(),
+            },
+            self.now,
+        )
     }
 
     fn make(
@@ -217,11 +251,21 @@ impl<'a> Runner<'a> {
         track: &mut Track<'_>,
         backend: &mut Backend,
     ) -> Result<Finished, RunError> {
+        let session = self.session(run, extracted);
+        let Read { reading, why: unread } = match &session {
+            Some(session) => self.read(session, posting, extracted, track)?,
+            None => Read::default(),
+        };
+        let extracted = reading.as_ref().map_or(extracted, |reading| &reading.extracted);
         let context = posting_context(posting, extracted);
         let inputs = self.inputs(posting, extracted, &context);
-        let drafts = self.draft(&inputs, track)?;
-        let checked =
-            track.always("verify", || Ok::<_, RunError>(self.verify(&inputs, &drafts)))?;
+        let mut drafts = self.draft(&inputs, reading.as_ref(), track)?;
+        let assisted = match &session {
+            Some(session) => Some(self.assisted(session, &inputs, &mut drafts, unread, track)?),
+            None => None,
+        };
+        let checked = track
+            .always("verify", || Ok::<_, RunError>(self.verify(&inputs, &drafts, assisted)))?;
         let layout = Layout::Fit(&drafts.plan.ranked);
         let ready = self.complete(&inputs, &drafts, &checked, layout, track, backend)?;
         self.publish(run, ready, track)
@@ -268,7 +312,9 @@ impl<'a> Runner<'a> {
         let mut made = track.always("render", || backend.render(&documents))?;
         let mut warnings = inputs.posting.warnings.clone();
         warnings.extend(remarks(&self.style, &made));
-        let grade = self.grade(inputs, drafts, checked, &made);
+        warnings.extend(checked.warnings.iter().cloned());
+        let mut grade = self.grade(inputs, drafts, checked, &made);
+        grade.notes.clone_from(&checked.notes);
         let dossier = track.always("dossier", || {
             let dossier = self.dossier(inputs, drafts, checked, &made, &grade, &warnings);
             backend.dossier(self.master, &self.style, &dossier, &made)
@@ -282,6 +328,7 @@ impl<'a> Runner<'a> {
         let saved = Saved {
             posting: inputs.posting.clone(),
             style: self.style.clone(),
+            reading: drafts.reading.clone(),
             application: Application {
                 cv: made.cv.into_inner(),
                 letter: Letter::clone(&checked.letter),
@@ -292,15 +339,28 @@ impl<'a> Runner<'a> {
     }
 
     /// Everything that is said, by the deterministic engine, still to be verified.
-    fn draft(&self, inputs: &Inputs<'_>, track: &mut Track<'_>) -> Result<Drafts, RunError> {
-        let posting = (&inputs.posting.id, inputs.extracted);
+    fn draft(
+        &self,
+        inputs: &Inputs<'_>,
+        reading: Option<&Reading>,
+        track: &mut Track<'_>,
+    ) -> Result<Drafts, RunError> {
+        let posting = (&inputs.posting.id, inputs.extracted, reading.map(|r| (&r.pains, &r.role)));
         let candidate = (&self.master.version, inputs.today);
-        let pains =
-            track.stage("pains", &posting, || Ok(pains::run(inputs.posting, inputs.extracted)))?;
+        let pains = track.stage("pains", &posting, || {
+            Ok(match reading {
+                Some(reading) => reading.pains.clone(),
+                None => pains::run(inputs.posting, inputs.extracted),
+            })
+        })?;
         let company = track
             .stage("company", &posting, || Ok(company::run(inputs.posting, inputs.extracted)))?;
-        let role =
-            track.stage("role", &posting, || Ok(role::run(inputs.posting, inputs.extracted)))?;
+        let role = track.stage("role", &posting, || {
+            Ok(match reading {
+                Some(reading) => reading.role.clone(),
+                None => role::run(inputs.posting, inputs.extracted),
+            })
+        })?;
         let both = (posting, candidate);
         let fit = track.stage("fit", &both, || {
             Ok(fit::run(self.master, inputs.extracted, &self.lexicon, inputs.today))
@@ -321,19 +381,36 @@ impl<'a> Runner<'a> {
         let messages = track.stage("outreach", &both, || Ok(outreach::run(inputs, &plan)?))?;
         let asked = (&both, &inputs.posting.form);
         let form = track.stage("form", &asked, || Ok(form::run(inputs, &letter)))?;
-        Ok(Drafts { pains, company, role, fit, stars, people, plan, letter, messages, form })
+        let reading = reading.cloned();
+        Ok(Drafts {
+            reading,
+            pains,
+            company,
+            role,
+            fit,
+            stars,
+            people,
+            plan,
+            letter,
+            messages,
+            form,
+        })
     }
 
     /// Has the writer word it and passes every line through the verifier; what it refuses is
     /// replaced or dropped, and listed.
-    fn verify(&self, inputs: &Inputs<'_>, drafts: &Drafts) -> Settled {
-        let plain = Wording {
-            cv: drafts.plan.cv.clone(),
-            letter: drafts.letter.clone(),
-            messages: drafts.messages.clone(),
+    fn verify(&self, inputs: &Inputs<'_>, drafts: &Drafts, assisted: Option<Assisted>) -> Settled {
+        let plain = drafts.wording();
+        let form = drafts.form.clone();
+        let Some(assisted) = assisted else {
+            let written = self.writer.write(inputs, &plain);
+            return settle::run(inputs, written, &plain, form);
         };
-        let written = self.writer.write(inputs, &plain);
-        settle::run(inputs, written, &plain, drafts.form.clone())
+        let mut settled = settle::run(inputs, assisted.wording, &plain, form);
+        settled.refused.splice(0..0, assisted.refused);
+        settled.warnings = assisted.warnings;
+        settled.notes = assisted.notes;
+        settled
     }
 
     /// Computed from what is shown, not from what was planned.
@@ -446,6 +523,7 @@ impl<'a> Runner<'a> {
         let Ready { mut report, files, .. } = ready;
         report.cv.revision = revision.number;
         report.stages.clone_from(&track.records);
+        report.cost_usd = track.cost_usd();
         report.warnings.extend(self.replaced_edit(&revision)?);
         Ok(Finished { report, files })
     }
@@ -486,6 +564,7 @@ fn verifier_of<'v>(
 
 /// All the words of one application, still to be verified.
 struct Drafts {
+    reading: Option<Reading>,
     pains: pains::Pains,
     company: company::CompanyBrief,
     role: role::RoleBrief,
@@ -496,6 +575,16 @@ struct Drafts {
     letter: Letter,
     messages: Vec<Message>,
     form: FormAnswers,
+}
+
+impl Drafts {
+    fn wording(&self) -> Wording {
+        Wording {
+            cv: self.plan.cv.clone(),
+            letter: self.letter.clone(),
+            messages: self.messages.clone(),
+        }
+    }
 }
 
 /// An error with its causes, in one line.

@@ -14,7 +14,7 @@ use crate::pipeline::plan::CvPlan;
 use crate::pipeline::text::{Terms, has_figure, terms};
 
 /// Records at most.
-const MAX: usize = 3;
+pub const MAX: usize = 3;
 /// Weights of the edges; relevance to the posting as a whole counts 1.
 const SKILL: f64 = 0.15;
 const DOMAIN: f64 = 0.2;
@@ -62,6 +62,25 @@ struct Draft<'a> {
 /// Chooses the records.
 #[must_use]
 pub fn run(inputs: &Inputs<'_>, pains: &Pains, plan: &CvPlan) -> Vec<StarRecord> {
+    told_once(ranked(inputs, pains, plan))
+}
+
+/// The first records, none of which tells what an earlier one tells.
+#[must_use]
+pub fn told_once(records: Vec<StarRecord>) -> Vec<StarRecord> {
+    let mut chosen: Vec<StarRecord> = Vec::new();
+    for record in records {
+        let told = chosen.iter().any(|c| c.facts.iter().any(|fact| record.facts.contains(fact)));
+        if !told && chosen.len() < MAX {
+            chosen.push(record);
+        }
+    }
+    chosen
+}
+
+/// All records, the best first.
+#[must_use]
+pub fn ranked(inputs: &Inputs<'_>, pains: &Pains, plan: &CvPlan) -> Vec<StarRecord> {
     let evidence = Evidence::new(inputs.cv, inputs.lexicon);
     let needs: Vec<(&Pain, Terms)> = pains
         .pain_points
@@ -76,14 +95,7 @@ pub fn run(inputs: &Inputs<'_>, pains: &Pains, plan: &CvPlan) -> Vec<StarRecord>
         .collect();
     // Stable: ties keep the order of the master CV.
     scored.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut chosen: Vec<StarRecord> = Vec::new();
-    for record in scored {
-        let told = chosen.iter().any(|c| c.facts.iter().any(|fact| record.facts.contains(fact)));
-        if !told && chosen.len() < MAX {
-            chosen.push(record);
-        }
-    }
-    chosen
+    scored
 }
 
 /// Records of `stars.toml`, then every achievement.

@@ -24,7 +24,7 @@ pub(super) fn strip<'a>(text: &'a str, notes: &mut Notes) -> Cow<'a, str> {
 }
 
 /// True for characters that are never part of clean text.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     if c.is_control() {
         return !matches!(c, '\n' | '\t' | '\u{c}' | '\r' | '\u{85}');
     }

@@ -14,7 +14,7 @@ pub mod form;
 mod html;
 mod instruction;
 mod intake;
-mod invisible;
+pub(crate) mod invisible;
 mod json_ld;
 mod markdown;
 mod notes;

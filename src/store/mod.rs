@@ -12,6 +12,7 @@ mod contract;
 pub mod daemon;
 pub mod desk;
 pub mod record;
+pub mod spend;
 pub mod sqlite;
 
 use chrono::{DateTime, Utc};
@@ -21,6 +22,7 @@ pub use record::{
     Artifact, Edition, JobFilter, JobSort, NewArtifact, NewPosting, Origin, PostingRecord,
     Publication, Revision, RevisionInfo, RunId, RunRecord, RunState, StageRecord, Status,
 };
+pub use spend::SpendStore;
 pub use sqlite::SqliteStore;
 
 use crate::posting::PostingId;

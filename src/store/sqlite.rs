@@ -8,6 +8,7 @@ mod ledger;
 mod outbox;
 mod queue;
 mod revision;
+mod spend;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};

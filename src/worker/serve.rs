@@ -7,9 +7,11 @@ use std::time::SystemTime;
 
 use super::message::{Ended, Fault, LineRefused, News, Reply, Request, Source, Task};
 use crate::candidate::MasterCv;
-use crate::command::{self, Context, process};
+use crate::command::model::Helper;
+use crate::command::{self, Context, UserError, process};
 use crate::document::Style;
 use crate::edit::{Change, Desk, EditError};
+use crate::llm::NanoUsd;
 use crate::pipeline::runner::{Progress, RunError, Runner, STAGES, Saved};
 use crate::posting::{self, IntakeError, Posting, PostingId};
 use crate::render::{Backend, Commission, frame};
@@ -33,6 +35,7 @@ pub fn run(mut context: Context) -> anyhow::Result<()> {
     }
     let requests = requests();
     let store = context.store()?;
+    let helper = Helper::open(&context)?;
     let mut next = requests.recv().ok();
     while let Some((request, attached)) = next {
         context.now = request.now;
@@ -47,8 +50,14 @@ pub fn run(mut context: Context) -> anyhow::Result<()> {
         };
         let style = context.config.settings.document.clone();
         let runner = Runner::new(&store, &master, style, context.now);
-        let mut bench =
-            Bench { context: &context, store: &store, master: &master, runner, kept: None };
+        let mut bench = Bench {
+            context: &context,
+            store: &store,
+            master: &master,
+            runner,
+            helper: helper.as_ref(),
+            kept: None,
+        };
         answer(&bench.work(request, attached))?;
         next = loop {
             let Ok((request, attached)) = requests.recv() else { break None };
@@ -129,6 +138,12 @@ impl Progress for Teller {
     }
 
     fn finished(&self, _stage: &str) {}
+
+    fn spent(&self, cost: NanoUsd) {
+        if let Err(error) = tell(&Reply::News(News::Cost(cost))) {
+            tracing::debug!(%error, "the daemon does not listen");
+        }
+    }
 }
 
 /// A render worker with the commission it was opened for.
@@ -145,6 +160,7 @@ struct Bench<'a> {
     store: &'a SqliteStore,
     master: &'a MasterCv,
     runner: Runner<'a>,
+    helper: Option<&'a Helper>,
     kept: Option<Kept>,
 }
 
@@ -170,7 +186,9 @@ impl Bench<'_> {
     fn try_work(&mut self, request: &Request, attached: Option<&[u8]>) -> anyhow::Result<Ended> {
         let now = request.now;
         match &request.task {
-            Task::Process { source, pages, theme, .. } => {
+            Task::Process { source, pages, theme, tier } => {
+                let tier = tier.as_deref().map(str::parse).transpose().map_err(UserError)?;
+                self.runner.ask(self.helper.map(|helper| helper.assistant(tier)));
                 let mut style = self.context.config.settings.document.clone();
                 style.pages = pages.unwrap_or(style.pages);
                 style.theme = theme.unwrap_or(style.theme);
@@ -252,7 +270,7 @@ impl Bench<'_> {
         }
         let saved = Saved::from_revision(&latest)?;
         self.runner.retarget(saved.style.clone(), now);
-        let words = self.runner.context(&saved.posting)?;
+        let words = self.runner.context(&saved)?;
         let desk = Desk { master: self.master, verifier: self.runner.verifier(), context: &words };
         let mut application = saved.application.clone();
         let mut refused = Vec::new();

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod assist;
 mod bad_input;
 mod chat_access;
 mod chat_approve;
@@ -20,6 +21,8 @@ mod edit;
 mod evaluation;
 mod hostile_writer;
 mod intake;
+mod llm_client;
+mod llm_referee;
 mod looks;
 mod office;
 mod outside;

@@ -158,6 +158,15 @@ impl Body {
     }
 }
 
+/// A sentence of the posting, read as a requirement.
+#[must_use]
+pub fn requirement(posting: &Posting, span: Span, need: Need, lexicon: &Lexicon) -> Requirement {
+    let text = posting.text.get(span.start..span.end).unwrap_or_default();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.trim_start_matches(['-', '•', '*', '–', ' ']);
+    requirement::of_text(text, span, need, lexicon)
+}
+
 /// The salary that the page's data states.
 fn salary_of(blocks: &[Block], stated: Option<&str>) -> Option<Found<Salary>> {
     stated.and_then(|s| Some(Found { value: salary::read(s)?, span: locate(blocks, s)? }))

@@ -9,6 +9,7 @@ use super::sentence::{clauses, sentences};
 use super::types::{Need, Requirement};
 use super::{degree, licence, noise, spoken, years};
 use crate::lexicon::Lexicon;
+use crate::posting::Span;
 
 pattern!(
     ANY_OF,
@@ -149,10 +150,15 @@ fn read(block: &Block, range: Range<usize>, need: Need, lexicon: &Lexicon) -> Re
     let skip = PREFIX.find(&block.text[range.clone()]).map_or(0, |m| m.end());
     let range = range.start + skip..range.end;
     let text = block.text[range.clone()].trim();
+    of_text(text, block.span(range.start, range.end), need, lexicon)
+}
+
+/// What one line asks for.
+pub(super) fn of_text(text: &str, span: Span, need: Need, lexicon: &Lexicon) -> Requirement {
     let (skills, alternatives) = skills_of(text, lexicon);
     Requirement {
         text: text.to_owned(),
-        span: block.span(range.start, range.end),
+        span,
         need,
         any_of: skills.len() > 1 && alternatives,
         skills,

@@ -5,19 +5,20 @@ use chrono::{DateTime, Utc};
 use super::settle::Settled;
 use super::track::Track;
 use super::{Finished, Progress, Ready, RunError, Runner, Saved, new_artifacts, posting_context};
-use crate::posting::Posting;
 use crate::render::{Backend, Files, Layout};
 use crate::store::{Edition, Origin, Publication, Revision, Store, StoreError};
 use crate::truth::PostingContext;
 
 impl Runner<'_> {
-    /// What letter and messages may say of a posting.
+    /// What letter and messages of a revision may say of its posting.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn context(&self, posting: &Posting) -> Result<PostingContext, RunError> {
+    pub fn context(&self, saved: &Saved) -> Result<PostingContext, RunError> {
         let mut track = Track::new(self.store, self.now, &());
-        Ok(posting_context(posting, &self.extracted(posting, &mut track)?))
+        let extracted = self.extracted(&saved.posting, &mut track)?;
+        let extracted = saved.reading.as_ref().map_or(&extracted, |reading| &reading.extracted);
+        Ok(posting_context(&saved.posting, extracted))
     }
 
     /// Verifies, renders and saves a changed revision as the next one. The stages come from their
@@ -36,15 +37,17 @@ impl Runner<'_> {
     ) -> Result<Finished, RunError> {
         let mut track = Track::new(self.store, self.now, progress);
         let posting = &changed.posting;
-        let extracted = self.extracted(posting, &mut track)?;
-        let context = posting_context(posting, &extracted);
-        let inputs = self.inputs(posting, &extracted, &context);
-        let mut drafts = self.draft(&inputs, &mut track)?;
+        let found = self.extracted(posting, &mut track)?;
+        let reading = changed.reading.as_ref();
+        let extracted = reading.map_or(&found, |reading| &reading.extracted);
+        let context = posting_context(posting, extracted);
+        let inputs = self.inputs(posting, extracted, &context);
+        let mut drafts = self.draft(&inputs, reading, &mut track)?;
         drafts.plan.cv = changed.application.cv.clone();
         drafts.letter = changed.application.letter.clone();
         drafts.messages.clone_from(&changed.application.messages);
         let checked = track.always("verify", || {
-            let checked = self.verify(&inputs, &drafts);
+            let checked = self.verify(&inputs, &drafts, None);
             nothing_refused(&checked).map(|()| checked)
         })?;
         let ready = self.complete(&inputs, &drafts, &checked, Layout::AsIs, &mut track, backend)?;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::application::Application;
 use crate::document::Style;
+use crate::pipeline::assist::Reading;
 use crate::posting::Posting;
 use crate::store::Revision;
 
@@ -14,6 +15,9 @@ pub struct Saved {
     pub posting: Posting,
     /// How its documents look.
     pub style: Style,
+    /// How the posting was read, where a model helped: a change keeps to it without asking again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Reading>,
     /// What it says.
     pub application: Application,
 }

@@ -17,6 +17,10 @@ pub struct Settled {
     pub messages: Vec<Verified<Message>>,
     pub form: Verified<FormAnswers>,
     pub refused: Vec<ReportRefusal>,
+    /// What its owner should know of how it was written.
+    pub warnings: Vec<String>,
+    /// What a model says of the grade.
+    pub notes: Vec<String>,
 }
 
 /// Verifies `written`; `plain` is the deterministic engine's wording of the same application.
@@ -38,7 +42,8 @@ pub fn run(inputs: &Inputs<'_>, written: Wording, plain: &Wording, form: FormAns
         },
     );
     refused.extend(others);
-    Settled { cv, letter, messages, form, refused }
+    let (warnings, notes) = (Vec::new(), Vec::new());
+    Settled { cv, letter, messages, form, refused, warnings, notes }
 }
 
 struct Settling<'a> {

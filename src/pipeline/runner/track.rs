@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::RunError;
 use crate::hash::sha256_parts;
+use crate::llm::NanoUsd;
 use crate::store::{StageRecord, Store};
 
 /// Fingerprint of the engine, from `build.rs`.
@@ -19,6 +20,8 @@ pub trait Progress {
     fn started(&self, stage: &str);
     /// A stage has ended well and is saved.
     fn finished(&self, stage: &str);
+    /// The run has cost so much so far.
+    fn spent(&self, _cost: NanoUsd) {}
 }
 
 /// Nobody.
@@ -75,6 +78,41 @@ impl<'a> Track<'a> {
         let output = work().map_err(Into::into)?;
         self.finish(name, "offline", start);
         Ok(output)
+    }
+
+    /// Says that a stage begins which is not of this thread.
+    pub fn begin(&self, name: &str) {
+        self.progress.started(name);
+    }
+
+    /// Says what the run has cost so far.
+    pub fn spent(&self, cost: NanoUsd) {
+        self.progress.spent(cost);
+    }
+
+    /// Notes of a stage who wrote it, and what that took and cost, besides what is noted.
+    pub fn amend(&mut self, name: &str, engine: Option<&str>, ms: f64, cost: NanoUsd) {
+        let place = self.records.iter().rposition(|record| record.name == name);
+        let place = place.unwrap_or_else(|| {
+            self.records.push(StageRecord {
+                name: name.into(),
+                engine: "offline".into(),
+                ms: 0.0,
+                cost_usd: 0.0,
+            });
+            self.records.len() - 1
+        });
+        let record = &mut self.records[place];
+        if let Some(engine) = engine {
+            engine.clone_into(&mut record.engine);
+        }
+        record.ms = ((record.ms + ms) * 100.0).round() / 100.0;
+        record.cost_usd += cost.to_usd();
+    }
+
+    /// What the stages cost in all.
+    pub fn cost_usd(&self) -> f64 {
+        self.records.iter().map(|record| record.cost_usd).sum()
     }
 
     fn finish(&mut self, name: &'static str, engine: &str, start: Instant) {

@@ -2,6 +2,9 @@
 
 pub mod chat;
 pub mod daemon;
+pub mod llm;
+pub mod llm_gate;
+pub mod model;
 pub mod seed;
 pub mod server;
 pub mod slack;

@@ -1,0 +1,124 @@
+//! Whom stages may ask: the configured language models, behind the budget that all processes share.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+
+use super::{Context, UserError};
+use crate::config::{AtCap, Endpoint, LlmSettings, Settings};
+use crate::llm::budget::{ProviderLimits, StoreGate};
+use crate::llm::price::{ModelPrice, PriceTable, Rate, Rates};
+use crate::llm::{Client, Prompts};
+use crate::pipeline::assist::{Assistant, Tier, Tiers};
+
+/// A client with its prompts.
+#[derive(Debug)]
+pub struct Helper {
+    client: Client,
+    prompts: Prompts,
+    tiers: Tiers,
+    refuse_at_cap: bool,
+    deadline: Duration,
+    pass_mark: u8,
+}
+
+impl Helper {
+    /// Opens it; `None` when no model is configured.
+    ///
+    /// # Errors
+    /// When settings or prompts cannot be used, or the store cannot be opened.
+    pub fn open(context: &Context) -> anyhow::Result<Option<Self>> {
+        let settings = &context.config.settings;
+        let llm = &settings.llm;
+        if !llm.is_wanted() {
+            return Ok(None);
+        }
+        let gate = gate(settings, context)?;
+        let client = Client::new(llm, Arc::new(gate))
+            .map_err(|error| UserError(error.to_string()))?
+            .with_downgrade(settings.budget.at_cap == AtCap::Downgrade);
+        Ok(Some(Self {
+            client,
+            prompts: prompts(context)?,
+            tiers: Tiers::from(&llm.tiers),
+            refuse_at_cap: settings.budget.at_cap == AtCap::Refuse,
+            deadline: Duration::from_secs(llm.deadline_seconds),
+            pass_mark: llm.pass_mark,
+        }))
+    }
+
+    /// For one run; the tier by rule unless a person set it.
+    #[must_use]
+    pub fn assistant(&self, tier: Option<Tier>) -> Assistant<'_> {
+        Assistant {
+            model: &self.client,
+            prompts: &self.prompts,
+            tiers: self.tiers.clone(),
+            tier,
+            insist: false,
+            refuse_at_cap: self.refuse_at_cap,
+            deadline: self.deadline,
+            pass_mark: self.pass_mark,
+        }
+    }
+}
+
+/// The prompts of the working folder over those of the program.
+///
+/// # Errors
+/// The first that cannot be used, with file and line.
+pub fn prompts(context: &Context) -> anyhow::Result<Prompts> {
+    let folder = prompt_folder(context);
+    Ok(Prompts::load(folder.is_dir().then_some(folder.as_path()))
+        .map_err(|error| UserError(error.to_string()))?)
+}
+
+/// `prompts` beside the configuration file.
+#[must_use]
+pub fn prompt_folder(context: &Context) -> PathBuf {
+    let beside = context.config.file.as_deref().and_then(std::path::Path::parent);
+    beside.map_or_else(|| PathBuf::from("prompts"), |folder| folder.join("prompts"))
+}
+
+fn gate(settings: &Settings, context: &Context) -> anyhow::Result<StoreGate> {
+    let store = context.store().context("opening the store for the budget")?;
+    let chain = settings.llm.chain().map_err(UserError)?;
+    let gate = StoreGate::new(Arc::new(store), price_table(&settings.llm)?, &settings.budget);
+    Ok(chain.iter().fold(gate, |gate, one| gate.with_limits(&one.name, limits(one, &settings.llm))))
+}
+
+fn limits(endpoint: &Endpoint, llm: &LlmSettings) -> ProviderLimits {
+    let seconds = |seconds: u64| u32::try_from(seconds).unwrap_or(u32::MAX);
+    ProviderLimits {
+        requests_per_minute: endpoint.requests_per_minute,
+        tokens_per_minute: endpoint.tokens_per_minute,
+        concurrency: endpoint.concurrency,
+        failures: llm.breaker_failures,
+        open_seconds: seconds(llm.breaker_open_seconds),
+        most_open_seconds: seconds(llm.breaker_most_seconds),
+    }
+}
+
+/// The bundled prices, and those of the configuration before them.
+///
+/// # Errors
+/// A price that is finer than any price is.
+pub fn price_table(llm: &LlmSettings) -> anyhow::Result<PriceTable> {
+    let mut table = PriceTable::bundled();
+    for (model, price) in &llm.prices {
+        let rate = |usd: f64| {
+            Rate::per_million(&usd.to_string())
+                .map_err(|error| UserError(format!("llm.prices.\"{model}\": {usd} {error}")))
+        };
+        let rates = Rates {
+            input: Some(rate(price.input)?),
+            output: Some(rate(price.output)?),
+            cache_read: price.cache_read.map(rate).transpose()?,
+            cache_write: price.cache_write.map(rate).transpose()?,
+        };
+        table = table.with(model, ModelPrice::flat(rates));
+    }
+    Ok(table)
+}
