@@ -127,7 +127,7 @@ mod tests {
     fn a_picture_is_made_and_the_same_each_time() {
         let many: Vec<u64> = (0..30).map(|day| day * 3_000_000).collect();
         for chart in
-            [chart(&many, Some(90_000_000)), chart(&[0], None), chart(&[u64::MAX], Some(1))]
+            [chart(&[0], None), chart(&[u64::MAX], Some(1)), chart(&many, Some(90_000_000))]
         {
             let png = chart.png().unwrap();
             assert!(png.starts_with(b"\x89PNG"));

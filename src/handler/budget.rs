@@ -298,14 +298,26 @@ mod tests {
         let said = |threshold: &Threshold| {
             crate::chat::plain::plain(&message(&Settings::default(), threshold))
         };
-        insta::assert_snapshot!(said(&threshold), @"");
+        insta::assert_snapshot!(said(&threshold), @"
+        Budget: 80 % of the day's cap of $5.00 is spent
+
+        $4.05 of $5.00. At a cap the deterministic engine writes alone.
+
+        `budget` tells more.
+        ");
         let full = Threshold {
             of: CapOf::Provider,
             provider: Some("openai".into()),
             percent: 100,
             ..threshold.clone()
         };
-        insta::assert_snapshot!(said(&full), @"");
+        insta::assert_snapshot!(said(&full), @"
+        Budget: the month's cap of $5.00 for openai is reached
+
+        $4.05 is spent, and the next call could pass it. At a cap the deterministic engine writes alone.
+
+        `budget` tells more.
+        ");
         assert_ne!(key(&threshold), key(&full));
     }
 }

@@ -286,6 +286,7 @@ fn every_end_of_work_is_told_and_recorded() {
         Ended::Failed(Fault { reason: "it broke".into(), lasting: true }),
         Ended::Failed(Fault { reason: "it broke".into(), lasting: false }),
         Ended::Told("ranked".into()),
+        Ended::Drawn { name: "a.png".into(), hex: "00".into() },
     ];
     for ended in ends {
         world.made(&world.command(OWNER, &format!("cv {id} edit profile/1 \"Another line.\"")));
