@@ -16,7 +16,7 @@ use crate::text::{bytes, shorten};
 pub const NOT_FOUND: &str = "not found in posting";
 
 /// Rows under a head, each column as wide as its widest cell (the last one excepted).
-fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         rows.iter()
             .filter_map(|row| row.get(column))

@@ -166,7 +166,8 @@ impl Office {
     pub fn health(&self, store: &SqliteStore) -> Vec<Health> {
         let master = self.master();
         let version = master.version.get(..12).unwrap_or(&master.version);
-        health::all(&self.signals, store, version, self.slack.is_some(), Utc::now())
+        let settings = &self.context.config.settings;
+        health::all(&self.signals, store, settings, version, self.slack.is_some(), Utc::now())
     }
 
     /// The content of a small file that was sent with a command. Blocks its thread.

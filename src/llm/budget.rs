@@ -44,6 +44,12 @@ impl Budget {
         self.settings.at_cap
     }
 
+    /// The zone whose midnight begins a day.
+    #[must_use]
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.zone
+    }
+
     /// The day and the month of a moment.
     #[must_use]
     pub fn windows(&self, now: DateTime<Utc>) -> Windows {

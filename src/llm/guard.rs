@@ -22,6 +22,9 @@ const LOOK: TimeDelta = TimeDelta::milliseconds(100);
 /// Longest time a provider is obeyed that asks not to be asked.
 const LONGEST_THROTTLE: TimeDelta = TimeDelta::minutes(15);
 
+/// Longest time a breaker is open, in seconds: a day.
+const LONGEST_OPEN_SECONDS: u64 = 86_400;
+
 /// What is known of a provider.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Guard {
@@ -177,9 +180,10 @@ impl Guard {
     }
 
     fn open(&mut self, limits: &ProviderLimits, now: DateTime<Utc>) {
-        let most = i64::from(limits.most_open_seconds.max(limits.open_seconds).max(1));
-        let first = i64::from(limits.open_seconds.max(1));
+        let most = limits.most_open_seconds.max(limits.open_seconds).clamp(1, LONGEST_OPEN_SECONDS);
+        let first = limits.open_seconds.max(1);
         let seconds = first.saturating_mul(1 << self.openings.min(30)).min(most);
+        let seconds = i64::try_from(seconds).unwrap_or(1);
         self.openings = self.openings.saturating_add(1);
         self.opened_at.get_or_insert(now);
         self.open_until = Some(now + TimeDelta::seconds(seconds));

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Theme;
+use crate::document::chart::SpendChart;
 use crate::edit::Change;
 use crate::llm::NanoUsd;
 use crate::posting::PostingId;
@@ -90,6 +91,11 @@ pub enum Task {
         /// Of which posting.
         posting: PostingId,
     },
+    /// A picture of what was spent.
+    PlotSpend {
+        /// What it shows.
+        chart: SpendChart,
+    },
 }
 
 impl Task {
@@ -100,7 +106,7 @@ impl Task {
             | Self::Edit { posting, .. }
             | Self::Undo { posting, .. }
             | Self::ExplainSelection { posting } => Some(posting),
-            Self::Process { .. } => None,
+            Self::Process { .. } | Self::PlotSpend { .. } => None,
         }
     }
 }
@@ -161,6 +167,13 @@ pub enum Ended {
     },
     /// An answer in words.
     Told(String),
+    /// A picture.
+    Drawn {
+        /// Name of its file.
+        name: String,
+        /// Its content in hex.
+        hex: String,
+    },
     /// Changes that were not accepted; nothing was changed.
     Refused(Vec<LineRefused>),
     /// Somebody else has changed it meanwhile; nothing was changed.

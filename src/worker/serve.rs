@@ -12,6 +12,7 @@ use crate::command::{self, Context, UserError, process};
 use crate::document::Style;
 use crate::edit::{Change, Desk, EditError};
 use crate::llm::NanoUsd;
+use crate::hash::hex;
 use crate::pipeline::runner::{Progress, RunError, Runner, STAGES, Saved};
 use crate::posting::{self, IntakeError, Posting, PostingId};
 use crate::render::{Backend, Commission, frame};
@@ -197,6 +198,9 @@ impl Bench<'_> {
             Task::Edit { posting, base, changes, .. } => self.edit(posting, *base, changes, now),
             Task::Undo { posting, to } => self.undo(posting, *to, now),
             Task::ExplainSelection { posting } => self.explain(posting),
+            Task::PlotSpend { chart } => {
+                Ok(Ended::Drawn { name: "spend.png".into(), hex: hex(&chart.png()?) })
+            }
         }
     }
 
