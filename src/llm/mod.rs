@@ -14,6 +14,7 @@ pub mod ask;
 pub mod client;
 pub mod gate;
 mod provider;
+pub mod reach;
 pub mod schema;
 pub mod time;
 
