@@ -31,7 +31,7 @@ pub struct LlmSettings {
     pub model: String,
     /// The cheap model; empty = a current one of the provider, else the better one.
     pub cheap_model: String,
-    /// `reasoning_effort` of OpenAI's format; empty = low for models that reason.
+    /// `reasoning_effort` of `OpenAI`'s format; empty = low for models that reason.
     pub reasoning_effort: String,
     /// Answers come in pieces: a connection that broke is noticed at once.
     pub stream: bool,
@@ -143,7 +143,7 @@ pub enum ProviderKind {
     /// Anthropic's Messages.
     #[serde(rename = "anthropic")]
     Anthropic,
-    /// OpenAI's chat completions, as most others speak it too.
+    /// `OpenAI`'s chat completions, as most others speak it too.
     #[serde(rename = "openai")]
     OpenAi,
 }

@@ -24,6 +24,7 @@ mod hostile_writer;
 mod intake;
 mod llm_client;
 mod llm_referee;
+mod llm_settings;
 mod looks;
 mod office;
 mod outside;

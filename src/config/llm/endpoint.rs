@@ -198,7 +198,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// Whoever speaks Anthropic's format says so in the address, the key or the model. Resellers name a
-/// vendor before the model, and speak OpenAI's.
+/// vendor before the model, and speak `OpenAI`'s.
 fn guess(settings: &ProviderSettings, url: Option<&Url>, key: &Secret) -> Format {
     match settings.provider {
         ProviderKind::Anthropic => return Format::Anthropic,

@@ -1,4 +1,4 @@
-//! OpenAI's chat completions, and those who speak them too:
+//! `OpenAI`'s chat completions, and those who speak them too:
 //! <https://platform.openai.com/docs/api-reference/chat>.
 
 use serde_json::{Value, json};

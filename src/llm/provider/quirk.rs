@@ -7,7 +7,7 @@ pub(crate) enum Structure {
     /// A forced tool, or a strict schema.
     #[default]
     Native,
-    /// Anthropic's output format, or OpenAI's JSON mode with the schema in the instruction.
+    /// Anthropic's output format, or `OpenAI`'s JSON mode with the schema in the instruction.
     Loose,
     /// By instruction alone.
     Prompted,
@@ -23,6 +23,8 @@ pub(crate) struct Quirks {
     pub other_limit: bool,
     pub no_stream_options: bool,
     pub no_effort: bool,
+    /// The key goes as a bearer token, where the format has a header of its own for it.
+    pub bearer: bool,
 }
 
 impl Quirks {

@@ -1,7 +1,6 @@
 //! What Anthropic's Messages take, and how they answer.
 
 use std::collections::HashMap;
-use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -38,7 +37,10 @@ fn authenticate(headers: &HashMap<String, String>) -> Result<(), Refusal> {
         code: None,
         message: message.into(),
     };
-    match headers.get("x-api-key").map(String::as_str) {
+    // Two headers are taken for the key: the documented one, and the one that the official clients
+    // have come to send.
+    let bearer = headers.get("authorization").and_then(|header| header.strip_prefix("Bearer "));
+    match headers.get("x-api-key").map(String::as_str).or(bearer) {
         Some(KEY) => {}
         Some(_) => return Err(refusal("invalid x-api-key")),
         None => return Err(refusal("x-api-key header is required")),
@@ -92,7 +94,6 @@ pub fn check(headers: &HashMap<String, String>, body: &[u8]) -> Result<Asked, Re
         streamed: body["stream"] == true,
         input_tokens,
         output_tokens: 0,
-        at: Instant::now(),
         body,
     })
 }

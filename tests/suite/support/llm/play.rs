@@ -116,7 +116,7 @@ pub async fn perform(asked: &Asked, play: Play, writer: Option<&Writer>, cached:
         }
         Play::Endless => {
             let pieces = futures_util::stream::repeat_with(|| {
-                Ok::<_, std::io::Error>(Bytes::from_static(&[b' '; 1 << 16]))
+                Ok::<_, std::io::Error>(Bytes::from_static(&[b' '; 1 << 12]))
             });
             let kind = [("content-type", "application/json")];
             return told(response(200, &kind, Body::from_stream(pieces)));
@@ -162,7 +162,7 @@ pub async fn perform(asked: &Asked, play: Play, writer: Option<&Writer>, cached:
 
 /// The schema in the instruction, where it has no other place.
 fn prompted(system: &str) -> Value {
-    let last = system.rsplit("\n").next().unwrap_or_default();
+    let last = system.rsplit('\n').next().unwrap_or_default();
     serde_json::from_str(last).unwrap_or_else(|_| json!({ "type": "object" }))
 }
 
