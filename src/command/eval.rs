@@ -27,3 +27,9 @@ pub fn select(path: &Path) -> anyhow::Result<Outcome> {
 pub fn verify(path: &Path) -> anyhow::Result<Outcome> {
     Ok(Outcome::done(crate::eval::verify::run(path)?.to_string()))
 }
+
+/// Retention, case by case.
+pub fn retention(path: &Path) -> anyhow::Result<Outcome> {
+    let report = crate::eval::retention::run(path)?;
+    Ok(Outcome { text: report.to_string(), success: report.all_equal() })
+}

@@ -28,7 +28,7 @@ pub use self::chat::{AccessSettings, DaemonSettings, QueueSettings, SlackSetting
 pub use self::http::HttpSettings;
 pub use self::llm::LlmSettings;
 pub use self::schedule::ScheduleSettings;
-pub use self::secret::Secret;
+pub use self::secret::{MASK, Secret};
 pub use self::vault::VaultSettings;
 use crate::candidate::SourceRef;
 use crate::document::Style;

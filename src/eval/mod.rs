@@ -2,6 +2,7 @@
 
 pub mod extract;
 pub mod interval;
+pub mod retention;
 pub mod select;
 pub mod skills;
 pub mod verify;
