@@ -63,6 +63,7 @@ fn make(desk: &Desk<'_>, start: Instant) -> Result<Made, BackupError> {
     let seconds = start.elapsed().as_secs_f64();
     let record = |snapshot: &Snapshot, written, seconds| SnapshotRecord {
         id: snapshot.id.clone(),
+        repository: access.place.to_string(),
         taken_at: snapshot.time,
         files: snapshot.files,
         bytes: snapshot.bytes,

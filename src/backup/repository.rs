@@ -251,7 +251,7 @@ fn told(file: &SnapshotFile) -> Snapshot {
     let summary = file.summary.clone().unwrap_or_default();
     let nanoseconds = file.time.timestamp().as_nanosecond();
     Snapshot {
-        id: file.id.to_string(),
+        id: full(file.id),
         time: DateTime::from_timestamp_micros((nanoseconds / 1000) as i64).unwrap_or_default(),
         files: summary.total_files_processed,
         bytes: summary.total_bytes_processed,
@@ -259,9 +259,14 @@ fn told(file: &SnapshotFile) -> Snapshot {
     }
 }
 
+/// The whole id: its `Display` is a beginning.
+fn full(id: SnapshotId) -> String {
+    id.to_hex().to_string()
+}
+
 fn restore(repo: Repository<OpenStatus>, wanted: &str, to: &Path) -> Result<Reply, String> {
     let snapshots = ours(&repo)?;
-    let fits = |snapshot: &&SnapshotFile| snapshot.id.to_string().starts_with(wanted);
+    let fits = |snapshot: &&SnapshotFile| full(snapshot.id).starts_with(wanted);
     let found: Vec<&SnapshotFile> = match wanted {
         "latest" => snapshots.last().into_iter().collect(),
         _ => snapshots.iter().filter(fits).collect(),
@@ -302,6 +307,12 @@ fn forget(repo: &Repository<OpenStatus>, ids: &[String]) -> Result<(), String> {
 pub(super) fn plain(error: Box<RusticError>) -> String {
     let text = error.display_log();
     let text = text.strip_prefix("Error: ").unwrap_or(&text);
+    // What part of the library it was in tells people nothing.
+    let text = match (text.find(" (kind: related to "), text.find("): caused by: ")) {
+        (Some(from), Some(to)) if from < to => format!("{}: {}", &text[..from], &text[to + 14..]),
+        (Some(from), _) => text[..from].to_owned(),
+        _ => text.to_owned(),
+    };
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

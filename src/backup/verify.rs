@@ -129,6 +129,10 @@ fn look(desk: &Desk<'_>, full: bool, start: Instant) -> Result<Checked, BackupEr
 fn missing(desk: &Desk<'_>, there: &[Snapshot]) -> Result<Vec<SnapshotRecord>, BackupError> {
     let there: BTreeSet<&str> = there.iter().map(|snapshot| snapshot.id.as_str()).collect();
     let mut expected = desk.store.list_snapshots()?;
-    expected.retain(|one| one.forgotten_at.is_none() && !there.contains(one.id.as_str()));
+    let place = access(desk.config)?.place.to_string();
+    expected.retain(|one| {
+        // What was made into another repository is not expected in this one.
+        one.repository == place && one.forgotten_at.is_none() && !there.contains(one.id.as_str())
+    });
     Ok(expected)
 }

@@ -10,6 +10,8 @@ use super::StoreError;
 pub struct SnapshotRecord {
     /// The repository's id of it.
     pub id: String,
+    /// Where it is: the address of the repository.
+    pub repository: String,
     /// The moment it is of.
     pub taken_at: DateTime<Utc>,
     /// Files in it.

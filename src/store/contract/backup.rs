@@ -6,6 +6,7 @@ use crate::store::backup::{Attempt, AttemptKind, BackupStore, DrillRecord, Snaps
 fn snapshot(id: &str, second: i64) -> SnapshotRecord {
     SnapshotRecord {
         id: id.into(),
+        repository: "/srv/backup".into(),
         taken_at: at(second),
         files: 12,
         bytes: 4096,

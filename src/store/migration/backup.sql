@@ -4,6 +4,7 @@
 -- Snapshots that must be in the repository, until they are forgotten on purpose.
 CREATE TABLE backup_snapshot (
     id           TEXT PRIMARY KEY,
+    repository   TEXT NOT NULL,
     taken_at     INTEGER NOT NULL,
     files        INTEGER NOT NULL,
     bytes        INTEGER NOT NULL,

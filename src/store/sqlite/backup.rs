@@ -10,6 +10,7 @@ use crate::store::backup::{Attempt, AttemptKind, BackupStore, DrillRecord, Snaps
 fn snapshot_from(row: &Row<'_>) -> rusqlite::Result<SnapshotRecord> {
     Ok(SnapshotRecord {
         id: row.get("id")?,
+        repository: row.get("repository")?,
         taken_at: instant(row, "taken_at")?,
         files: count(row, "files")?,
         bytes: count(row, "bytes")?,
@@ -59,8 +60,8 @@ impl BackupStore for SqliteStore {
             transaction
                 .execute(
                     "INSERT INTO backup_snapshot \
-                     (id, taken_at, files, bytes, written, seconds, forgotten_at) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+                     (id, taken_at, files, bytes, written, seconds, forgotten_at, repository) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
                     params![
                         snapshot.id,
                         micros(snapshot.taken_at),
@@ -69,6 +70,7 @@ impl BackupStore for SqliteStore {
                         signed(snapshot.written),
                         snapshot.seconds,
                         snapshot.forgotten_at.map(micros),
+                        snapshot.repository,
                     ],
                 )
                 .map_err(doing(DOING))?;
