@@ -30,6 +30,7 @@ mod restore;
 pub mod retention;
 mod s3;
 mod stage;
+pub mod standing;
 mod verify;
 pub mod worker;
 

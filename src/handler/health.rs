@@ -1,4 +1,4 @@
-//! How things are and who is asking: `health`, `alerts`, `budget`, `backup`, `profile`, `settings`,
+//! How things are and who is asking: `health`, `alerts`, `budget`, `profile`, `settings`,
 //! `help`, `whoami`.
 
 use chrono::{Datelike as _, NaiveDate};
@@ -7,9 +7,7 @@ use super::access;
 use super::card::count;
 use super::say::Call;
 use super::{Desk, Reply, Trouble};
-use crate::catalogue::{
-    self, BackupArgs, BackupVerb, HelpArgs, ProfileArgs, ProfileVerb, SettingsArgs, SettingsView,
-};
+use crate::catalogue::{self, HelpArgs, ProfileArgs, ProfileVerb, SettingsArgs, SettingsView};
 use crate::chat::message::{Message, Part, Rich};
 use crate::health::{Health, Light, age};
 use crate::store::{DaemonStore, RunRecord, StoreError};
@@ -117,20 +115,6 @@ fn of_month(store: &dyn DaemonStore, day: NaiveDate) -> Result<Vec<RunRecord>, S
             return Ok(runs);
         }
         limit *= 4;
-    }
-}
-
-/// Backups are not part of this version; says what to do meanwhile.
-pub fn backup(args: BackupArgs) -> Result<Reply, Trouble> {
-    let path =
-        "Copy the store with `sqlite3 tailord.db \".backup copy.db\"` while the daemon runs.";
-    match args.what {
-        BackupVerb::Now => {
-            Err(Trouble::user(format!("No backup is configured, so none was made. {path}")))
-        }
-        BackupVerb::Status | BackupVerb::List => {
-            Ok(Reply::private(Message::text(format!("No backup is configured. {path}"))))
-        }
     }
 }
 
