@@ -9,13 +9,16 @@ use crate::chat::slack::manifest;
 use crate::cli::{Cli, EvalVerb, SlackVerb, TrainVerb, Verb};
 use crate::command::{self, Context, Outcome};
 use crate::config::{Config, LogFormat, LogSettings};
-use crate::{daemon, memory, render, worker};
+use crate::{backup, daemon, memory, render, worker};
 
 /// Entry point: 0 = done, 1 = refused or failed with a reason, 2 = usage.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     if let Verb::RenderWorker(limits) = &cli.verb {
         return serve(limits.limits());
+    }
+    if matches!(cli.verb, Verb::BackupWorker) {
+        return served(&backup::worker::run());
     }
     let result = run(&cli);
     if let Some(peak_rss_kib) = memory::peak_rss_kib("self") {
@@ -35,7 +38,11 @@ pub fn main() -> ExitCode {
 /// The other side of [`render::Worker`]. Reads no configuration and logs nothing: its pipes are all
 /// it has.
 fn serve(limits: render::Limits) -> ExitCode {
-    match render::worker::run(&limits) {
+    served(&render::worker::run(&limits))
+}
+
+fn served(result: &std::io::Result<()>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             report(&error.to_string());
@@ -76,6 +83,8 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Status(args) => command::status::run(&context, args),
         Verb::Check(args) => command::check::run(&context, args),
         Verb::Profile(verb) => command::profile::run(&context, verb),
+        Verb::Backup(args) => command::backup::run(&context, args),
+        Verb::Eval(EvalVerb::Retention { path }) => command::eval::retention(path),
         Verb::Eval(EvalVerb::Extract { path }) => command::eval::extract(path),
         Verb::Eval(EvalVerb::Requirements { path }) => command::eval::requirements(path),
         Verb::Eval(EvalVerb::Select { path }) => command::eval::select(path),
@@ -90,6 +99,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         | Verb::Completions { .. }
         | Verb::Man
         | Verb::Slack(_)
+        | Verb::BackupWorker
         | Verb::RenderWorker(_) => Ok(Outcome::done("")),
     }
 }

@@ -55,6 +55,8 @@ pub enum Verb {
     /// Check, import or export a master CV
     #[command(subcommand)]
     Profile(ProfileVerb),
+    /// Make, list, check and restore backups
+    Backup(BackupArgs),
     /// Score the engine against labelled data
     #[command(subcommand)]
     Eval(EvalVerb),
@@ -77,6 +79,9 @@ pub enum Verb {
     /// Make documents for the program that started this one
     #[command(hide = true)]
     RenderWorker(RenderWorkerArgs),
+    /// Work on a repository of backups for the program that started this one
+    #[command(hide = true)]
+    BackupWorker,
     /// Make applications for the daemon that started this program
     #[command(hide = true)]
     PipelineWorker,
@@ -418,6 +423,49 @@ pub enum PromptsVerb {
     },
 }
 
+/// Arguments of `backup`.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub verb: BackupVerb,
+    /// Print the result as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What can be done about backups.
+#[derive(Clone, Debug, Subcommand)]
+pub enum BackupVerb {
+    /// Make a backup now; the first one makes the repository
+    Now,
+    /// List the snapshots there are, and those that are missing
+    List,
+    /// Look for damage and for missing snapshots; exit code 1 when there is any
+    Verify {
+        /// Read every byte of the repository
+        #[arg(long)]
+        full: bool,
+    },
+    /// Restore a snapshot into a new folder and check every file of it
+    Restore {
+        /// Snapshot: the beginning of an id that `list` shows, or latest
+        #[arg(default_value = "latest")]
+        snapshot: String,
+        /// Folder, new or empty
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+        /// Put it in the place of a folder that is not empty; what was there is kept beside it
+        #[arg(long, requires = "yes_overwrite")]
+        force: bool,
+        /// Say so a second time
+        #[arg(long, requires = "force")]
+        yes_overwrite: bool,
+    },
+    /// Restore the newest snapshot into an empty place, compare it with what is live, and forget it
+    Drill,
+}
+
 /// What can be set up in Slack.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum SlackVerb {
@@ -458,6 +506,11 @@ pub enum EvalVerb {
     /// Selection: six true achievements of thirty, from ESCO and O*NET data
     Select {
         /// Folder with esco/ and onet/
+        path: PathBuf,
+    },
+    /// Retention of snapshots: the same set as labelled, case by case; exit code 1 when one differs
+    Retention {
+        /// JSON file of snapshots and cases
         path: PathBuf,
     },
     /// The verifier: fabrications refused, faithful rewordings refused

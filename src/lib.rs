@@ -28,6 +28,7 @@
 //! | [`handler`] | what came in, and what is stored | one change: replies, work, answers, audit |
 //! | [`worker`] | work from the queue | applications, in processes that come and go |
 //! | [`daemon`] | a socket, a queue and an outbox | a service that can be killed at any moment |
+//! | [`backup`] | everything that must not be lost | snapshots that are checked, restored and compared |
 //! | [`health`] | signs of life | green, amber or red, with reason and age |
 //! | [`store`] | postings, runs, revisions, artifacts | rows that survive any crash |
 //!
@@ -48,6 +49,7 @@
 
 pub mod app;
 pub mod application;
+pub mod backup;
 pub mod candidate;
 pub mod catalogue;
 pub mod chance;

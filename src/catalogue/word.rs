@@ -138,6 +138,10 @@ words! {
         Now = "now",
         /// Those there are.
         List = "list",
+        /// Whether they are all there and whole.
+        Verify = "verify",
+        /// Whether the newest can be restored.
+        Drill = "drill",
     }
 }
 

@@ -7,8 +7,8 @@ use crate::cli::CheckArgs;
 use crate::config::Endpoint;
 use crate::lexicon::Lexicon;
 use crate::llm::Prompt;
-use crate::pipeline::assist;
 use crate::llm::reach::{Reach, reach};
+use crate::pipeline::assist;
 use crate::reply;
 use crate::store::Store as _;
 

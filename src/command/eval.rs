@@ -33,3 +33,9 @@ pub fn prices(path: &Path) -> anyhow::Result<Outcome> {
     let report = crate::eval::prices::run(path)?;
     Ok(Outcome { text: report.to_string(), success: report.passes() })
 }
+
+/// Retention, case by case.
+pub fn retention(path: &Path) -> anyhow::Result<Outcome> {
+    let report = crate::eval::retention::run(path)?;
+    Ok(Outcome { text: report.to_string(), success: report.all_equal() })
+}

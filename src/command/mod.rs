@@ -1,5 +1,6 @@
 //! One handler per verb: typed arguments in, one [`Outcome`] out. Handlers print nothing.
 
+pub mod backup;
 pub mod check;
 pub mod edit;
 pub mod eval;

@@ -90,14 +90,13 @@ fn gate(settings: &Settings, context: &Context) -> anyhow::Result<StoreGate> {
 }
 
 fn limits(endpoint: &Endpoint, llm: &LlmSettings) -> ProviderLimits {
-    let seconds = |seconds: u64| u32::try_from(seconds).unwrap_or(u32::MAX);
     ProviderLimits {
         requests_per_minute: endpoint.requests_per_minute,
         tokens_per_minute: endpoint.tokens_per_minute,
         concurrency: endpoint.concurrency,
         failures: llm.breaker_failures,
-        open_seconds: seconds(llm.breaker_open_seconds),
-        most_open_seconds: seconds(llm.breaker_most_seconds),
+        open_seconds: llm.breaker_open_seconds,
+        most_open_seconds: llm.breaker_most_seconds,
     }
 }
 

@@ -32,7 +32,7 @@ pub use self::llm::{
     TiersSettings,
 };
 pub use self::schedule::ScheduleSettings;
-pub use self::secret::Secret;
+pub use self::secret::{MASK, Secret};
 pub use self::usd::Usd;
 pub use self::vault::VaultSettings;
 use crate::candidate::SourceRef;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 /// What stands where a secret is set.
-const MASK: &str = "********";
+pub const MASK: &str = "********";
 
 /// A token or key. Its `Debug` and its serialised form say only whether it is set.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]

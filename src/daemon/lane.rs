@@ -25,6 +25,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// A worker that has had nothing to do for so long goes.
 const IDLE: Duration = Duration::from_secs(20);
 
+/// Longest time for a backup, a check or a drill: a first backup over a slow line takes long.
+const BACKUP_SECONDS: u64 = 6 * 3600;
+
 /// How often the end of work is saved before its lease is left to run out.
 const MOST_SAVES: u32 = 20;
 
@@ -138,7 +141,10 @@ async fn attempt(
             }
         });
     };
-    let seconds = office.context.config.settings.queue.deadline_seconds;
+    let seconds = match task {
+        Task::Backup { .. } => BACKUP_SECONDS,
+        _ => office.context.config.settings.queue.deadline_seconds,
+    };
     let job = async {
         let attached = match attached(office, task).await {
             Ok(attached) => attached,
@@ -156,13 +162,21 @@ async fn attempt(
         },
         ended = watch(office, work) => ended,
         () = tokio::time::sleep(Duration::from_secs(seconds)) => failed(
-            format!("it took longer than {seconds} s; queue.deadline_seconds sets the limit"),
+            too_long(task, seconds),
             false,
         ),
     };
     // In the middle of something else now, or dead.
     worker.end().await;
     ended
+}
+
+fn too_long(task: &Task, seconds: u64) -> String {
+    let hint = match task {
+        Task::Backup { .. } => "see that the repository can be reached",
+        _ => "queue.deadline_seconds sets the limit",
+    };
+    format!("it took longer than {seconds} s; {hint}")
 }
 
 /// Prolongs the lease until there is a reason to stop.

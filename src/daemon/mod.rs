@@ -132,7 +132,7 @@ pub fn work_off(
         .context("starting the runtime")?;
     runtime.block_on(async {
         let mut lanes = JoinSet::new();
-        for lane in [Lane::Pipeline, Lane::Render] {
+        for lane in [Lane::Pipeline, Lane::Render, Lane::Backup] {
             lanes.spawn(lane::run(Arc::clone(&office), lane, 0));
         }
         let result = loop {
@@ -221,8 +221,9 @@ fn start(office: &Arc<Office>, tasks: &mut JoinSet<&'static str>) {
         "desk"
     });
     let slots = office.context.config.settings.queue.slots_here();
-    // One slot of its own for what a person waits for: bulk work never stands in its way.
-    let lanes = std::iter::repeat_n(Lane::Pipeline, slots).chain([Lane::Render]);
+    // One slot of its own for what a person waits for, and one for backups: bulk work never stands in
+    // their way.
+    let lanes = std::iter::repeat_n(Lane::Pipeline, slots).chain([Lane::Render, Lane::Backup]);
     for (slot, lane) in lanes.enumerate() {
         let at = Arc::clone(office);
         tasks.spawn(async move {

@@ -74,7 +74,7 @@ pub struct Office {
     pub to_send: Notify,
     /// Something came in.
     pub to_handle: crate::daemon::bell::Bell,
-    to_do: [Notify; 2],
+    to_do: [Notify; 3],
     running: Mutex<HashMap<String, Running>>,
     master: Mutex<Arc<MasterCv>>,
 }
@@ -96,7 +96,7 @@ impl Office {
             stop,
             to_send: Notify::new(),
             to_handle: crate::daemon::bell::Bell::default(),
-            to_do: [Notify::new(), Notify::new()],
+            to_do: [Notify::new(), Notify::new(), Notify::new()],
             running: Mutex::default(),
             master: Mutex::new(Arc::new(master)),
         }
@@ -104,7 +104,11 @@ impl Office {
 
     /// There is new work in a lane.
     pub fn to_do(&self, lane: Lane) -> &Notify {
-        &self.to_do[usize::from(lane == Lane::Render)]
+        match lane {
+            Lane::Pipeline => &self.to_do[0],
+            Lane::Render => &self.to_do[1],
+            Lane::Backup => &self.to_do[2],
+        }
     }
 
     /// Something was saved that any part may have to look at.

@@ -4,6 +4,7 @@ pub mod extract;
 pub mod interval;
 pub mod prices;
 pub mod prompts;
+pub mod retention;
 pub mod select;
 pub mod skills;
 pub mod verify;

@@ -2,8 +2,8 @@
 
 use super::say::{Call, ticket};
 use super::{
-    Desk, Reply, Trouble, access, approve, audit, budget, bulk, cv, edit, health, home, job, jobs,
-    letter, press, process, queue, rate, react, runs, status, verdict,
+    Desk, Reply, Trouble, access, approve, audit, backup, budget, bulk, cv, edit, health, home,
+    job, jobs, letter, press, process, queue, rate, react, runs, status, verdict,
 };
 use crate::catalogue::{self, Command, Role, catalogue};
 use crate::chat::inbound::{Body, Inbound, SentFile};
@@ -255,7 +255,7 @@ pub(super) fn run(desk: &Desk<'_>, call: &Call<'_>, command: Command) -> Result<
         Command::Budget(_) => budget::run(desk, call),
         Command::Alerts(_) => health::alerts(desk),
         Command::Health(_) => health::health(desk),
-        Command::Backup(args) => health::backup(*args),
+        Command::Backup(args) => backup::run(desk, call, *args),
         Command::Profile(args) => health::profile(desk, *args),
         Command::Settings(args) => health::settings(desk, *args),
         Command::Audit(args) => audit::run(desk, args),

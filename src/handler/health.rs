@@ -1,5 +1,4 @@
-//! How things are and who is asking: `health`, `alerts`, `backup`, `profile`, `settings`, `help`,
-//! `whoami`.
+//! How things are and who is asking: `health`, `alerts`, `profile`, `settings`, `help`, `whoami`.
 
 use chrono::{DateTime, Utc};
 
@@ -7,9 +6,7 @@ use super::access;
 use super::card::count;
 use super::say::Call;
 use super::{Desk, Reply, Trouble};
-use crate::catalogue::{
-    self, BackupArgs, BackupVerb, HelpArgs, ProfileArgs, ProfileVerb, SettingsArgs, SettingsView,
-};
+use crate::catalogue::{self, HelpArgs, ProfileArgs, ProfileVerb, SettingsArgs, SettingsView};
 use crate::chat::message::{Message, Part, Rich};
 use crate::health::{Health, Light, age};
 use crate::store::{DaemonStore, RunRecord, StoreError};
@@ -72,20 +69,6 @@ pub fn runs_of_month(
             return Ok(runs);
         }
         limit *= 4;
-    }
-}
-
-/// Backups are not part of this version; says what to do meanwhile.
-pub fn backup(args: BackupArgs) -> Result<Reply, Trouble> {
-    let path =
-        "Copy the store with `sqlite3 tailord.db \".backup copy.db\"` while the daemon runs.";
-    match args.what {
-        BackupVerb::Now => {
-            Err(Trouble::user(format!("No backup is configured, so none was made. {path}")))
-        }
-        BackupVerb::Status | BackupVerb::List => {
-            Ok(Reply::private(Message::text(format!("No backup is configured. {path}"))))
-        }
     }
 }
 

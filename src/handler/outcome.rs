@@ -5,8 +5,7 @@ use chrono::TimeDelta;
 use super::application::{Telling, newest};
 use super::card::{self, Stand};
 use super::say::Origin;
-use super::verdict;
-use super::{Desk, Trouble};
+use super::{Desk, Trouble, backup, verdict};
 use crate::chat::message::{Message, Part, Rich};
 use crate::chat::outbound::{Content, FileBody, Target};
 use crate::pipeline::assist::Tiers;
@@ -103,6 +102,14 @@ pub fn change(
                     card::ready(&origin.ticket, &record, &report, answer.as_ref()),
                 ));
             }
+            with(WorkEnd::Done, effects)
+        }
+        Outcome::Ended(Ended::Told(text)) if matches!(task, Task::Backup { .. }) => {
+            let message = backup::done(task, text);
+            let effects = vec![
+                origin.edit(end.edit_key("done"), message),
+                end.log("info", text.clone(), None),
+            ];
             with(WorkEnd::Done, effects)
         }
         Outcome::Ended(Ended::Told(text)) => {
@@ -212,6 +219,12 @@ impl End<'_> {
             };
             let message = card::waiting(&self.work.key, &source.label(), &stand);
             effects.push(self.origin.edit(self.edit_key("failed"), message));
+        } else if let Task::Backup { what } = self.task {
+            let message = backup::failed(*what, &fault.reason, again);
+            effects.push(self.origin.edit(self.edit_key("failed"), message));
+            if again.is_none() {
+                effects.push(self.tell("failed", Message::text(backup::alarm(*what))));
+            }
         } else if again.is_none() {
             let message = Message::new("That could not be done")
                 .with(Part::Text(Rich::default().bold("That could not be done")))

@@ -59,6 +59,7 @@ fn row(desk: &Desk<'_>, work: &Work) -> Rich {
         Ok(Task::Undo { posting, .. }) => format!("undo in {}", posting.0),
         Ok(Task::ExplainSelection { posting }) => format!("why selection {}", posting.0),
         Ok(Task::PlotSpend { .. }) => "picture of the budget".into(),
+        Ok(Task::Backup { what }) => super::backup::label(what).into(),
         Err(_) => "saved by another version".into(),
     };
     let age = (desk.now - work.created_at).num_seconds().max(0);

@@ -132,7 +132,8 @@ impl World {
 
     fn claimed(&self) -> Work {
         let claim = |lane| self.store.claim_work(lane, "lease", at(99), at(3)).unwrap();
-        claim(Lane::Pipeline).or_else(|| claim(Lane::Render)).unwrap()
+        let lanes = [Lane::Pipeline, Lane::Render, Lane::Backup];
+        lanes.into_iter().find_map(claim).unwrap()
     }
 
     fn ended(&self, work: &Work, ended: Ended) -> Vec<Effect> {

@@ -1,5 +1,6 @@
 //! What every store must do: one story per promise, run on each implementation.
 
+mod backup;
 mod daemon;
 mod spend;
 

@@ -131,6 +131,8 @@ pub enum Lane {
     Pipeline,
     /// Changes of an application, which a person waits for.
     Render,
+    /// Backups.
+    Backup,
 }
 
 impl Lane {
@@ -139,6 +141,7 @@ impl Lane {
         match self {
             Self::Pipeline => "pipeline",
             Self::Render => "render",
+            Self::Backup => "backup",
         }
     }
 }

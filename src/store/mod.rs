@@ -7,6 +7,7 @@
 //! happens whole or not at all, and once it has returned it survives a SIGKILL (GAP-050).
 //! An unknown id is an error, never an empty answer.
 
+pub mod backup;
 #[cfg(test)]
 mod contract;
 pub mod daemon;
@@ -17,6 +18,7 @@ pub mod sqlite;
 
 use chrono::{DateTime, Utc};
 
+pub use backup::BackupStore;
 pub use daemon::DaemonStore;
 pub use record::{
     Artifact, Edition, JobFilter, JobSort, NewArtifact, NewPosting, Origin, PostingRecord,

@@ -1,6 +1,9 @@
 //! The embedded store: one `SQLite` file in WAL mode with `synchronous = FULL`, so that what was
 //! acknowledged survives the loss of process or power.
 
+mod backup;
+pub mod census;
+pub mod compare;
 mod daemon;
 mod fault;
 mod inbox;

@@ -96,6 +96,23 @@ pub enum Task {
         /// What it shows.
         chart: SpendChart,
     },
+    /// Something about backups.
+    Backup {
+        /// What.
+        what: BackupTask,
+    },
+}
+
+/// What takes its time with backups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BackupTask {
+    /// Make one.
+    Now,
+    /// Look for damage, and for snapshots that are missing.
+    Verify,
+    /// Restore the newest on trial.
+    Drill,
 }
 
 impl Task {
@@ -106,7 +123,7 @@ impl Task {
             | Self::Edit { posting, .. }
             | Self::Undo { posting, .. }
             | Self::ExplainSelection { posting } => Some(posting),
-            Self::Process { .. } | Self::PlotSpend { .. } => None,
+            Self::Process { .. } | Self::PlotSpend { .. } | Self::Backup { .. } => None,
         }
     }
 }

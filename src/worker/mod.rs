@@ -18,5 +18,5 @@ pub mod message;
 pub mod process;
 pub mod serve;
 
-pub use message::{Ended, Fault, FormRef, LineRefused, News, Source, Task};
+pub use message::{BackupTask, Ended, Fault, FormRef, LineRefused, News, Source, Task};
 pub use process::{SUBCOMMAND, Worker, WorkerDied};

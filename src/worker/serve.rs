@@ -5,17 +5,19 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::SystemTime;
 
-use super::message::{Ended, Fault, LineRefused, News, Reply, Request, Source, Task};
+use super::message::{BackupTask, Ended, Fault, LineRefused, News, Reply, Request, Source, Task};
+use crate::backup::{self, BackupError};
 use crate::candidate::MasterCv;
 use crate::command::model::Helper;
 use crate::command::{self, Context, UserError, process};
 use crate::document::Style;
 use crate::edit::{Change, Desk, EditError};
-use crate::llm::NanoUsd;
 use crate::hash::hex;
+use crate::llm::NanoUsd;
 use crate::pipeline::runner::{Progress, RunError, Runner, STAGES, Saved};
 use crate::posting::{self, IntakeError, Posting, PostingId};
 use crate::render::{Backend, Commission, frame};
+use crate::reply::backup as reply;
 use crate::report::Report;
 use crate::store::{Edition, Origin, SqliteStore, Store as _, StoreError};
 
@@ -40,6 +42,12 @@ pub fn run(mut context: Context) -> anyhow::Result<()> {
     let mut next = requests.recv().ok();
     while let Some((request, attached)) = next {
         context.now = request.now;
+        // Needs no master CV: one that can't be read is no reason to have no backup.
+        if let Task::Backup { what } = request.task {
+            answer(&back_up(&context, &store, what))?;
+            next = requests.recv().ok();
+            continue;
+        }
         let loaded = stamp(&context.profile_dir(None));
         let master = match context.master_cv(None) {
             Ok(master) => master,
@@ -63,13 +71,38 @@ pub fn run(mut context: Context) -> anyhow::Result<()> {
         next = loop {
             let Ok((request, attached)) = requests.recv() else { break None };
             // The master CV has changed: everything that was made from it goes.
-            if stamp(&bench.context.profile_dir(None)) != loaded {
+            let other = matches!(request.task, Task::Backup { .. });
+            if other || stamp(&bench.context.profile_dir(None)) != loaded {
                 break Some((request, attached));
             }
             answer(&bench.work(request, attached))?;
         };
     }
     Ok(())
+}
+
+/// Makes, checks or restores backups. What can change by itself is tried again.
+fn back_up(context: &Context, store: &SqliteStore, what: BackupTask) -> Ended {
+    let desk = backup::Desk { config: &context.config, store, now: context.now };
+    let done = match what {
+        BackupTask::Now => backup::now(&desk).map(|made| (reply::made(&made), true)),
+        BackupTask::Verify => {
+            let checked = backup::check(&desk, true);
+            checked.map(|checked| (reply::checked(&checked), checked.passed))
+        }
+        BackupTask::Drill => {
+            let drilled = backup::drill(&desk);
+            drilled.map(|drilled| (reply::drilled(&drilled), drilled.passed))
+        }
+    };
+    match done {
+        Ok((text, true)) => Ended::Told(text),
+        Ok((text, false)) => Ended::Failed(Fault { reason: text, lasting: true }),
+        Err(error) => {
+            let lasting = matches!(error, BackupError::NotConfigured | BackupError::Settings(_));
+            Ended::Failed(Fault { reason: error.to_string(), lasting })
+        }
+    }
 }
 
 /// The requests on standard input, in order. When it ends, nobody is left to work for.
@@ -201,6 +234,7 @@ impl Bench<'_> {
             Task::PlotSpend { chart } => {
                 Ok(Ended::Drawn { name: "spend.png".into(), hex: hex(&chart.png()?) })
             }
+            Task::Backup { what } => Ok(back_up(self.context, self.store, *what)),
         }
     }
 

@@ -37,7 +37,7 @@ fn work_from(row: &Row<'_>) -> rusqlite::Result<Work> {
     Ok(Work {
         id: row.get("id")?,
         key: row.get("key")?,
-        lane: [Lane::Pipeline, Lane::Render]
+        lane: [Lane::Pipeline, Lane::Render, Lane::Backup]
             .into_iter()
             .find(|known| known.as_str() == lane)
             .ok_or_else(|| bad_value(format!("`{lane}` is no lane")))?,

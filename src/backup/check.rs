@@ -1,0 +1,90 @@
+//! The look for damage: every file against its name, which is its hash, and every reference against
+//! what is there.
+
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rustic_core::repofile::IndexFile;
+use rustic_core::{CheckOptions, FileType, Id, OpenStatus, Repository, WriteBackend};
+
+use super::message::Findings;
+use super::repository::plain;
+use crate::hash::sha256_hex;
+
+/// Most findings told one by one.
+const MOST: usize = 20;
+
+/// Looks for damage. Keys, snapshots and index are always read; `full` reads the data, too.
+///
+/// # Errors
+/// When the repository can't be listed.
+pub fn run(
+    repo: &Repository<OpenStatus>,
+    backend: &dyn WriteBackend,
+    full: bool,
+) -> Result<Findings, String> {
+    let mut findings = Findings::default();
+    let mut files = Vec::new();
+    for kind in [FileType::Key, FileType::Snapshot, FileType::Index, FileType::Pack] {
+        let found = backend.list_with_size(kind).map_err(plain)?;
+        files.extend(found.into_iter().map(|(id, size)| (kind, id, size)));
+    }
+    // The configuration has no hash for a name; it was read and decrypted when it was opened.
+    findings.files = files.len() as u64 + 1;
+    // Data that a reference leads to is read below; what none leads to is read here.
+    let used = used(repo);
+    let named: Vec<_> = files
+        .iter()
+        .filter(|(kind, id, _)| match kind {
+            FileType::Pack => full && !used.contains(id),
+            _ => true,
+        })
+        .collect();
+    let odd: Vec<String> =
+        named.par_iter().filter_map(|(kind, id, _)| hash_problem(backend, *kind, id)).collect();
+    findings.damage.extend(odd);
+    if full {
+        findings.read = files.iter().map(|(_, _, size)| u64::from(*size)).sum();
+    }
+    let options = CheckOptions::default().read_data(full);
+    match repo.check(options) {
+        Err(error) => findings.damage.push(plain(error)),
+        Ok(results) => {
+            for (level, finding) in &results.0 {
+                let list = match format!("{level:?}").as_str() {
+                    "Warn" => &mut findings.notes,
+                    _ => &mut findings.damage,
+                };
+                list.push(one_line(&finding.to_string()));
+            }
+        }
+    }
+    for list in [&mut findings.damage, &mut findings.notes] {
+        let more = list.len().saturating_sub(MOST);
+        list.truncate(MOST);
+        if more > 0 {
+            list.push(format!("and {more} more"));
+        }
+    }
+    Ok(findings)
+}
+
+/// Packs that the index knows; none where it can't be read.
+fn used(repo: &Repository<OpenStatus>) -> std::collections::BTreeSet<Id> {
+    let Ok(index) = repo.stream_files::<IndexFile>() else { return Default::default() };
+    index.flatten().flat_map(|(_, file)| file.packs.into_iter().map(|pack| *pack.id)).collect()
+}
+
+fn hash_problem(backend: &dyn WriteBackend, kind: FileType, id: &Id) -> Option<String> {
+    let name = id.to_hex().to_string();
+    let short = name.get(..12).unwrap_or(&name);
+    match backend.read_full(kind, id) {
+        Err(error) => Some(format!("{}/{short} cannot be read: {}", kind.dirname(), plain(error))),
+        Ok(content) if sha256_hex(&content) != name => {
+            Some(format!("{}/{short} is not what was written", kind.dirname()))
+        }
+        Ok(_) => None,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
