@@ -46,6 +46,7 @@
 //! - What was saved is never lost: a change makes a new revision, and undoing makes another.
 //! - The same posting, master CV and settings give the same bytes.
 
+pub mod alert;
 pub mod app;
 pub mod application;
 pub mod candidate;
@@ -73,6 +74,7 @@ pub mod reader;
 pub mod render;
 pub mod reply;
 pub mod report;
+pub mod schedule;
 pub mod signal;
 pub mod store;
 pub mod tagger;

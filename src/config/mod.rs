@@ -21,13 +21,13 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
-pub use self::alert::AlertSettings;
+pub use self::alert::{AlertSettings, SmtpSecurity};
 pub use self::backup::BackupSettings;
 pub use self::budget::BudgetSettings;
 pub use self::chat::{AccessSettings, DaemonSettings, QueueSettings, SlackSettings};
 pub use self::http::HttpSettings;
 pub use self::llm::LlmSettings;
-pub use self::schedule::ScheduleSettings;
+pub use self::schedule::{ScheduleSettings, TaskSettings};
 pub use self::secret::Secret;
 pub use self::vault::VaultSettings;
 use crate::candidate::SourceRef;

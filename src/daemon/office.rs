@@ -15,6 +15,7 @@ use crate::command::Context;
 use crate::handler::{Desk, Origin};
 use crate::health::{self, Health};
 use crate::posting::PostingId;
+use crate::schedule::task::{Keeper, NoKeeper};
 use crate::signal::Signals;
 use crate::store::SqliteStore;
 use crate::store::desk::Lane;
@@ -53,6 +54,8 @@ pub struct Stores {
     pub queue: SqliteStore,
     /// Sends what is to be said.
     pub outbox: Arc<SqliteStore>,
+    /// Does what is due, and tells what is wrong.
+    pub tasks: SqliteStore,
 }
 
 /// What the tasks of a daemon share.
@@ -63,6 +66,8 @@ pub struct Office {
     pub stores: Stores,
     /// Slack, where it is configured.
     pub slack: Option<Arc<Api>>,
+    /// Makes and restores backups.
+    pub keeper: Box<dyn Keeper>,
     /// Signs of life.
     pub signals: Arc<Signals>,
     /// The daemon stops.
@@ -87,6 +92,7 @@ impl Office {
     ) -> Self {
         Self {
             signals: Arc::new(Signals::new(Utc::now())),
+            keeper: Box::new(NoKeeper),
             context,
             stores,
             slack,

@@ -1,4 +1,4 @@
-//! How things are and who is asking: `health`, `alerts`, `budget`, `backup`, `profile`, `settings`,
+//! How things are and who is asking: `health`, `budget`, `backup`, `profile`, `settings`,
 //! `help`, `whoami`.
 
 use chrono::{Datelike as _, NaiveDate};
@@ -37,21 +37,6 @@ pub fn row(part: &Health, now: chrono::DateTime<chrono::Utc>) -> Rich {
         part.light.as_str(),
         part.reason
     ))
-}
-
-/// What is not green.
-pub fn alerts(desk: &Desk<'_>) -> Result<Reply, Trouble> {
-    let open: Vec<Health> =
-        (desk.health)().into_iter().filter(|part| part.light > Light::Green).collect();
-    if open.is_empty() {
-        return Ok(Reply::private(Message::text("Nothing needs attention.")));
-    }
-    let verb = if open.len() == 1 { "needs" } else { "need" };
-    let head = format!("{} {verb} attention", count(open.len(), "part"));
-    let message = Message::new(head.clone())
-        .with(Part::Text(Rich::default().bold(head)))
-        .with(Part::List(open.iter().map(|part| row(part, desk.now)).collect()));
-    Ok(Reply::private(message))
 }
 
 /// What runs cost: nothing without an LLM (GAP-061).

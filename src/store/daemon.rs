@@ -6,11 +6,11 @@ use super::desk::{
     Applied, Approval, AuditEntry, Batch, Change, Delivery, Envelope, Lane, LogLine, LogOf,
     NewEnvelope, Outbound, Receipt, Token, Work, WorkCounts, WorkFilter,
 };
-use super::{Store, StoreError};
+use super::{AlertStore, MonitorStore, ScheduleStore, Store, StoreError};
 use crate::posting::PostingId;
 
 /// Inbox, outbox, queue, approvals, audit and log. Each method is one transaction.
-pub trait DaemonStore: Store {
+pub trait DaemonStore: Store + ScheduleStore + AlertStore + MonitorStore {
     /// Saves envelopes before they are acknowledged, each once.
     fn receive(
         &self,

@@ -1,13 +1,16 @@
 //! The embedded store: one `SQLite` file in WAL mode with `synchronous = FULL`, so that what was
 //! acknowledged survives the loss of process or power.
 
+mod alert;
 mod daemon;
 mod fault;
 mod inbox;
 mod ledger;
+mod monitor;
 mod outbox;
 mod queue;
 mod revision;
+mod schedule;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
