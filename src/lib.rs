@@ -8,7 +8,8 @@
 //! cli → app → daemon → chat → handler → worker → edit → pipeline → render → truth → document → store
 //!                │       │       │                 │                  │         │
 //!                │       │       └── catalogue     └──────────────────┴─────────┴──→ candidate · posting ·
-//!                └───────┴────────── signal · health                    tagger · lexicon · reader · config
+//!                ├───────┴────────── signal · health                    tagger · lexicon · reader · config
+//!                └── http · schedule::task · alert (say things unasked, and read what handlers read)
 //! ```
 //!
 //! | module | turns | into |
@@ -29,6 +30,9 @@
 //! | [`worker`] | work from the queue | applications, in processes that come and go |
 //! | [`daemon`] | a socket, a queue and an outbox | a service that can be killed at any moment |
 //! | [`health`] | signs of life | green, amber or red, with reason and age |
+//! | [`schedule`] | cron expressions, the moment | due times, claimed once, and what is done then |
+//! | [`alert`] | what is wrong | one message, its repeats, and one when it is over |
+//! | [`http`] | health and figures | pages for probers, Prometheus and people |
 //! | [`store`] | postings, runs, revisions, artifacts | rows that survive any crash |
 //!
 //! # Invariants
@@ -64,6 +68,7 @@ pub mod files;
 pub mod handler;
 pub mod hash;
 pub mod health;
+pub mod http;
 pub mod language;
 pub mod lexicon;
 pub mod llm;

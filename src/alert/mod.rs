@@ -229,3 +229,6 @@ pub fn stays_up(
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,7 +120,7 @@ fn title(alerts: &[&Alert]) -> String {
     let over = alerts.iter().filter(|alert| alert.state == AlertState::Clearing).count();
     let open = alerts.len() - over;
     match (alerts, open, over) {
-        ([one], 1, 0) if one.told > 0 => {
+        ([one], 1, 0) if one.state == AlertState::Firing => {
             format!("Still {}: {}", one.severity.as_str(), one.fingerprint)
         }
         ([one], 1, 0) => format!("Alert: {} is {}", one.fingerprint, one.severity.as_str()),

@@ -21,6 +21,7 @@ mod office;
 mod outbox;
 mod progress;
 mod scheduler;
+mod site;
 mod watchdog;
 
 use std::sync::Arc;
@@ -265,6 +266,11 @@ fn start(office: &Arc<Office>, planner: Planner, tasks: &mut JoinSet<&'static st
     tasks.spawn(async move {
         scheduler::run(at, planner).await;
         "scheduler"
+    });
+    let at = Arc::clone(office);
+    tasks.spawn(async move {
+        site::run(at).await;
+        "HTTP site"
     });
     let at = Arc::clone(office);
     tasks.spawn(async move {

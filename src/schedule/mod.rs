@@ -159,3 +159,5 @@ fn start_or_next(plan: &Plan, due: DateTime<Utc>, salt: i64) -> DateTime<Utc> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod year;

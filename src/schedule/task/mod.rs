@@ -15,7 +15,7 @@ use crate::store::schedule::TaskState;
 use crate::store::{DaemonStore, StoreError};
 
 pub use backup::{Keeper, NoKeeper};
-pub use health_ping::Pinger;
+pub use health_ping::{Pinger, is_vital};
 
 /// What tasks work with.
 pub struct Kit<'a> {
