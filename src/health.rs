@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::config::{AtCap, BudgetSettings, Settings};
 use crate::llm::budget::{Budget, dollars};
+use crate::schedule::TaskName;
 use crate::signal::Signals;
+use crate::store::schedule::{TaskRun, TaskState};
 use crate::store::spend::{Breaker, ProviderState};
 use crate::store::{DaemonStore, StoreError};
 
@@ -82,6 +84,10 @@ pub fn all(
     }
     parts.push(queue(store, now));
     parts.push(outbox(store, now));
+    parts.extend(scheduler(signals, now));
+    parts.extend(disk(signals));
+    parts.extend(kept(store, now));
+    parts.extend(http(signals));
     parts.push(Health::new("master CV", Light::Green, format!("version {master}"), None));
     parts.push(models(store, now));
     parts.push(budget(store, &settings.budget, now));
@@ -219,6 +225,90 @@ pub fn budget(store: &dyn DaemonStore, settings: &BudgetSettings, now: DateTime<
         _ => Light::Green,
     };
     Health::new(part, light, reason, None)
+}
+
+/// Nothing where no scheduler is: on the command line.
+fn scheduler(signals: &Signals, now: DateTime<Utc>) -> Option<Health> {
+    let part = "scheduler";
+    if !signals.has_scheduler() {
+        return None;
+    }
+    Some(match signals.last_tick() {
+        None if is_young(signals, now) => Health::new(part, Light::Unknown, "just started", None),
+        None => Health::new(part, Light::Red, "has never looked what is due", None),
+        Some(at) => Health::new(part, graded(now - at, QUIET, 3), "looks what is due", Some(at)),
+    })
+}
+
+/// Below a tenth, or so many bytes, the disk is amber; below a third of that, red: the store can't
+/// grow, and backups can't be made.
+const FEW_BYTES: u64 = 1 << 30;
+
+fn disk(signals: &Signals) -> Option<Health> {
+    let disk = signals.disk()?;
+    // A large disk has room at one per cent, too.
+    let few = (disk.size / 10).min(FEW_BYTES);
+    let light = match disk.free {
+        free if free < few / 3 => Light::Red,
+        free if free < few => Light::Amber,
+        _ => Light::Green,
+    };
+    let gib = disk.free as f64 / f64::from(1 << 30);
+    let percent = disk.free * 100 / disk.size.max(1);
+    Some(Health::new("disk", light, format!("{gib:.1} GiB free ({percent} %)"), None))
+}
+
+/// A backup is amber when it is older than a day and a half, a drill than nine days: one that was
+/// due has not been done.
+const BACKUP_AGE: TimeDelta = TimeDelta::hours(36);
+const DRILL_AGE: TimeDelta = TimeDelta::days(9);
+
+/// Last backup and last drill, from the history of their tasks.
+fn kept(store: &dyn DaemonStore, now: DateTime<Utc>) -> Vec<Health> {
+    let all = [
+        ("backup", TaskName::Backup, BACKUP_AGE),
+        ("restore drill", TaskName::RestoreDrill, DRILL_AGE),
+    ];
+    all.into_iter()
+        .map(|(part, task, amber)| {
+            kept_by(store, part, task, amber, now)
+                .unwrap_or_else(|error| Health::new(part, Light::Red, error.to_string(), None))
+        })
+        .collect()
+}
+
+fn kept_by(
+    store: &dyn DaemonStore,
+    part: &'static str,
+    task: TaskName,
+    amber: TimeDelta,
+    now: DateTime<Utc>,
+) -> Result<Health, StoreError> {
+    let last = |state| store.last_task_run(task, state);
+    let (done, failed) = (last(TaskState::Done)?, last(TaskState::Failed)?);
+    let ended = |run: &Option<TaskRun>| run.as_ref().and_then(|run| run.finished_at);
+    let told = |run: TaskRun| run.told.unwrap_or_default();
+    let (done_at, failed_at) = (ended(&done), ended(&failed));
+    Ok(match (done, failed) {
+        (_, Some(failed)) if failed_at > done_at => {
+            Health::new(part, Light::Red, format!("failed: {}", told(failed)), failed_at)
+        }
+        (Some(done), _) => {
+            let light = done_at.map_or(Light::Amber, |at| graded(now - at, amber, 3));
+            Health::new(part, light, told(done), done_at)
+        }
+        (None, _) => match last(TaskState::Skipped)? {
+            Some(skipped) => Health::new(part, Light::Green, told(skipped), None),
+            None => Health::new(part, Light::Green, "not due yet", None),
+        },
+    })
+}
+
+fn http(signals: &Signals) -> Option<Health> {
+    Some(match signals.http()? {
+        Ok(at) => Health::new("HTTP", Light::Green, format!("listens on {at}"), None),
+        Err(reason) => Health::new("HTTP", Light::Amber, reason, None),
+    })
 }
 
 fn graded(age: TimeDelta, amber: TimeDelta, red: i32) -> Light {

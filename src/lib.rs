@@ -8,7 +8,8 @@
 //! cli → app → daemon → chat → handler → worker → edit → pipeline → render → truth → document → store
 //!                │       │       │                 │                  │         │
 //!                │       │       └── catalogue     └──────────────────┴─────────┴──→ candidate · posting ·
-//!                └───────┴────────── signal · health                    tagger · lexicon · reader · config
+//!                ├───────┴────────── signal · health                    tagger · lexicon · reader · config
+//!                └── http · schedule::task · alert (say things unasked, and read what handlers read)
 //! ```
 //!
 //! | module | turns | into |
@@ -30,6 +31,9 @@
 //! | [`daemon`] | a socket, a queue and an outbox | a service that can be killed at any moment |
 //! | [`backup`] | everything that must not be lost | snapshots that are checked, restored and compared |
 //! | [`health`] | signs of life | green, amber or red, with reason and age |
+//! | [`schedule`] | cron expressions, the moment | due times, claimed once, and what is done then |
+//! | [`alert`] | what is wrong | one message, its repeats, and one when it is over |
+//! | [`http`] | health and figures | pages for probers, Prometheus and people |
 //! | [`store`] | postings, runs, revisions, artifacts | rows that survive any crash |
 //!
 //! # Invariants
@@ -47,6 +51,7 @@
 //! - What was saved is never lost: a change makes a new revision, and undoing makes another.
 //! - The same posting, master CV and settings give the same bytes.
 
+pub mod alert;
 pub mod app;
 pub mod application;
 pub mod backup;
@@ -65,6 +70,7 @@ pub mod files;
 pub mod handler;
 pub mod hash;
 pub mod health;
+pub mod http;
 pub mod language;
 pub mod lexicon;
 pub mod llm;
@@ -76,6 +82,7 @@ pub mod reader;
 pub mod render;
 pub mod reply;
 pub mod report;
+pub mod schedule;
 pub mod signal;
 pub mod store;
 pub mod tagger;

@@ -1,9 +1,33 @@
 //! Signs of life: what the watchdog and the health view look at.
 
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
+
+/// Space where the store is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Disk {
+    /// Bytes that can be used.
+    pub free: u64,
+    /// Bytes in all.
+    pub size: u64,
+}
+
+impl Disk {
+    /// Measures where `path` is.
+    ///
+    /// # Errors
+    /// A folder that is not there.
+    pub fn of(path: &Path) -> std::io::Result<Self> {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let stat = rustix::fs::statvfs(folder.unwrap_or(Path::new(".")))?;
+        let bytes = |blocks: u64| blocks.saturating_mul(stat.f_frsize);
+        Ok(Self { free: bytes(stat.f_bavail), size: bytes(stat.f_blocks) })
+    }
+}
 
 /// Signs of life of the parts of one daemon. Times are milliseconds since 1970; 0 is never.
 #[derive(Debug, Default)]
@@ -12,6 +36,10 @@ pub struct Signals {
     open_sockets: AtomicU32,
     heard: AtomicI64,
     probed: AtomicI64,
+    ticked: AtomicI64,
+    scheduled: AtomicBool,
+    disk: Mutex<Option<Disk>>,
+    http: Mutex<Option<Result<SocketAddr, String>>>,
     trouble: Mutex<Option<String>>,
 }
 
@@ -53,6 +81,46 @@ impl Signals {
     /// The store was written and read back.
     pub fn probed(&self) {
         self.probed.store(Utc::now().timestamp_millis(), Ordering::Relaxed);
+    }
+
+    /// This process has a scheduler, which ticks from now on.
+    pub fn schedules(&self) {
+        self.scheduled.store(true, Ordering::Relaxed);
+    }
+
+    /// The scheduler looked what is due, and could.
+    pub fn ticked(&self) {
+        self.ticked.store(Utc::now().timestamp_millis(), Ordering::Relaxed);
+    }
+
+    /// This process has a scheduler.
+    pub fn has_scheduler(&self) -> bool {
+        self.scheduled.load(Ordering::Relaxed)
+    }
+
+    /// When the scheduler last looked.
+    pub fn last_tick(&self) -> Option<DateTime<Utc>> {
+        instant(&self.ticked)
+    }
+
+    /// The disk was measured.
+    pub fn measured(&self, disk: Disk) {
+        *self.disk.lock().unwrap_or_else(PoisonError::into_inner) = Some(disk);
+    }
+
+    /// The disk as last measured.
+    pub fn disk(&self) -> Option<Disk> {
+        *self.disk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Health can be read there over HTTP, or can't for this reason.
+    pub fn listens(&self, at: Result<SocketAddr, String>) {
+        *self.http.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+    }
+
+    /// Where health can be read over HTTP.
+    pub fn http(&self) -> Option<Result<SocketAddr, String>> {
+        self.http.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// A connection is open.

@@ -7,11 +7,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::word::{
-    BackupVerb, LetterVerb, ProfileVerb, QueueView, SettingsView, Sort, Tier, WhySubject,
+    AlertsVerb, BackupVerb, LetterVerb, ProfileVerb, QueueView, ScheduleVerb, SettingsView, Sort,
+    Tier, WhySubject,
 };
 use crate::application::Channel;
 use crate::command::moment::Span;
 use crate::document::Theme;
+use crate::schedule::TaskName;
 use crate::store::Status;
 
 /// No arguments.
@@ -241,6 +243,26 @@ pub struct CancelArgs {
 pub struct RetryArgs {
     /// Id of work or of a batch, or the beginning of a posting's id.
     pub what: String,
+}
+
+/// Arguments of `alerts`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlertsArgs {
+    /// What is done.
+    pub what: AlertsVerb,
+    /// Alerts (`a3`), silences (`s2`) or faults (`task/backup`, `task/*`).
+    pub of: Vec<String>,
+    /// For how long.
+    pub span: Option<Span>,
+}
+
+/// Arguments of `schedule`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleArgs {
+    /// What is done.
+    pub what: ScheduleVerb,
+    /// With which task; none where it is all of them.
+    pub task: Option<TaskName>,
 }
 
 /// Arguments of `backup`.

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::args::{
-    ApplyArgs, ApproveArgs, AuditArgs, BackupArgs, BulkArgs, CancelArgs, ConfirmArgs, CvArgs,
-    HelpArgs, JobsArgs, LetterArgs, LogsArgs, MessageArgs, NoArgs, PostingArgs, ProcessArgs,
-    ProfileArgs, QueueArgs, RejectArgs, RetryArgs, RunsArgs, SettingsArgs, StatusArgs, WhyArgs,
+    AlertsArgs, ApplyArgs, ApproveArgs, AuditArgs, BackupArgs, BulkArgs, CancelArgs, ConfirmArgs,
+    CvArgs, HelpArgs, JobsArgs, LetterArgs, LogsArgs, MessageArgs, NoArgs, PostingArgs,
+    ProcessArgs, ProfileArgs, QueueArgs, RejectArgs, RetryArgs, RunsArgs, ScheduleArgs,
+    SettingsArgs, StatusArgs, WhyArgs,
 };
 use super::error::Problem;
 use super::line::Line;
@@ -96,7 +97,9 @@ commands! {
     /// Show what was spent.
     Budget(NoArgs) = "budget",
     /// Show what needs attention.
-    Alerts(NoArgs) = "alerts",
+    Alerts(AlertsArgs) = "alerts",
+    /// Show or run what is done by the clock.
+    Schedule(ScheduleArgs) = "schedule",
     /// Show how each part is.
     Health(NoArgs) = "health",
     /// Show or make backups.

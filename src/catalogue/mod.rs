@@ -33,10 +33,10 @@ mod write;
 mod tests;
 
 pub use args::{
-    ApplyArgs, ApproveArgs, AuditArgs, BackupArgs, BulkArgs, CancelArgs, ConfirmArgs, CvArgs,
-    CvVerb, HelpArgs, JobsArgs, LetterArgs, LogsArgs, MessageArgs, NoArgs, PostingArgs,
-    ProcessArgs, ProfileArgs, QueueArgs, RejectArgs, RetryArgs, RunsArgs, SettingsArgs, Source,
-    StatusArgs, WhyArgs,
+    AlertsArgs, ApplyArgs, ApproveArgs, AuditArgs, BackupArgs, BulkArgs, CancelArgs, ConfirmArgs,
+    CvArgs, CvVerb, HelpArgs, JobsArgs, LetterArgs, LogsArgs, MessageArgs, NoArgs, PostingArgs,
+    ProcessArgs, ProfileArgs, QueueArgs, RejectArgs, RetryArgs, RunsArgs, ScheduleArgs,
+    SettingsArgs, Source, StatusArgs, WhyArgs,
 };
 pub use declaration::{Catalogue, CatalogueError, Declaration, Platform, Role, catalogue};
 pub use error::{ParseError, Problem};
@@ -45,5 +45,6 @@ pub use help::{help, help_command};
 pub use parse::{MAX_CHARACTERS, parse};
 pub use reference::reference;
 pub use word::{
-    BackupVerb, LetterVerb, ProfileVerb, QueueView, SettingsView, Sort, Tier, WhySubject,
+    AlertsVerb, BackupVerb, LetterVerb, ProfileVerb, QueueView, ScheduleVerb, SettingsView, Sort,
+    Tier, WhySubject,
 };

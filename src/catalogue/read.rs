@@ -3,14 +3,15 @@
 use chrono::{DateTime, Datelike as _, Utc};
 
 use super::args::{
-    ApplyArgs, ApproveArgs, AuditArgs, BackupArgs, CancelArgs, ConfirmArgs, CvArgs, CvVerb,
-    HelpArgs, JobsArgs, LetterArgs, LogsArgs, MessageArgs, NoArgs, PostingArgs, ProfileArgs,
-    QueueArgs, RejectArgs, RetryArgs, RunsArgs, SettingsArgs, StatusArgs, WhyArgs,
+    AlertsArgs, ApplyArgs, ApproveArgs, AuditArgs, BackupArgs, CancelArgs, ConfirmArgs, CvArgs,
+    CvVerb, HelpArgs, JobsArgs, LetterArgs, LogsArgs, MessageArgs, NoArgs, PostingArgs,
+    ProfileArgs, QueueArgs, RejectArgs, RetryArgs, RunsArgs, ScheduleArgs, SettingsArgs,
+    StatusArgs, WhyArgs,
 };
 use super::arguments::Arguments;
 use super::declaration::catalogue;
 use super::error::{Problem, shown};
-use super::word::refusal;
+use super::word::{AlertsVerb, ScheduleVerb, refusal};
 use crate::application::Channel;
 use crate::command::moment;
 use crate::store::Status;
@@ -201,6 +202,39 @@ impl Read for CancelArgs {
 impl Read for RetryArgs {
     fn read(given: &mut Arguments) -> Result<Self, Problem> {
         Ok(Self { what: required(given, "what to do again: an id that `queue dead` lists")? })
+    }
+}
+
+impl Read for AlertsArgs {
+    fn read(given: &mut Arguments) -> Result<Self, Problem> {
+        let span = given.flag("--for")?;
+        let what: AlertsVerb = given.one_of()?.unwrap_or_default();
+        let of = given.rest()?;
+        match (what, of.as_slice()) {
+            (AlertsVerb::List, []) | (_, [_, ..]) => {}
+            _ => return Err(Problem::Missing("which: an id or a name that `alerts` lists")),
+        }
+        if let (AlertsVerb::List, [word, ..]) = (what, of.as_slice()) {
+            return Err(Problem::Unexpected(word.clone()));
+        }
+        if span.is_some() && what != AlertsVerb::Silence {
+            return Err(Problem::Word("`--for` goes with `silence`.".to_owned()));
+        }
+        Ok(Self { what, of, span })
+    }
+}
+
+impl Read for ScheduleArgs {
+    fn read(given: &mut Arguments) -> Result<Self, Problem> {
+        let what: ScheduleVerb = given.one_of()?.unwrap_or_default();
+        if what == ScheduleVerb::List {
+            return Ok(Self { what, task: None });
+        }
+        let task = given.one_of()?;
+        if task.is_none() && what == ScheduleVerb::Run {
+            return Err(Problem::Missing("which task: one that `schedule` lists"));
+        }
+        Ok(Self { what, task })
     }
 }
 

@@ -164,3 +164,29 @@ words! {
         Tiers = "tiers",
     }
 }
+
+words! {
+    /// What is done with alerts.
+    AlertsVerb, "something alerts can do" {
+        /// Those that are open, and what is silent.
+        List = "list",
+        /// Somebody knows of it.
+        Ack = "ack",
+        /// Nobody is told for a while.
+        Silence = "silence",
+        /// They are told again.
+        Unsilence = "unsilence",
+    }
+}
+
+words! {
+    /// What is done with the schedule.
+    ScheduleVerb, "something a schedule can do" {
+        /// Every task, with its last and next time.
+        List = "list",
+        /// How a task went before.
+        History = "history",
+        /// Do it now.
+        Run = "run",
+    }
+}

@@ -5,16 +5,17 @@ use std::fmt;
 use chrono::SecondsFormat;
 
 use super::args::{
-    ApplyArgs, ApproveArgs, AuditArgs, BackupArgs, BulkArgs, CancelArgs, ConfirmArgs, CvArgs,
-    CvVerb, HelpArgs, JobsArgs, LetterArgs, LogsArgs, MessageArgs, NoArgs, PostingArgs,
-    ProcessArgs, ProfileArgs, QueueArgs, RejectArgs, RetryArgs, RunsArgs, SettingsArgs, Source,
-    StatusArgs, WhyArgs,
+    AlertsArgs, ApplyArgs, ApproveArgs, AuditArgs, BackupArgs, BulkArgs, CancelArgs, ConfirmArgs,
+    CvArgs, CvVerb, HelpArgs, JobsArgs, LetterArgs, LogsArgs, MessageArgs, NoArgs, PostingArgs,
+    ProcessArgs, ProfileArgs, QueueArgs, RejectArgs, RetryArgs, RunsArgs, ScheduleArgs,
+    SettingsArgs, Source, StatusArgs, WhyArgs,
 };
 use super::grammar::Command;
 use super::line::Line;
 use super::source::theme_name;
 use super::word::Sort;
 use crate::application::Channel;
+use crate::schedule::TaskName;
 use crate::store::Status;
 
 impl fmt::Display for Command {
@@ -185,6 +186,23 @@ impl Write for CancelArgs {
 impl Write for RetryArgs {
     fn write(&self, line: &mut Line) {
         line.word(&self.what);
+    }
+}
+
+impl Write for AlertsArgs {
+    fn write(&self, line: &mut Line) {
+        line.choice(self.what);
+        for one in &self.of {
+            line.word(one);
+        }
+        line.flag("--for", self.span);
+    }
+}
+
+impl Write for ScheduleArgs {
+    fn write(&self, line: &mut Line) {
+        line.choice(self.what);
+        line.maybe(self.task.map(TaskName::as_str));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::chat::plain::plain;
 use crate::daemon;
 use crate::handler::{Desk, batch_card, handle, ticket};
 use crate::health;
-use crate::signal::Signals;
+use crate::signal::{Disk, Signals};
 use crate::store::desk::{
     Applied, Change, Delivery, Effect, NewEnvelope, Outbound, Receipt, WorkFilter, WorkState,
 };
@@ -58,6 +58,9 @@ fn here(
 ) -> anyhow::Result<()> {
     let signals = Signals::new(Utc::now());
     signals.probed();
+    if let Ok(disk) = Disk::of(&context.config.store_path()?) {
+        signals.measured(disk);
+    }
     let version = master.version.get(..12).unwrap_or(&master.version).to_owned();
     let settings = &context.config.settings;
     let health = || health::all(&signals, store, settings, &version, false, Utc::now());

@@ -22,7 +22,7 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
-pub use self::alert::AlertSettings;
+pub use self::alert::{AlertSettings, SmtpSecurity};
 pub use self::backup::BackupSettings;
 pub use self::budget::{AtCap, BudgetSettings};
 pub use self::chat::{AccessSettings, DaemonSettings, QueueSettings, SlackSettings};
@@ -31,7 +31,7 @@ pub use self::llm::{
     Endpoint, Format, LlmSettings, PriceSettings, ProviderKind, ProviderSettings, TierSettings,
     TiersSettings,
 };
-pub use self::schedule::ScheduleSettings;
+pub use self::schedule::{ScheduleSettings, TaskSettings};
 pub use self::secret::{MASK, Secret};
 pub use self::usd::Usd;
 pub use self::vault::VaultSettings;

@@ -9,3 +9,16 @@ pub(super) fn strike(part: &str) {
 
 #[cfg(not(debug_assertions))]
 pub(super) fn strike(_part: &str) {}
+
+/// Hangs for ever in the part that a test names, as `PART hangs`.
+#[cfg(debug_assertions)]
+pub(super) async fn hang(part: &str) {
+    let asked = std::env::var("TAILORD_DAEMON_FAULT");
+    if asked.is_ok_and(|named| named.strip_suffix(" hangs") == Some(part)) {
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(not(debug_assertions))]
+#[expect(clippy::unused_async, reason = "the same shape as the one for tests")]
+pub(super) async fn hang(_part: &str) {}

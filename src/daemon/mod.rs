@@ -10,6 +10,7 @@
 //! may end at any moment, and the next one goes on. Tasks that end unasked end the process, so that
 //! nothing is half alive.
 
+mod alarm;
 mod bell;
 mod desk;
 mod fault;
@@ -19,6 +20,8 @@ mod lock;
 mod office;
 mod outbox;
 mod progress;
+mod scheduler;
+mod site;
 mod spend;
 mod watchdog;
 
@@ -31,10 +34,12 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use crate::alert;
 use crate::chat::slack::api::Api;
 use crate::chat::slack::send::Sender;
 use crate::chat::slack::socket;
 use crate::command::Context;
+use crate::schedule::Planner;
 use crate::store::desk::{Lane, Work};
 use crate::store::{DaemonStore as _, SqliteStore};
 use office::{Office, Stores};
@@ -50,16 +55,28 @@ const LAST: Duration = Duration::from_secs(10);
 /// # Errors
 /// What keeps it from starting, or the task that ended unasked.
 pub fn run(context: Context) -> anyhow::Result<()> {
+    let path = context.config.store_path()?;
+    let lock = lock::Lock::take(&path)?;
+    let settings = context.config.settings.clone();
+    let looping = alert::started(&SqliteStore::open(&path)?, &settings, Utc::now())?;
+    let result = begin(context, lock);
+    if let (true, Err(error)) = (looping, &result) {
+        alarm::last_words(&settings, &format!("{error:#}"), Utc::now());
+    }
+    result
+}
+
+fn begin(context: Context, _lock: lock::Lock) -> anyhow::Result<()> {
     // A master CV that can't be read never starts the daemon (GAP-008).
     let master = context.master_cv(None)?;
     let path = context.config.store_path()?;
-    let _lock = lock::Lock::take(&path)?;
     let open = || SqliteStore::open(&path);
     let stores = Stores {
         inbox: open()?.for_acks()?,
         desk: open()?,
         queue: open()?,
         outbox: Arc::new(open()?),
+        tasks: open()?,
     };
     // No other daemon lives: what was leased is nobody's.
     let reclaimed = reclaim(&stores.queue)?;
@@ -71,6 +88,7 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     let (stopper, stop) = watch::channel(false);
     let office = Arc::new(Office::new(context, stores, slack, master, stop));
     lane::end_reclaimed(&office, &reclaimed);
+    scheduler::take_over(&office)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(32)
@@ -119,8 +137,13 @@ pub fn work_off(
     let Ok(_lock) = lock::Lock::take(&path) else { return Ok(()) };
     let master = context.master_cv(None)?;
     let open = || SqliteStore::open(&path);
-    let stores =
-        Stores { inbox: open()?, desk: open()?, queue: open()?, outbox: Arc::new(open()?) };
+    let stores = Stores {
+        inbox: open()?,
+        desk: open()?,
+        queue: open()?,
+        outbox: Arc::new(open()?),
+        tasks: open()?,
+    };
     let reclaimed = reclaim(&stores.queue)?;
     let (stopper, stop) = watch::channel(false);
     let slack = slack(context)?;
@@ -153,7 +176,11 @@ async fn supervise(office: Arc<Office>, stopper: watch::Sender<bool>) -> anyhow:
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut tasks: JoinSet<&'static str> = JoinSet::new();
-    start(&office, &mut tasks);
+    let owner = format!("{}-{}", std::process::id(), Utc::now().timestamp_micros());
+    let planner = Planner::new(&office.context.config.settings.schedule, owner)
+        .map_err(|reason| anyhow::anyhow!("configuration: {reason}"))?;
+    office.signals.schedules();
+    start(&office, planner, &mut tasks);
     watchdog::notify(&[sd_notify::NotifyState::Ready, sd_notify::NotifyState::Status("working")]);
     tracing::info!("ready");
     let ended = tokio::select! {
@@ -190,7 +217,7 @@ async fn supervise(office: Arc<Office>, stopper: watch::Sender<bool>) -> anyhow:
     }
 }
 
-fn start(office: &Arc<Office>, tasks: &mut JoinSet<&'static str>) {
+fn start(office: &Arc<Office>, planner: Planner, tasks: &mut JoinSet<&'static str>) {
     if let Some(api) = &office.slack {
         let (arrivals, arrived) = mpsc::channel(INTAKE);
         let at = Arc::clone(office);
@@ -241,6 +268,21 @@ fn start(office: &Arc<Office>, tasks: &mut JoinSet<&'static str>) {
     tasks.spawn(async move {
         spend::run(at).await;
         "spend"
+    });
+    let at = Arc::clone(office);
+    tasks.spawn(async move {
+        scheduler::run(at, planner).await;
+        "scheduler"
+    });
+    let at = Arc::clone(office);
+    tasks.spawn(async move {
+        site::run(at).await;
+        "HTTP site"
+    });
+    let at = Arc::clone(office);
+    tasks.spawn(async move {
+        alarm::run(at).await;
+        "alarm"
     });
     let at = Arc::clone(office);
     tasks.spawn(async move {

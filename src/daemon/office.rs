@@ -16,6 +16,7 @@ use crate::handler::{Desk, Origin};
 use crate::health::{self, Health};
 use crate::llm::NanoUsd;
 use crate::posting::PostingId;
+use crate::schedule::task::{Keeper, NoKeeper};
 use crate::signal::Signals;
 use crate::store::SqliteStore;
 use crate::store::desk::Lane;
@@ -56,6 +57,8 @@ pub struct Stores {
     pub queue: SqliteStore,
     /// Sends what is to be said.
     pub outbox: Arc<SqliteStore>,
+    /// Does what is due, and tells what is wrong.
+    pub tasks: SqliteStore,
 }
 
 /// What the tasks of a daemon share.
@@ -66,6 +69,8 @@ pub struct Office {
     pub stores: Stores,
     /// Slack, where it is configured.
     pub slack: Option<Arc<Api>>,
+    /// Makes and restores backups.
+    pub keeper: Box<dyn Keeper>,
     /// Signs of life.
     pub signals: Arc<Signals>,
     /// The daemon stops.
@@ -90,6 +95,7 @@ impl Office {
     ) -> Self {
         Self {
             signals: Arc::new(Signals::new(Utc::now())),
+            keeper: Box::new(NoKeeper),
             context,
             stores,
             slack,

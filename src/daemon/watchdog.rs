@@ -6,21 +6,22 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::Utc;
 
 use super::lane;
 use super::office::Office;
 use crate::health::{self, Light};
+use crate::signal::Disk;
 use crate::store::DaemonStore as _;
 
 /// How often the store is written and read back.
 const PROBE: Duration = Duration::from_secs(10);
 
-/// How often old rows are removed.
-const PRUNE: Duration = Duration::from_hours(1);
+/// How often the master CV is read again.
+const READ: Duration = Duration::from_hours(1);
 
 /// Envelopes that wait longer than this mean that handling hangs.
-const STUCK: TimeDelta = TimeDelta::seconds(60);
+const STUCK: Duration = Duration::from_secs(60);
 
 /// Tells the service manager something; without one, nobody.
 pub fn notify(states: &[sd_notify::NotifyState<'_>]) {
@@ -34,16 +35,23 @@ pub async fn run(office: Arc<Office>) {
     let interval = sd_notify::watchdog_enabled().map(|limit| limit / 3);
     let every = interval.unwrap_or(PROBE).clamp(Duration::from_millis(100), PROBE);
     let mut stop = office.stop.clone();
-    let mut pruned = tokio::time::Instant::now();
+    let mut read = tokio::time::Instant::now();
     while !office.stops() {
-        match office.off_thread(prove).await {
+        let patience = interval.map_or(STUCK, |third| third * 3);
+        match office.off_thread(move |office| prove(office, patience)).await {
             Ok(()) if interval.is_some() => notify(&[sd_notify::NotifyState::Watchdog]),
             Ok(()) => {}
             Err(reason) => tracing::error!(reason, "no sign of life for the watchdog"),
         }
-        if pruned.elapsed() > PRUNE {
-            pruned = tokio::time::Instant::now();
-            prune(&office).await;
+        if read.elapsed() > READ {
+            read = tokio::time::Instant::now();
+            let refreshed = office.off_thread(|office| {
+                office.refresh_master();
+                Ok::<(), String>(())
+            });
+            if let Err(error) = refreshed.await {
+                tracing::error!(error, "the master CV was not read again");
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(every) => {}
@@ -52,8 +60,13 @@ pub async fn run(office: Arc<Office>) {
     }
 }
 
-fn prove(office: &Office) -> Result<(), String> {
+fn prove(office: &Office, patience: Duration) -> Result<(), String> {
     let now = Utc::now();
+    match office.context.config.store_path().map(|path| Disk::of(&path)) {
+        Ok(Ok(disk)) => office.signals.measured(disk),
+        Ok(Err(error)) => tracing::warn!(%error, "the disk could not be measured"),
+        Err(error) => tracing::warn!(%error, "the disk could not be measured"),
+    }
     let store = &office.stores.queue;
     store.probe(now).map_err(|error| error.to_string())?;
     office.signals.probed();
@@ -65,9 +78,15 @@ fn prove(office: &Office) -> Result<(), String> {
     }
     let waiting = store.next_envelopes(1).map_err(|error| error.to_string())?;
     if let Some(first) = waiting.first()
-        && now - first.received_at > STUCK
+        && (now - first.received_at).to_std().is_ok_and(|waits| waits > STUCK)
     {
         return Err(format!("an envelope waits since {}", first.received_at));
+    }
+    // A scheduler that looked once and looks no more hangs.
+    let ticked = office.signals.last_tick().or(office.signals.started());
+    let silent = ticked.and_then(|at| (now - at).to_std().ok()).unwrap_or_default();
+    if silent > patience.max(Duration::from_secs(2)) {
+        return Err(format!("the scheduler has not looked for {} s", silent.as_secs()));
     }
     // A socket that is open but hears nothing is dead; one that can't be opened is Slack's trouble,
     // and a new process would not open it either.
@@ -76,16 +95,4 @@ fn prove(office: &Office) -> Result<(), String> {
         return Err(socket.reason);
     }
     Ok(())
-}
-
-async fn prune(office: &Arc<Office>) {
-    let days = i64::from(office.context.config.settings.daemon.keep_days);
-    let pruned = office.off_thread(move |office| {
-        office.refresh_master();
-        office.stores.queue.prune(Utc::now() - TimeDelta::days(days))
-    });
-    match pruned.await {
-        Ok(removed) => tracing::debug!(removed, "old rows are removed"),
-        Err(error) => tracing::error!(error, "old rows were not removed"),
-    }
 }

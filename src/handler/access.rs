@@ -1,5 +1,7 @@
 //! Who may do what.
 
+use super::say::Call;
+use super::{Desk, Trouble};
 use crate::catalogue::Role;
 use crate::chat::inbound::Place;
 use crate::chat::local::ACTOR as LOCAL;
@@ -41,6 +43,16 @@ pub fn refusal(actor: &str, role: Role, needed: Role, name: &str) -> String {
         needed = needed.as_str(),
         role = role.as_str(),
     )
+}
+
+/// Refuses a part of a command to people who may only do the rest of it.
+pub fn needs(desk: &Desk<'_>, call: &Call<'_>, needed: Role, name: &str) -> Result<(), Trouble> {
+    let actor = &call.inbound.actor;
+    let role = role_of(&desk.config.settings.access, actor);
+    match role >= needed {
+        true => Ok(()),
+        false => Err(Trouble::user(refusal(actor, role, needed, name))),
+    }
 }
 
 /// Why a channel takes no commands, and what to do.

@@ -2,8 +2,8 @@
 
 use super::say::{Call, ticket};
 use super::{
-    Desk, Reply, Trouble, access, approve, audit, backup, budget, bulk, cv, edit, health, home,
-    job, jobs, letter, press, process, queue, rate, react, runs, status, verdict,
+    Desk, Reply, Trouble, access, alerts, approve, audit, backup, budget, bulk, cv, edit, health,
+    home, job, jobs, letter, press, process, queue, rate, react, runs, schedule, status, verdict,
 };
 use crate::catalogue::{self, Command, Role, catalogue};
 use crate::chat::inbound::{Body, Inbound, SentFile};
@@ -253,7 +253,8 @@ pub(super) fn run(desk: &Desk<'_>, call: &Call<'_>, command: Command) -> Result<
         Command::Cancel(args) => queue::cancel(desk, call, args),
         Command::Retry(args) => queue::retry(desk, call, args),
         Command::Budget(_) => budget::run(desk, call),
-        Command::Alerts(_) => health::alerts(desk),
+        Command::Alerts(args) => alerts::run(desk, call, args),
+        Command::Schedule(args) => schedule::run(desk, call, *args),
         Command::Health(_) => health::health(desk),
         Command::Backup(args) => backup::run(desk, call, *args),
         Command::Profile(args) => health::profile(desk, *args),

@@ -1,9 +1,8 @@
-//! How things are and who is asking: `health`, `alerts`, `profile`, `settings`, `help`, `whoami`.
+//! How things are and who is asking: `health`, `profile`, `settings`, `help`, `whoami`.
 
 use chrono::{DateTime, Utc};
 
 use super::access;
-use super::card::count;
 use super::say::Call;
 use super::{Desk, Reply, Trouble};
 use crate::catalogue::{self, HelpArgs, ProfileArgs, ProfileVerb, SettingsArgs, SettingsView};
@@ -34,21 +33,6 @@ pub fn row(part: &Health, now: DateTime<Utc>) -> Rich {
         part.light.as_str(),
         part.reason
     ))
-}
-
-/// What is not green.
-pub fn alerts(desk: &Desk<'_>) -> Result<Reply, Trouble> {
-    let open: Vec<Health> =
-        (desk.health)().into_iter().filter(|part| part.light > Light::Green).collect();
-    if open.is_empty() {
-        return Ok(Reply::private(Message::text("Nothing needs attention.")));
-    }
-    let verb = if open.len() == 1 { "needs" } else { "need" };
-    let head = format!("{} {verb} attention", count(open.len(), "part"));
-    let message = Message::new(head.clone())
-        .with(Part::Text(Rich::default().bold(head)))
-        .with(Part::List(open.iter().map(|part| row(part, desk.now)).collect()));
-    Ok(Reply::private(message))
 }
 
 /// Runs that are read at first: most months have fewer.

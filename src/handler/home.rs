@@ -16,7 +16,6 @@ use crate::catalogue::Role;
 use crate::chat::inbound::Field;
 use crate::chat::message::{Action, Control, Part, Rich};
 use crate::chat::outbound::Content;
-use crate::health::Light;
 use crate::llm::budget::Budget;
 use crate::store::spend::CapOf;
 use crate::store::{DaemonStore, JobFilter, JobSort, Status, StoreError};
@@ -98,7 +97,7 @@ fn parts(desk: &Desk<'_>, filter: &Filter) -> Result<Vec<Part>, Trouble> {
     parts.push(Part::Heading("Health".into()));
     let health = (desk.health)();
     parts.push(Part::List(health.iter().map(|part| health_row(part, desk.now)).collect()));
-    let open = health.iter().filter(|part| part.light > Light::Green).count();
+    let open = desk.store.open_alerts()?.len();
     let alerts = match open {
         0 => "No open alerts.".to_owned(),
         open => format!("{} open; `alerts` tells more.", count(open, "alert")),

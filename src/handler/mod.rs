@@ -11,6 +11,7 @@
 //! - What is refused changes nothing and is answered in private.
 
 pub mod access;
+mod alerts;
 pub mod application;
 mod approve;
 mod audit;
@@ -35,6 +36,7 @@ mod react;
 mod repaint;
 mod runs;
 mod say;
+mod schedule;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -45,7 +47,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 pub use bulk::batch_card;
+pub use card::count;
 pub use dispatch::handle;
+pub use jobs::row as posting_row;
 pub use say::{Call, Origin, ticket};
 
 use crate::candidate::MasterCv;

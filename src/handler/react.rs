@@ -1,11 +1,11 @@
-//! Reactions: ✅ approves, ❌ rejects, 🔁 runs again. Only on the program's own messages, and only of
+//! Reactions: ✅ approves, or acknowledges an alert; ❌ rejects, 🔁 runs again. Only on the program's own messages, and only of
 //! people who may do the same by command.
 
 use super::dispatch::allowed;
 use super::job::posting_at;
 use super::say::Call;
-use super::{Desk, Reply, Trouble, approve, queue};
-use crate::catalogue::{ApproveArgs, Command, RejectArgs, RetryArgs};
+use super::{Desk, Reply, Trouble, access, alerts, approve, queue};
+use crate::catalogue::{AlertsArgs, ApproveArgs, Command, RejectArgs, RetryArgs, Role};
 use crate::store::desk::{Approval, ApprovalState};
 
 /// What a reaction asks for.
@@ -40,6 +40,15 @@ pub fn run(
         return Ok(None);
     };
     let what = format!("react {name}");
+    if let Some(notification) = told(&row.key) {
+        let alerts = desk.store.alerts_of(notification)?;
+        if asked != Asked::Approve || !added || alerts.is_empty() {
+            return Ok(None);
+        }
+        allowed(desk, call, &Command::Alerts(AlertsArgs::default()))?;
+        access::needs(desk, call, Role::Member, "alerts")?;
+        return Ok(Some((what, alerts::acknowledged(call, alerts))));
+    }
     if asked == Asked::Again {
         let posting = posting_at(desk, &call.inbound.platform, &place.channel, message)?;
         let (Some(id), true, true) = (posting, added, row.key.ends_with("/card")) else {
@@ -73,6 +82,11 @@ pub fn run(
     let revision = question.revision;
     let reply = approve::decide(desk, call, id, revision, &question.what, answer, None)?;
     Ok(Some((what, reply)))
+}
+
+/// The notification that a message is of: its key without the channel it went to.
+fn told(key: &str) -> Option<&str> {
+    key.starts_with("alert/").then(|| key.rsplit_once('/').map_or(key, |(beginning, _)| beginning))
 }
 
 /// What a message asks. A posting told twice has two cards: the older one still stands for it.

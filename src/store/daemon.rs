@@ -6,11 +6,13 @@ use super::desk::{
     Applied, Approval, AuditEntry, Batch, Change, Delivery, Envelope, Lane, LogLine, LogOf,
     NewEnvelope, Outbound, Receipt, Token, Work, WorkCounts, WorkFilter,
 };
-use super::{BackupStore, SpendStore, Store, StoreError};
+use super::{AlertStore, BackupStore, MonitorStore, ScheduleStore, SpendStore, Store, StoreError};
 use crate::posting::PostingId;
 
 /// Inbox, outbox, queue, approvals, audit and log. Each method is one transaction.
-pub trait DaemonStore: Store + SpendStore + BackupStore {
+pub trait DaemonStore:
+    Store + SpendStore + BackupStore + ScheduleStore + AlertStore + MonitorStore
+{
     /// Saves envelopes before they are acknowledged, each once.
     fn receive(
         &self,

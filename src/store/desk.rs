@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{RunId, Status};
 use crate::posting::PostingId;
+use crate::schedule::TaskName;
 
 /// An envelope as it came in, to be saved before it is acknowledged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -446,6 +447,23 @@ pub enum Effect {
     IssueToken(Token),
     /// Uses one up; one that is used, expired or somebody else's refuses the whole change.
     UseToken(String, String),
+    /// Asks for a run of a task.
+    RunTask(TaskName),
+    /// Notes that people were reminded of a posting as it was touched then.
+    Remind {
+        /// Of what kind.
+        kind: String,
+        /// Of which posting.
+        posting: PostingId,
+        /// When it was touched.
+        touched: DateTime<Utc>,
+    },
+    /// Somebody knows of these alerts.
+    Acknowledge(Vec<i64>, String),
+    /// Nobody is told of the faults this matches until then: matcher, who asks, end.
+    Silence(String, String, DateTime<Utc>),
+    /// Ends a silence.
+    EndSilence(i64),
     /// Writes to the audit.
     Audit(AuditEntry),
     /// Writes to the log.

@@ -10,20 +10,27 @@
 pub mod backup;
 #[cfg(test)]
 mod contract;
+
+pub mod alert;
 pub mod daemon;
 pub mod desk;
+pub mod monitor;
 pub mod record;
+pub mod schedule;
 pub mod spend;
 pub mod sqlite;
 
 use chrono::{DateTime, Utc};
 
+pub use alert::AlertStore;
 pub use backup::BackupStore;
 pub use daemon::DaemonStore;
+pub use monitor::MonitorStore;
 pub use record::{
     Artifact, Edition, JobFilter, JobSort, NewArtifact, NewPosting, Origin, PostingRecord,
     Publication, Revision, RevisionInfo, RunId, RunRecord, RunState, StageRecord, Status,
 };
+pub use schedule::ScheduleStore;
 pub use spend::SpendStore;
 pub use sqlite::SqliteStore;
 

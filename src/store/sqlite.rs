@@ -1,6 +1,7 @@
 //! The embedded store: one `SQLite` file in WAL mode with `synchronous = FULL`, so that what was
 //! acknowledged survives the loss of process or power.
 
+mod alert;
 mod backup;
 pub mod census;
 pub mod compare;
@@ -8,9 +9,11 @@ mod daemon;
 mod fault;
 mod inbox;
 mod ledger;
+mod monitor;
 mod outbox;
 mod queue;
 mod revision;
+mod schedule;
 mod spend;
 
 use std::path::Path;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Transaction, params};
 
-use super::{SqliteStore, doing, inbox, ledger, micros, outbox, queue};
+use super::{SqliteStore, alert, doing, inbox, ledger, micros, outbox, queue, schedule};
 use crate::posting::PostingId;
 use crate::store::daemon::DaemonStore;
 use crate::store::desk::{
@@ -333,6 +333,19 @@ fn one(transaction: &Transaction<'_>, effect: &Effect, now: DateTime<Utc>) -> Re
         Effect::IssueToken(token) => ledger::issue(transaction, token, now).map_err(failed),
         Effect::UseToken(token, actor) => {
             held(ledger::spend(transaction, token, actor, now).map_err(failed)?)
+        }
+        Effect::RunTask(task) => schedule::ask(transaction, task.as_str(), now).map_err(failed),
+        Effect::Remind { kind, posting, touched } => {
+            schedule::remind(transaction, kind, &posting.0, *touched).map_err(failed)
+        }
+        Effect::Acknowledge(alerts, actor) => {
+            alert::acknowledge(transaction, alerts, actor).map_err(failed)
+        }
+        Effect::Silence(matcher, actor, until) => {
+            alert::silence(transaction, matcher, actor, *until, now).map_err(failed)
+        }
+        Effect::EndSilence(id) => {
+            known("silence", id, alert::end_silence(transaction, *id, now).map_err(failed)?)
         }
         Effect::Audit(entry) => ledger::audit(transaction, entry).map_err(failed),
         Effect::Log(line) => ledger::log(transaction, line).map_err(failed),

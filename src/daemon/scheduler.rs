@@ -1,0 +1,158 @@
+//! Does what is due: looks every second, and has each task done on a thread of its own.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::Utc;
+use tokio::task::JoinSet;
+
+use super::office::Office;
+use crate::alert::{self, Fault};
+use crate::schedule::task::{self, Kit, Outcome, Pinger};
+use crate::schedule::{Begun, Planner, TaskName};
+use crate::store::{DaemonStore as _, ScheduleStore as _, StoreError};
+
+/// Time between two looks.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Tries of a ping.
+const TRIES: u32 = 3;
+
+/// Looks until the daemon stops; then waits for what is under way, as long as work may.
+pub async fn run(office: Arc<Office>, planner: Planner) {
+    let planner = Arc::new(Mutex::new(planner));
+    let mut stop = office.stop.clone();
+    let mut under_way = JoinSet::new();
+    while !office.stops() {
+        super::fault::hang("scheduler").await;
+        for begun in look(&office, &planner).await {
+            tracing::info!(task = begun.task.as_str(), missed = begun.missed, "a task begins");
+            under_way.spawn(execute(Arc::clone(&office), begun));
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            Some(ended) = under_way.join_next(), if !under_way.is_empty() => {
+                if let Err(error) = ended {
+                    tracing::error!(%error, "a task failed");
+                }
+            }
+            _ = stop.changed() => {}
+        }
+    }
+    let most = Duration::from_secs(office.context.config.settings.daemon.drain_seconds);
+    let drained =
+        tokio::time::timeout(most, async { while under_way.join_next().await.is_some() {} });
+    if drained.await.is_err() {
+        tracing::warn!("a task is cut off; it is done again at the next start");
+    }
+}
+
+async fn look(office: &Arc<Office>, planner: &Arc<Mutex<Planner>>) -> Vec<Begun> {
+    let planner = Arc::clone(planner);
+    let looked = office.off_thread(move |office| {
+        let begun = planner
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .begin(&office.stores.tasks, Utc::now());
+        // Only a look that could see is a sign of life.
+        if begun.is_ok() {
+            office.signals.ticked();
+        }
+        begun
+    });
+    looked.await.unwrap_or_else(|error| {
+        tracing::error!(error, "what is due can't be seen");
+        Vec::new()
+    })
+}
+
+async fn execute(office: Arc<Office>, begun: Begun) {
+    let task = begun.task;
+    let deadline = begun.deadline.to_std().unwrap_or_default();
+    let at = Arc::clone(&office);
+    let work = tokio::task::spawn_blocking(move || perform(&at, task));
+    let outcome = match tokio::time::timeout(deadline, work).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(error)) => Outcome::Failed(format!("it ended unasked: {error}")),
+        Err(_) => Outcome::Failed(format!(
+            "it took longer than {} s; schedule.{task} sets the limit",
+            deadline.as_secs()
+        )),
+    };
+    let recorded = office.off_thread(move |office| finish(office, &begun, &outcome)).await;
+    if let Err(error) = recorded {
+        tracing::error!(error, task = task.as_str(), "the end of a task was not saved");
+    }
+    office.to_send.notify_one();
+}
+
+fn perform(office: &Office, task: TaskName) -> Outcome {
+    let health = || office.health(&office.stores.tasks);
+    task::run(
+        task,
+        &Kit {
+            store: &office.stores.tasks,
+            settings: &office.context.config.settings,
+            health: &health,
+            keeper: office.keeper.as_ref(),
+            pinger: &Web,
+            now: Utc::now(),
+        },
+    )
+}
+
+fn finish(office: &Office, begun: &Begun, outcome: &Outcome) -> Result<(), StoreError> {
+    let (store, settings) = (&office.stores.tasks, &office.context.config.settings);
+    let (state, told) = outcome.recorded();
+    let told = alert::mask::Mask::of(settings).hide(told);
+    tracing::info!(task = begun.task.as_str(), state = state.as_str(), told, "a task ended");
+    let now = Utc::now();
+    store.finish_task(begun.id, state, &crate::text::shorten(&told, 2_000), now)?;
+    let fingerprint = format!("task/{}", begun.task);
+    match outcome {
+        Outcome::Failed(reason) => {
+            let fault =
+                Fault::red(fingerprint, format!("the task {} failed: {reason}", begun.task));
+            alert::raise(store, settings, &fault, now)
+        }
+        Outcome::Done(_) | Outcome::Skipped(_) => {
+            alert::clear(store, &settings.alerts, &fingerprint, now)
+        }
+    }
+}
+
+/// Ends what a daemon that is gone had begun, and asks for it again, once.
+pub fn take_over(office: &Office) -> Result<(), StoreError> {
+    use crate::store::desk::{Change, Effect};
+    let store = &office.stores.tasks;
+    let now = Utc::now();
+    let cut_off = store.abandon_tasks(now)?;
+    let again = cut_off.iter().filter(|run| !run.asked).map(|run| Effect::RunTask(run.task));
+    let effects: Vec<Effect> = again.collect();
+    if !effects.is_empty() {
+        tracing::warn!(count = effects.len(), "tasks were cut off; they are done again");
+        store.apply(&Change { effects, ..Change::default() }, now)?;
+    }
+    Ok(())
+}
+
+/// The outside watcher, over the network.
+struct Web;
+
+impl Pinger for Web {
+    fn send(&self, url: &str, body: &str) -> Result<(), String> {
+        let runtime = tokio::runtime::Handle::try_current().map_err(|error| error.to_string())?;
+        let mut last = Ok(());
+        for attempt in 0..TRIES {
+            if attempt > 0 {
+                std::thread::sleep(Duration::from_millis(500) * attempt);
+            }
+            let post = alert::second::post(url, "text/plain; charset=utf-8", body.to_owned());
+            last = runtime.block_on(post);
+            if last.is_ok() {
+                break;
+            }
+        }
+        last
+    }
+}

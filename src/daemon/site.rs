@@ -1,0 +1,117 @@
+//! What the daemon tells over HTTP.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::office::Office;
+use crate::alert::mask::Mask;
+use crate::health::Health;
+use crate::http::{self, Figures, Source};
+use crate::memory;
+use crate::schedule::TaskName;
+use crate::store::alert::{Alert, Severity};
+use crate::store::schedule::TaskState;
+use crate::store::{
+    AlertStore as _, DaemonStore as _, MonitorStore as _, ScheduleStore as _, StoreError,
+};
+
+/// Answers until the daemon stops; where it can't listen, the daemon works all the same, and its
+/// health says so.
+pub async fn run(office: Arc<Office>) {
+    let settings = &office.context.config.settings.http;
+    let mut stop = office.stop.clone();
+    let address = match settings.address() {
+        Ok(Some(address)) => address,
+        Ok(None) | Err(_) => return ended(&mut stop).await,
+    };
+    let listening = async {
+        let listener = tokio::net::TcpListener::bind(address).await?;
+        Ok::<_, std::io::Error>((listener.local_addr()?, listener))
+    };
+    match listening.await {
+        Ok((at, listener)) => {
+            tracing::info!(address = %at, "health can be read over HTTP");
+            office.signals.listens(Ok(at));
+            let source = Arc::new(Site(Arc::clone(&office)));
+            let served = http::serve(listener, source, &settings.hosts, stop.clone()).await;
+            if let Err(error) = served {
+                tracing::error!(%error, "health can't be read over HTTP any more");
+                office.signals.listens(Err(error.to_string()));
+            }
+        }
+        Err(error) => {
+            tracing::error!(%error, %address, "health can't be read over HTTP");
+            let reason = format!("can't listen on {address} ({error}); set http.listen");
+            office.signals.listens(Err(reason));
+        }
+    }
+    ended(&mut stop).await;
+}
+
+async fn ended(stop: &mut tokio::sync::watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if stop.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+struct Site(Arc<Office>);
+
+impl Source for Site {
+    fn parts(&self) -> Vec<Health> {
+        self.0.health(&self.0.stores.tasks)
+    }
+
+    fn alerts(&self) -> Result<Vec<Alert>, String> {
+        self.0.stores.tasks.open_alerts().map_err(|error| error.to_string())
+    }
+
+    fn figures(&self) -> Result<Figures, String> {
+        self.read().map_err(|error| error.to_string())
+    }
+
+    fn started(&self) -> Option<DateTime<Utc>> {
+        self.0.signals.started()
+    }
+
+    fn masked(&self, text: &str) -> String {
+        Mask::of(&self.0.context.config.settings).hide(text)
+    }
+}
+
+impl Site {
+    fn read(&self) -> Result<Figures, StoreError> {
+        let store = &self.0.stores.tasks;
+        let open = store.open_alerts()?;
+        let of = |severity: Severity| {
+            let count = open.iter().filter(|alert| alert.severity == severity).count();
+            (severity.as_str().to_owned(), count as u64)
+        };
+        let mut tasks = Vec::new();
+        for task in TaskName::ALL {
+            let ended = |state| -> Result<Option<DateTime<Utc>>, StoreError> {
+                Ok(store.last_task_run(task, state)?.and_then(|run| run.finished_at))
+            };
+            let name = task.as_str().to_owned();
+            tasks.push((name, ended(TaskState::Done)?, ended(TaskState::Failed)?));
+        }
+        Ok(Figures {
+            work: store.count_work(None)?,
+            oldest_work: store.oldest_queued()?,
+            outbound: store.count_outbound()?,
+            oldest_unsent: store.outbox_backlog()?.1,
+            runs: store.count_runs(None)?,
+            postings: store.count_postings()?,
+            stages: store.stage_costs(None)?,
+            // What calls of models have cost is told by the store of spend.
+            spend: Vec::new(),
+            breakers: Vec::new(),
+            tasks,
+            alerts: vec![of(Severity::Amber), of(Severity::Red)],
+            disk: self.0.signals.disk().map(|disk| (disk.free, disk.size)),
+            memory_bytes: memory::rss_kib("self").map(|kib| kib * 1024),
+        })
+    }
+}
