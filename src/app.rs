@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::chat::slack::manifest;
-use crate::cli::{Cli, EvalVerb, SlackVerb, TrainVerb, Verb};
+use crate::cli::{Cli, EvalVerb, SlackVerb, TrainVerb, VaultVerb, Verb};
 use crate::command::{self, Context, Outcome};
 use crate::config::{Config, LogFormat, LogSettings};
-use crate::{daemon, memory, render, worker};
+use crate::{daemon, memory, redact, render, worker};
 
 /// Entry point: 0 = done, 1 = refused or failed with a reason, 2 = usage.
 pub fn main() -> ExitCode {
+    redact::install_panic_hook();
     let cli = Cli::parse();
     if let Verb::RenderWorker(limits) = &cli.verb {
         return serve(limits.limits());
@@ -23,13 +24,38 @@ pub fn main() -> ExitCode {
         tracing::info!(peak_rss_kib, worker_rss_kib, "done");
     }
     match result {
-        Ok(outcome) => print(&outcome),
+        // The one command that is asked for a secret.
+        Ok(outcome) if reveals(&cli.verb) => print(&outcome.text, &outcome),
+        Ok(outcome) => print(&redact::mask_known(&outcome.text), &outcome),
         Err(error) => {
             // The one place where errors are shown; their chain is the whole story.
             report(&format!("tailord: {error:#}"));
             ExitCode::FAILURE
         }
     }
+}
+
+fn reveals(verb: &Verb) -> bool {
+    matches!(verb, Verb::Vault(args) if matches!(args.verb, VaultVerb::Get { .. }))
+}
+
+/// These do their work without any secret, so that they go on when the vault does not open.
+fn needs_no_secret(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Verify(_)
+            | Verb::Why(_)
+            | Verb::Jobs(_)
+            | Verb::Show(_)
+            | Verb::Edit(_)
+            | Verb::Runs(_)
+            | Verb::Status(_)
+            | Verb::Check(_)
+            | Verb::Profile(_)
+            | Verb::Eval(_)
+            | Verb::Train(_)
+            | Verb::Vault(_)
+    )
 }
 
 /// The other side of [`render::Worker`]. Reads no configuration and logs nothing: its pipes are all
@@ -60,6 +86,9 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     }
     let config = Config::load(cli.config.as_deref())?;
     log(&config.settings.log)?;
+    if !needs_no_secret(&cli.verb) {
+        config.need_secrets()?;
+    }
     let context = Context {
         config,
         now: clock()?,
@@ -76,6 +105,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Status(args) => command::status::run(&context, args),
         Verb::Check(args) => command::check::run(&context, args),
         Verb::Profile(verb) => command::profile::run(&context, verb),
+        Verb::Vault(args) => command::vault::run(&context, args),
         Verb::Eval(EvalVerb::Extract { path }) => command::eval::extract(path),
         Verb::Eval(EvalVerb::Requirements { path }) => command::eval::requirements(path),
         Verb::Eval(EvalVerb::Select { path }) => command::eval::select(path),
@@ -114,7 +144,9 @@ fn log(settings: &LogSettings) -> anyhow::Result<()> {
         .map_err(|error| anyhow::anyhow!("log.level `{}`: {error}", settings.level))?
         // It logs what is also told as the reason of a failed fetch.
         .add_directive("rustls_platform_verifier=off".parse()?);
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(|| redact::Masked(std::io::stderr()));
     // A second initialisation only happens when the library is driven by tests.
     let _already_set = match settings.format {
         LogFormat::Text => builder.with_ansi(colour()).try_init(),
@@ -140,9 +172,9 @@ fn man() -> anyhow::Result<Outcome> {
     Ok(Outcome::done(String::from_utf8_lossy(&text)))
 }
 
-fn print(outcome: &Outcome) -> ExitCode {
+fn print(text: &str, outcome: &Outcome) -> ExitCode {
     let mut stdout = std::io::stdout().lock();
-    let written = stdout.write_all(outcome.text.as_bytes()).and_then(|()| stdout.flush());
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     match written {
         Ok(()) if outcome.success => ExitCode::SUCCESS,
         Ok(()) => ExitCode::FAILURE,
@@ -157,5 +189,5 @@ fn print(outcome: &Outcome) -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "the place where the program speaks to its user")]
 fn report(message: &str) {
-    eprintln!("{message}");
+    eprintln!("{}", redact::mask(message));
 }

@@ -28,6 +28,8 @@
 //! | [`handler`] | what came in, and what is stored | one change: replies, work, answers, audit |
 //! | [`worker`] | work from the queue | applications, in processes that come and go |
 //! | [`daemon`] | a socket, a queue and an outbox | a service that can be killed at any moment |
+//! | [`vault`] | a sealed file and a key | secrets |
+//! | [`redact`] | what is said | the same without secrets |
 //! | [`health`] | signs of life | green, amber or red, with reason and age |
 //! | [`store`] | postings, runs, revisions, artifacts | rows that survive any crash |
 //!
@@ -70,6 +72,7 @@ pub mod memory;
 pub mod pipeline;
 pub mod posting;
 pub mod reader;
+pub mod redact;
 pub mod render;
 pub mod reply;
 pub mod report;
@@ -79,4 +82,5 @@ pub mod tagger;
 pub mod text;
 pub mod tls;
 pub mod truth;
+pub mod vault;
 pub mod worker;

@@ -1,5 +1,7 @@
 //! All text that people read on the command line: pure functions of the data.
 
+pub mod vault;
+
 use std::fmt::Write as _;
 
 use crate::candidate::FactId;

@@ -28,6 +28,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
         ("lexicon", lexicon()),
         ("documents", Ok(documents(context))),
         ("store", store(context)),
+        ("vault", vault(context)),
         ("Slack", slack(context)),
     ]
     .map(|(name, result): (&str, Result<String, String>)| {
@@ -89,6 +90,31 @@ fn store(context: &Context) -> Result<String, String> {
         damage if damage.is_empty() => Ok(path.display().to_string()),
         damage => Err(format!("{}: {}", path.display(), damage.join("; "))),
     }
+}
+
+/// Opens the vault, and says what would be better in it.
+fn vault(context: &Context) -> Result<String, String> {
+    context.config.need_secrets().map_err(|error| error.to_string())?;
+    let vault = context.config.vault();
+    let open = match context.config.secrets_in_file() {
+        keys if keys.is_empty() => String::new(),
+        keys => format!(
+            "; in clear in the file: {}: put each into the vault with `tailord vault set NAME` and \
+             take it out there",
+            keys.join(", ")
+        ),
+    };
+    if !vault.exists() {
+        return Ok(format!("none; `tailord vault set NAME` makes it{open}"));
+    }
+    let content = vault.open().map_err(|error| error.to_string())?;
+    Ok(format!(
+        "{}: {} secret(s), opened by {} keys, recovery kit of {}{open}",
+        vault.path.display(),
+        content.secrets.len(),
+        content.recipients.all().count(),
+        content.recipients.recovery_since.date_naive(),
+    ))
 }
 
 /// Asks Slack itself, where it is configured.

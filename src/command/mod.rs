@@ -14,6 +14,7 @@ pub mod runs;
 pub mod show;
 pub mod status;
 pub mod train;
+pub mod vault;
 pub mod verify;
 pub mod why;
 

@@ -6,6 +6,7 @@
 pub mod docx;
 pub mod fit;
 pub mod json_resume;
+pub mod kit;
 pub mod margin;
 pub mod readback;
 pub mod render;

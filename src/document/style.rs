@@ -74,6 +74,8 @@ pub(crate) enum Template {
     Letter,
     /// `dossier.typ`.
     Dossier,
+    /// `kit.typ`, which has one look.
+    Kit,
 }
 
 /// How documents look.
