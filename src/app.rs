@@ -84,7 +84,10 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         }
         _ => {}
     }
-    let config = Config::load(cli.config.as_deref())?;
+    let config = match &cli.verb {
+        Verb::Vault(_) => Config::read(cli.config.as_deref())?,
+        _ => Config::load(cli.config.as_deref())?,
+    };
     log(&config.settings.log)?;
     if !needs_no_secret(&cli.verb) {
         config.need_secrets()?;

@@ -89,6 +89,28 @@ pub struct Settings {
     pub http: HttpSettings,
 }
 
+impl Settings {
+    /// Says what does not fit, naming the key.
+    fn validate(&self) -> Result<(), String> {
+        self.document.validate()?;
+        self.fetch.validate()?;
+        self.boards.validate()?;
+        self.relocation.validate()?;
+        self.render.validate()?;
+        self.slack.validate()?;
+        self.access.validate()?;
+        self.queue.validate()?;
+        self.daemon.validate()?;
+        self.llm.validate()?;
+        self.budget.validate()?;
+        self.schedule.validate()?;
+        self.backup.validate()?;
+        self.vault.validate()?;
+        self.alerts.validate()?;
+        self.http.validate()
+    }
+}
+
 /// Where the master CV is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -255,8 +277,16 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads file and environment. `explicit` is the file of `--config`.
+    /// Reads file, environment and vault. `explicit` is the file of `--config`.
     pub fn load(explicit: Option<&Path>) -> Result<Self, ConfigError> {
+        let config = Self::read(explicit)?;
+        config.settings.validate().map_err(ConfigError::Invalid)?;
+        Ok(config)
+    }
+
+    /// As [`Config::load`], whether the values fit together or not: secrets are put into the vault
+    /// one after another, and the second one is missing when the first is there.
+    pub fn read(explicit: Option<&Path>) -> Result<Self, ConfigError> {
         let file = match explicit {
             Some(path) if !path.is_file() => return Err(ConfigError::Missing(path.to_owned())),
             Some(path) => Some(path.to_owned()),
@@ -284,22 +314,6 @@ impl Config {
         secrets.extend(secret::keys(&settings));
         let vault = vault_of(&settings, file.as_deref());
         let (settings, figment, locked) = with_secrets(settings, figment, &vault, &secrets)?;
-        settings.document.validate().map_err(ConfigError::Invalid)?;
-        settings.fetch.validate().map_err(ConfigError::Invalid)?;
-        settings.boards.validate().map_err(ConfigError::Invalid)?;
-        settings.relocation.validate().map_err(ConfigError::Invalid)?;
-        settings.render.validate().map_err(ConfigError::Invalid)?;
-        settings.slack.validate().map_err(ConfigError::Invalid)?;
-        settings.access.validate().map_err(ConfigError::Invalid)?;
-        settings.queue.validate().map_err(ConfigError::Invalid)?;
-        settings.daemon.validate().map_err(ConfigError::Invalid)?;
-        settings.llm.validate().map_err(ConfigError::Invalid)?;
-        settings.budget.validate().map_err(ConfigError::Invalid)?;
-        settings.schedule.validate().map_err(ConfigError::Invalid)?;
-        settings.backup.validate().map_err(ConfigError::Invalid)?;
-        settings.vault.validate().map_err(ConfigError::Invalid)?;
-        settings.alerts.validate().map_err(ConfigError::Invalid)?;
-        settings.http.validate().map_err(ConfigError::Invalid)?;
         Ok(Self { settings, file, figment, locked })
     }
 
