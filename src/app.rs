@@ -14,7 +14,10 @@ use crate::{daemon, memory, redact, render, worker};
 /// Entry point: 0 = done, 1 = refused or failed with a reason, 2 = usage.
 pub fn main() -> ExitCode {
     redact::install_panic_hook();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     if let Verb::RenderWorker(limits) = &cli.verb {
         return serve(limits.limits());
     }
@@ -33,6 +36,17 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Help, or what is wrong with the arguments: these may hold a secret.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    match redact::mask(&text) {
+        std::borrow::Cow::Owned(masked) => report(&masked),
+        // In colours, to the right place; a reader that is gone needs nothing.
+        std::borrow::Cow::Borrowed(_) => drop(error.print()),
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn reveals(verb: &Verb) -> bool {

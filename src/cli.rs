@@ -405,6 +405,9 @@ pub enum VaultVerb {
     Set {
         /// Name, as the setting that takes it: slack.bot_token
         name: String,
+        /// Taken only to say why it is not taken
+        #[arg(hide = true)]
+        value: Option<String>,
     },
     /// Print a secret on a terminal
     Get {

@@ -9,10 +9,11 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use regex::{Captures, Regex};
+use regex::Regex;
 
 /// What stands in place of a secret.
 pub const MASK: &str = "********";
@@ -23,33 +24,35 @@ const SHORTEST: usize = 6;
 /// Shorter lines of a secret of several lines are not looked for by themselves.
 const SHORTEST_LINE: usize = 16;
 
-/// Values in force, longest first. For the whole process, because a panic or a log line belongs to
+/// Values in force. For the whole process, because a panic or a log line belongs to
 /// no part of it.
 static KNOWN: RwLock<Vec<String>> = RwLock::new(Vec::new());
 
-/// Tokens by their look. A first group is kept, the rest is masked.
+/// Tokens by their look. What is in a group is kept, the rest is masked. Text may be escaped: a word
+/// can follow on the letter of `\n`.
 static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let shapes = [
         // Slack: tokens, webhooks, the ticket of a socket.
-        r"\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}",
-        r"\bxapp-[A-Za-z0-9-]{8,}",
+        r"xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}",
+        r"xapp-[A-Za-z0-9-]{8,}",
         r"(https://hooks\.slack\.com/(?:services|workflows|triggers)/)[A-Za-z0-9/_-]{8,}",
         r"(https://(?:\w+\.)?discord(?:app)?\.com/api/webhooks/\d+/)[A-Za-z0-9_-]{16,}",
-        r#"([?&](?:ticket|token|access_token|api_?key|secret|signature|password)=)[^&\s"'<>]{6,}"#,
+        r#"([?&](?:ticket|token|access_token|api_?key|secret|signature|password)=)[^&\s"'<>\\]{6,}"#,
         // Language models, code hosts, clouds.
-        r"\bsk[-_](?:[A-Za-z]+[-_])*[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]{15,}",
-        r"\bgh[pousr]_[A-Za-z0-9]{20,}",
-        r"\bgithub_pat_[A-Za-z0-9_]{20,}",
-        r"\bglpat-[A-Za-z0-9_-]{16,}",
-        r"\bAIza[A-Za-z0-9_-]{30,}",
-        r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
+        r"(^|[^A-Za-z0-9]|\\[nrt])sk[-_][A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]{15,}",
+        r"gh[pousr]_[A-Za-z0-9]{20,}",
+        r"github_pat_[A-Za-z0-9_]{20,}",
+        r"glpat-[A-Za-z0-9_-]{16,}",
+        r"AIza[A-Za-z0-9_-]{30,}",
+        r"(?:AKIA|ASIA)[A-Z0-9]{16}\b",
         // Keys, whatever they open.
-        r"(?i)\bAGE-SECRET-KEY-(?:PQ-)?1[0-9a-z]{16,}",
-        r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)",
-        r"\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{8,}",
-        r"((?i:\b(?:bearer|basic)\s+))[A-Za-z0-9._~+/=-]{16,}",
+        r"(?i)AGE-SECRET-KEY-(?:PQ-)?1[0-9a-z]{16,}",
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----[A-Za-z0-9+/=\s\\]*",
+        r"eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{8,}",
+        r"((?i:bearer\s+))[A-Za-z0-9._~+/=-]{16,}",
+        r#"((?i:authorization["']?\s*[:=]\s*["']?basic\s+))[A-Za-z0-9+/=]{8,}"#,
         // A password in an address.
-        r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]{3,}",
+        r#"([a-z][a-z0-9+.-]*://[^\s/:@"'\\]*:)[^\s/@"']{3,}(@)"#,
     ];
     shapes.iter().map(|shape| Regex::new(shape).expect("a pattern of this table")).collect()
 });
@@ -78,33 +81,69 @@ pub fn learn(value: &str) {
             known.push(form);
         }
     }
-    known.sort_by_key(|form| std::cmp::Reverse(form.len()));
 }
 
 /// The text without the values in force.
 pub fn mask_known(text: &str) -> Cow<'_, str> {
-    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
-    let mut text = Cow::Borrowed(text);
-    for value in known.iter() {
-        if text.contains(value.as_str()) {
-            text = Cow::Owned(text.replace(value.as_str(), MASK));
-        }
-    }
-    text
+    masked(text, known(text))
 }
 
 /// The text without the values in force and without anything that looks like a token.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    let mut text = mask_known(text);
+    let mut found = known(text);
     for shape in SHAPES.iter() {
-        if shape.is_match(&text) {
-            let masked = shape.replace_all(&text, |found: &Captures<'_>| {
-                format!("{}{MASK}", found.get(1).map_or("", |kept| kept.as_str()))
-            });
-            text = Cow::Owned(masked.into_owned());
-        }
+        found.extend(shape.captures_iter(text).filter_map(|token| {
+            let whole = token.get(0)?.range();
+            let start = token.get(1).map_or(whole.start, |kept| kept.end());
+            let end = token.get(2).map_or(whole.end, |kept| kept.start());
+            Some(start..end)
+        }));
     }
-    text
+    masked(text, found)
+}
+
+/// Where values in force stand.
+fn known(text: &str) -> Vec<Range<usize>> {
+    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
+    let places = |value: &String| {
+        let length = value.len();
+        text.match_indices(value.as_str()).map(move |(at, _)| at..at + length).collect::<Vec<_>>()
+    };
+    known.iter().flat_map(places).collect()
+}
+
+/// One mask for all that touches: the end of a token is not left because its start was known.
+fn masked(text: &str, mut found: Vec<Range<usize>>) -> Cow<'_, str> {
+    if found.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    found.sort_by_key(|range| range.start);
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    for range in found {
+        if range.start > end || end == 0 {
+            out.push_str(&text[end..range.start]);
+            out.push_str(MASK);
+        }
+        end = end.max(range.end);
+    }
+    out.push_str(&text[end..]);
+    Cow::Owned(out)
+}
+
+/// The same document with every text in it masked; its names are left alone.
+pub fn mask_json(value: &mut serde_json::Value) {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(masked) = mask(text) {
+                *text = masked;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(mask_json),
+        Value::Object(fields) => fields.values_mut().for_each(mask_json),
+        _ => {}
+    }
 }
 
 /// A writer that masks what goes through it. Each call is taken for whole lines: a log event is
@@ -179,7 +218,12 @@ mod tests {
         ] {
             let masked = mask(&format!("it is ({token})")).into_owned();
             assert_eq!(masked, "it is (********)");
+            let quoted = format!("{:?}", format!("it is\n{token}\n"));
+            assert!(mask(&quoted).starts_with(r#""it is\n********"#), "{}", mask(&quoted));
         }
+        learn("xoxb-9");
+        learn("xoxb-99887766");
+        assert_eq!(mask("xoxb-99887766-and-more xoxb-99887766"), "******** ********");
         assert_eq!(mask("postgres://me:hunter2@db/x"), "postgres://me:********@db/x");
         assert_eq!(mask("wss://a/b?ticket=abcdef12&x=1"), "wss://a/b?ticket=********&x=1");
         assert_eq!(

@@ -27,7 +27,13 @@ pub fn run(context: &Context, args: &VaultArgs) -> anyhow::Result<Outcome> {
         None => usual.clone(),
     };
     match &args.verb {
-        VaultVerb::Set { name } => set(context, &vault, name),
+        VaultVerb::Set { name, value: None } => set(context, &vault, name),
+        VaultVerb::Set { name, value: Some(_) } => Err(UserError(format!(
+            "a secret is never an argument: others see it in the list of processes, and your shell \
+             keeps it. Run `tailord vault set {name}` and type it, or pipe it in; and make a new one \
+             in place of the one you wrote here"
+        ))
+        .into()),
         VaultVerb::Get { name, reveal } => get(&vault, name, *reveal),
         VaultVerb::List { json } => list(context, &vault, *json),
         VaultVerb::Remove { name } => {

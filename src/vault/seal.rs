@@ -24,6 +24,10 @@ pub(super) fn seal(content: &Content) -> Result<Vec<u8>, VaultError> {
 }
 
 pub(super) fn open(sealed: &[u8], keys: &Keys, path: &Path) -> Result<Content, VaultError> {
+    let begins = [b"-----BEGIN AGE".as_slice(), b"age-encryption.org/"];
+    if !begins.iter().any(|beginning| sealed.starts_with(beginning)) {
+        return Err(VaultError::NotSealed(path.to_owned()));
+    }
     let told = |error: DecryptError| tell(&error, keys, path);
     let decryptor = Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(told)?;
     let mut text = String::new();

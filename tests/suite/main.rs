@@ -32,3 +32,4 @@ mod slack_library;
 mod slack_manifest;
 mod slack_referee;
 mod truth;
+mod vault;
