@@ -29,7 +29,10 @@ pub fn main() -> ExitCode {
     match result {
         // The one command that is asked for a secret.
         Ok(outcome) if reveals(&cli.verb) => print(&outcome.text, &outcome),
-        Ok(outcome) => print(&redact::mask_known(&outcome.text), &outcome),
+        Ok(outcome) if gives_documents(&cli.verb) => {
+            print(&redact::mask_known(&outcome.text), &outcome)
+        }
+        Ok(outcome) => print(&redact::mask(&outcome.text), &outcome),
         Err(error) => {
             // The one place where errors are shown; their chain is the whole story.
             report(&format!("tailord: {error:#}"));
@@ -51,6 +54,21 @@ fn usage(error: &clap::Error) -> ExitCode {
 
 fn reveals(verb: &Verb) -> bool {
     matches!(verb, Verb::Vault(args) if matches!(args.verb, VaultVerb::Get { .. }))
+}
+
+/// The words of a posting or a CV are theirs, whatever they look like.
+fn gives_documents(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Process(_)
+            | Verb::Verify(_)
+            | Verb::Why(_)
+            | Verb::Show(_)
+            | Verb::Edit(_)
+            | Verb::Profile(_)
+            | Verb::Completions { .. }
+            | Verb::Man
+    )
 }
 
 /// These do their work without any secret, so that they go on when the vault does not open.

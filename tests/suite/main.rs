@@ -25,6 +25,7 @@ mod office;
 mod outside;
 mod postings;
 mod readers;
+mod redaction;
 mod render;
 mod slack_blocks;
 mod slack_counterpart;
