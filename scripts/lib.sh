@@ -58,6 +58,7 @@ need_readers() {
     need soffice libreoffice-writer
     need zbarimg zbar-tools
     need age age
+    need systemd-analyze systemd
     need python3 python3
     TAILORD_READERS="$target/readers/bin/python"
     export TAILORD_READERS

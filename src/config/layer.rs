@@ -3,7 +3,7 @@
 //!
 //! <https://systemd.io/CREDENTIALS/>
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use figment::value::{Dict, Map, Value};
 use figment::{Metadata, Profile, Provider};
@@ -36,9 +36,17 @@ impl Provider for Layer {
     }
 }
 
-/// The folder of the service manager's credentials, when there is one.
-pub fn credentials() -> Option<PathBuf> {
-    std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from).filter(|path| path.is_absolute())
+/// What the unit calls the folder it gives: its files are credentials `tailord_NAME`.
+const FOLDER: &str = "tailord_";
+
+/// The credential of this name, where the service manager gives one: by itself, or in a folder.
+pub(super) fn path(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from)?;
+    if !folder.is_absolute() {
+        return None;
+    }
+    let in_folder = folder.join(format!("{FOLDER}{name}"));
+    Some(if in_folder.exists() { in_folder } else { folder.join(name) })
 }
 
 /// The credential `section.key`.
@@ -46,13 +54,12 @@ pub fn credentials() -> Option<PathBuf> {
 /// # Errors
 /// In words for people: a credential that is there but can't be read is needed.
 pub(super) fn credential(key: &str) -> Result<Option<Layer>, String> {
-    let Some(folder) = credentials() else { return Ok(None) };
-    Ok(read(&folder.join(key))?.map(|value| Layer::new(format!("credential {key}"), key, value)))
-}
-
-fn read(path: &Path) -> Result<Option<String>, String> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text.strip_suffix('\n').unwrap_or(&text).to_owned())),
+    let Some(path) = path(key) else { return Ok(None) };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let value = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+            Ok(Some(Layer::new(format!("credential {key}"), key, value)))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!("the credential {} cannot be read: {error}", path.display())),
     }

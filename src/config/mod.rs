@@ -173,6 +173,9 @@ impl RelocationSettings {
 pub struct RenderSettings {
     /// In a process of their own, so that what goes wrong fails alone (GAP-053).
     pub isolate: bool,
+    /// Socket of the service manager that starts such a process for each connection; empty = the
+    /// program starts it itself.
+    pub socket: PathBuf,
     /// Most memory of that process, in MiB.
     pub memory_mib: u64,
     /// Most processor time of that process, in seconds.
@@ -183,7 +186,13 @@ pub struct RenderSettings {
 
 impl Default for RenderSettings {
     fn default() -> Self {
-        Self { isolate: true, memory_mib: 512, cpu_seconds: 20, wall_seconds: 30 }
+        Self {
+            isolate: true,
+            socket: PathBuf::new(),
+            memory_mib: 512,
+            cpu_seconds: 20,
+            wall_seconds: 30,
+        }
     }
 }
 
@@ -434,15 +443,12 @@ fn vault_of(settings: &Settings, file: Option<&Path>) -> Vault {
         (None, Some(home)) => home.join(&settings.vault.file),
         _ => resolve(file, &settings.vault.file),
     };
-    let identity = if settings.vault.identity.as_os_str().is_empty() {
-        Place {
-            credential: layer::credentials().map(|folder| key_file(&folder)),
-            file: home.map(|home| key_file(&home)),
-        }
-    } else {
-        Place::of(resolve(file, &settings.vault.identity))
+    let key = match settings.vault.identity.as_os_str() {
+        none if none.is_empty() => home.map(|home| key_file(&home)),
+        _ => Some(resolve(file, &settings.vault.identity)),
     };
-    Vault { path, identity }
+    let identity = Place { credential: layer::path("vault.key"), file: key };
+    Vault { path, copy: layer::path("vault.age"), identity }
 }
 
 /// Puts the secrets from outside the file over those in it. The third part says why the vault does

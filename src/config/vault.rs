@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct VaultSettings {
     /// The sealed file, beside the configuration file unless it is an absolute path.
     pub file: PathBuf,
-    /// The key that opens it; empty = the credential `vault.key` of the service manager, else
-    /// `vault.key` in the user's configuration folder.
+    /// The key that opens it; empty = `vault.key` in the user's configuration folder. A credential
+    /// `vault.key` of the service manager opens it, too.
     pub identity: PathBuf,
 }
 

@@ -1,5 +1,6 @@
 //! Keys that open a vault, and where they are.
 
+use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -91,7 +92,16 @@ impl Place {
         for (path, guarded) in [(&self.credential, true), (&self.file, false)] {
             let Some(path) = path else { continue };
             looked.push(path.clone());
-            if let Some(keys) = read(path, guarded)? {
+            let keys = match read(path, guarded) {
+                // Whoever has a credential need not be able to read the file it was made of.
+                Err(VaultError::Io { error, .. })
+                    if error.kind() == ErrorKind::PermissionDenied && !found.keys.is_empty() =>
+                {
+                    None
+                }
+                read => read?,
+            };
+            if let Some(keys) = keys {
                 found.keys.extend(keys);
                 found.files.push(path.clone());
             }
@@ -144,7 +154,7 @@ impl Place {
 fn read(path: &Path, guarded: bool) -> Result<Option<Vec<SecretKey>>, VaultError> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(VaultError::io("read the key", path, error)),
     };
     let mode = std::fs::metadata(path)

@@ -34,6 +34,8 @@ pub use name::validate as validate_name;
 pub struct Vault {
     /// The sealed file.
     pub path: PathBuf,
+    /// A copy of it that the service manager gives to those who may not read the file itself.
+    pub copy: Option<PathBuf>,
     /// Where its key is.
     pub identity: Place,
 }
@@ -51,7 +53,7 @@ impl Vault {
     /// There is a vault.
     #[must_use]
     pub fn exists(&self) -> bool {
-        self.path.exists()
+        !matches!(self.sealed(), Err(VaultError::NoVault(_)))
     }
 
     /// Opens it.
@@ -59,18 +61,26 @@ impl Vault {
     /// # Errors
     /// No vault, no key, another key, damage.
     pub fn open(&self) -> Result<Content, VaultError> {
-        let sealed = self.read()?;
+        let sealed = self.sealed()?;
         let keys = self.identity.load(&self.path)?;
         seal::open(&sealed, &keys, &self.path)
     }
 
-    fn read(&self) -> Result<Vec<u8>, VaultError> {
-        match std::fs::read(&self.path) {
-            Ok(bytes) => Ok(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Err(VaultError::NoVault(self.path.clone()))
-            }
-            Err(error) => Err(VaultError::io("read", &self.path, error)),
+    /// The sealed file as it is, which may be kept anywhere.
+    ///
+    /// # Errors
+    /// No vault, or one that cannot be read.
+    pub fn sealed(&self) -> Result<Vec<u8>, VaultError> {
+        use std::io::ErrorKind::{NotFound, PermissionDenied};
+        let error = match std::fs::read(&self.path) {
+            Ok(bytes) => return Ok(bytes),
+            Err(error) => error,
+        };
+        let copied = self.copy.as_ref().and_then(|copy| std::fs::read(copy).ok());
+        match (copied, error.kind()) {
+            (Some(bytes), NotFound | PermissionDenied) => Ok(bytes),
+            (None, NotFound) => Err(VaultError::NoVault(self.path.clone())),
+            _ => Err(VaultError::io("read", &self.path, error)),
         }
     }
 

@@ -10,8 +10,11 @@ fn now() -> DateTime<Utc> {
 
 /// A vault and the recovery key it was made with.
 fn made(dir: &Path) -> (Vault, SecretKey) {
-    let vault =
-        Vault { path: dir.join("vault.age"), identity: Place::of(dir.join("keys/vault.key")) };
+    let vault = Vault {
+        path: dir.join("vault.age"),
+        copy: None,
+        identity: Place::of(dir.join("keys/vault.key")),
+    };
     let recovery = std::cell::RefCell::new(None);
     vault
         .change(
@@ -29,7 +32,7 @@ fn made(dir: &Path) -> (Vault, SecretKey) {
 fn with_key(vault: &Vault, dir: &Path, key: &SecretKey) -> Vault {
     let path = dir.join("recovery.key");
     file::replace(&path, key.expose().as_bytes(), |_| Ok(())).unwrap();
-    Vault { path: vault.path.clone(), identity: Place::of(path) }
+    Vault { path: vault.path.clone(), copy: None, identity: Place::of(path) }
 }
 
 fn never(_: &Made) -> anyhow::Result<()> {
@@ -54,8 +57,11 @@ fn both_keys_open_it_and_no_value_is_in_the_file() {
 #[test]
 fn a_vault_is_not_made_when_its_recovery_key_could_not_be_kept() {
     let dir = tempfile::tempdir().unwrap();
-    let vault =
-        Vault { path: dir.path().join("vault.age"), identity: Place::of(dir.path().join("k")) };
+    let vault = Vault {
+        path: dir.path().join("vault.age"),
+        copy: None,
+        identity: Place::of(dir.path().join("k")),
+    };
     let change = |content: &mut Content| content.set("a", "value", now());
     assert!(vault.change(now(), never, change).is_err());
     assert!(!vault.exists());
@@ -71,7 +77,7 @@ fn a_new_key_opens_it_and_the_old_one_opens_only_the_old_copy() {
     vault.rotate(&vault.identity, None, now()).unwrap();
     assert_eq!(vault.open().unwrap().secrets.len(), 1);
     // The new key file opens the old copy; the old key does not open the new vault.
-    let copy = Vault { path: old, identity: vault.identity.clone() };
+    let copy = Vault { path: old, copy: None, identity: vault.identity.clone() };
     assert_eq!(copy.open().unwrap().secrets.len(), 1);
     std::fs::write(dir.path().join("keys/vault.key"), old_key).unwrap();
     let error = vault.open().unwrap_err().to_string();
@@ -141,6 +147,7 @@ fn changes_made_at_the_same_time_are_all_kept() {
     let dir = tempfile::tempdir().unwrap();
     let vault = Vault {
         path: dir.path().join("vault.age"),
+        copy: None,
         identity: Place::of(dir.path().join("vault.key")),
     };
     let kept = std::sync::atomic::AtomicUsize::new(0);
@@ -191,7 +198,8 @@ fn a_typed_key_is_read_and_a_mistyped_line_is_named_by_its_check() {
     let lines = kit.lines();
     let typed: Vec<String> = lines.iter().map(|line| line.groups.join(" ")).collect();
     let path = dir.path().join("typed.key");
-    let typed_vault = Vault { path: vault.path.clone(), identity: Place::of(path.clone()) };
+    let typed_vault =
+        Vault { path: vault.path.clone(), copy: None, identity: Place::of(path.clone()) };
     for text in [typed.join("\n"), typed.join(" ").to_lowercase()] {
         file::replace(&path, text.as_bytes(), |_| Ok(())).unwrap();
         assert_eq!(typed_vault.open().unwrap().secrets.len(), 1);

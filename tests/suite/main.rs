@@ -33,4 +33,5 @@ mod slack_library;
 mod slack_manifest;
 mod slack_referee;
 mod truth;
+mod units;
 mod vault;
