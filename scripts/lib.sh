@@ -56,6 +56,9 @@ need_readers() {
     need pdftotext poppler-utils
     need unzip unzip
     need soffice libreoffice-writer
+    need zbarimg zbar-tools
+    need age age
+    need systemd-analyze systemd
     need python3 python3
     TAILORD_READERS="$target/readers/bin/python"
     export TAILORD_READERS

@@ -6,14 +6,18 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::chat::slack::manifest;
-use crate::cli::{Cli, EvalVerb, SlackVerb, TrainVerb, Verb};
+use crate::cli::{Cli, EvalVerb, SlackVerb, TrainVerb, VaultVerb, Verb};
 use crate::command::{self, Context, Outcome};
 use crate::config::{Config, LogFormat, LogSettings};
-use crate::{backup, daemon, memory, render, worker};
+use crate::{backup, daemon, memory, redact, render, worker};
 
 /// Entry point: 0 = done, 1 = refused or failed with a reason, 2 = usage.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    redact::install_panic_hook();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     if let Verb::RenderWorker(limits) = &cli.verb {
         return serve(limits.limits());
     }
@@ -26,13 +30,67 @@ pub fn main() -> ExitCode {
         tracing::info!(peak_rss_kib, worker_rss_kib, "done");
     }
     match result {
-        Ok(outcome) => print(&outcome),
+        // The one command that is asked for a secret.
+        Ok(outcome) if reveals(&cli.verb) => print(&outcome.text, &outcome),
+        Ok(outcome) if gives_documents(&cli.verb) => {
+            print(&redact::mask_known(&outcome.text), &outcome)
+        }
+        Ok(outcome) => print(&redact::mask(&outcome.text), &outcome),
         Err(error) => {
             // The one place where errors are shown; their chain is the whole story.
             report(&format!("tailord: {error:#}"));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Help, or what is wrong with the arguments: these may hold a secret.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    match redact::mask(&text) {
+        std::borrow::Cow::Owned(masked) => report(&masked),
+        // In colours, to the right place; a reader that is gone needs nothing.
+        std::borrow::Cow::Borrowed(_) => drop(error.print()),
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+fn reveals(verb: &Verb) -> bool {
+    matches!(verb, Verb::Vault(args) if matches!(args.verb, VaultVerb::Get { .. }))
+}
+
+/// The words of a posting or a CV are theirs, whatever they look like.
+fn gives_documents(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Process(_)
+            | Verb::Verify(_)
+            | Verb::Why(_)
+            | Verb::Show(_)
+            | Verb::Edit(_)
+            | Verb::Profile(_)
+            | Verb::Completions { .. }
+            | Verb::Man
+    )
+}
+
+/// These do their work without any secret, so that they go on when the vault does not open.
+fn needs_no_secret(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Verify(_)
+            | Verb::Why(_)
+            | Verb::Jobs(_)
+            | Verb::Show(_)
+            | Verb::Edit(_)
+            | Verb::Runs(_)
+            | Verb::Status(_)
+            | Verb::Check(_)
+            | Verb::Profile(_)
+            | Verb::Eval(_)
+            | Verb::Train(_)
+            | Verb::Vault(_)
+    )
 }
 
 /// The other side of [`render::Worker`]. Reads no configuration and logs nothing: its pipes are all
@@ -65,8 +123,14 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         }
         _ => {}
     }
-    let config = Config::load(cli.config.as_deref())?;
+    let config = match &cli.verb {
+        Verb::Vault(_) => Config::read(cli.config.as_deref())?,
+        _ => Config::load(cli.config.as_deref())?,
+    };
     log(&config.settings.log)?;
+    if !needs_no_secret(&cli.verb) {
+        config.need_secrets()?;
+    }
     let context = Context {
         config,
         now: clock()?,
@@ -85,6 +149,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Verb::Profile(verb) => command::profile::run(&context, verb),
         Verb::Backup(args) => command::backup::run(&context, args),
         Verb::Eval(EvalVerb::Retention { path }) => command::eval::retention(path),
+        Verb::Vault(args) => command::vault::run(&context, args),
         Verb::Eval(EvalVerb::Extract { path }) => command::eval::extract(path),
         Verb::Eval(EvalVerb::Requirements { path }) => command::eval::requirements(path),
         Verb::Eval(EvalVerb::Select { path }) => command::eval::select(path),
@@ -126,7 +191,9 @@ fn log(settings: &LogSettings) -> anyhow::Result<()> {
         .map_err(|error| anyhow::anyhow!("log.level `{}`: {error}", settings.level))?
         // It logs what is also told as the reason of a failed fetch.
         .add_directive("rustls_platform_verifier=off".parse()?);
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(|| redact::Masked(std::io::stderr()));
     // A second initialisation only happens when the library is driven by tests.
     let _already_set = match settings.format {
         LogFormat::Text => builder.with_ansi(colour()).try_init(),
@@ -152,9 +219,9 @@ fn man() -> anyhow::Result<Outcome> {
     Ok(Outcome::done(String::from_utf8_lossy(&text)))
 }
 
-fn print(outcome: &Outcome) -> ExitCode {
+fn print(text: &str, outcome: &Outcome) -> ExitCode {
     let mut stdout = std::io::stdout().lock();
-    let written = stdout.write_all(outcome.text.as_bytes()).and_then(|()| stdout.flush());
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     match written {
         Ok(()) if outcome.success => ExitCode::SUCCESS,
         Ok(()) => ExitCode::FAILURE,
@@ -169,5 +236,5 @@ fn print(outcome: &Outcome) -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "the place where the program speaks to its user")]
 fn report(message: &str) {
-    eprintln!("{message}");
+    eprintln!("{}", redact::mask(message));
 }

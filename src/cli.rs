@@ -69,6 +69,8 @@ pub enum Verb {
     /// Set up Slack
     #[command(subcommand)]
     Slack(SlackVerb),
+    /// Keep secrets sealed: two keys open the vault, yours and the one on your recovery kit
+    Vault(VaultArgs),
     /// Print shell completions
     Completions {
         /// Shell
@@ -464,6 +466,62 @@ pub enum BackupVerb {
     },
     /// Restore the newest snapshot into an empty place, compare it with what is live, and forget it
     Drill,
+}
+
+/// Arguments of `vault`.
+#[derive(Debug, Args)]
+pub struct VaultArgs {
+    /// The key that opens the vault (default: vault.identity, else vault.key in your config folder)
+    #[arg(long, value_name = "FILE", global = true)]
+    pub identity: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: VaultVerb,
+}
+
+/// What can be done with secrets.
+#[derive(Debug, Subcommand)]
+pub enum VaultVerb {
+    /// Put a secret in, read from standard input; makes the vault and its recovery kit first
+    Set {
+        /// Name, as the setting that takes it: slack.bot_token
+        name: String,
+        /// Taken only to say why it is not taken
+        #[arg(hide = true)]
+        value: Option<String>,
+    },
+    /// Print a secret on a terminal
+    Get {
+        /// Name
+        name: String,
+        /// Print it although standard output is no terminal
+        #[arg(long)]
+        reveal: bool,
+    },
+    /// List the names and ages of the secrets, and who uses them
+    List {
+        /// Print the result as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a secret out
+    Remove {
+        /// Name
+        name: String,
+    },
+    /// Seal the vault for a new key of this machine
+    Rotate {
+        /// Public keys of age that shall open it, too, in place of those it has; repeatable, "none"
+        /// for no others
+        #[arg(long, value_name = "KEY")]
+        recipient: Vec<String>,
+    },
+    /// Seal the vault for a new recovery key, and make the recovery kit to be printed
+    Recovery {
+        /// PDF to write (default: recovery-kit-ID.pdf here)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// What can be set up in Slack.

@@ -30,6 +30,8 @@
 //! | [`worker`] | work from the queue | applications, in processes that come and go |
 //! | [`daemon`] | a socket, a queue and an outbox | a service that can be killed at any moment |
 //! | [`backup`] | everything that must not be lost | snapshots that are checked, restored and compared |
+//! | [`vault`] | a sealed file and a key | secrets |
+//! | [`redact`] | what is said | the same without secrets |
 //! | [`health`] | signs of life | green, amber or red, with reason and age |
 //! | [`schedule`] | cron expressions, the moment | due times, claimed once, and what is done then |
 //! | [`alert`] | what is wrong | one message, its repeats, and one when it is over |
@@ -79,6 +81,7 @@ pub mod memory;
 pub mod pipeline;
 pub mod posting;
 pub mod reader;
+pub mod redact;
 pub mod render;
 pub mod reply;
 pub mod report;
@@ -89,4 +92,5 @@ pub mod tagger;
 pub mod text;
 pub mod tls;
 pub mod truth;
+pub mod vault;
 pub mod worker;

@@ -1,6 +1,7 @@
 //! All text that people read on the command line: pure functions of the data.
 
 pub mod backup;
+pub mod vault;
 
 use std::fmt::Write as _;
 

@@ -156,7 +156,7 @@ fn texts(config: &Config, notes: &mut Vec<String>) -> Result<Vec<(String, String
     let text = std::fs::read_to_string(file).map_err(|error| source(error.to_string()))?;
     let settings =
         serde_json::to_value(&config.settings).map_err(|error| source(error.to_string()))?;
-    let (text, left_out) = masked(&text, &settings, crate::config::MASK).map_err(source)?;
+    let (text, left_out) = masked(&text, &settings, crate::redact::MASK).map_err(source)?;
     if left_out > 0 {
         let values = if left_out == 1 { "1 secret value" } else { "the secret values" };
         notes.push(format!(

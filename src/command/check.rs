@@ -33,6 +33,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
         ("documents", Ok(documents(context))),
         ("prompts", prompts(context)),
         ("store", store(context)),
+        ("vault", vault(context)),
         ("Slack", slack(context)),
         ("language models", llm(context)),
     ]
@@ -147,6 +148,31 @@ fn provider(endpoint: &Endpoint) -> Result<String, String> {
             Err(format!("{name}: it could not be reached at {} ({reason})", endpoint.base))
         }
     }
+}
+
+/// Opens the vault, and says what would be better in it.
+fn vault(context: &Context) -> Result<String, String> {
+    context.config.need_secrets().map_err(|error| error.to_string())?;
+    let vault = context.config.vault();
+    let open = match context.config.secrets_in_file() {
+        keys if keys.is_empty() => String::new(),
+        keys => format!(
+            "; in clear in the file: {}: put each into the vault with `tailord vault set NAME` and \
+             take it out there",
+            keys.join(", ")
+        ),
+    };
+    if !vault.exists() {
+        return Ok(format!("none; `tailord vault set NAME` makes it{open}"));
+    }
+    let content = vault.open().map_err(|error| error.to_string())?;
+    Ok(format!(
+        "{}: {} secret(s), opened by {} keys, recovery kit of {}{open}",
+        vault.path.display(),
+        content.secrets.len(),
+        content.recipients.all().count(),
+        content.recipients.recovery_since.date_naive(),
+    ))
 }
 
 /// Asks Slack itself, where it is configured.

@@ -17,6 +17,7 @@ pub mod runs;
 pub mod show;
 pub mod status;
 pub mod train;
+pub mod vault;
 pub mod verify;
 pub mod why;
 
@@ -79,6 +80,13 @@ impl Context {
     pub fn render_worker(&self) -> anyhow::Result<Option<render::Idle>> {
         let settings = &self.config.settings.render;
         if settings.isolate {
+            if !settings.socket.as_os_str().is_empty() {
+                match render::Worker::connect(&settings.socket, settings.limits()) {
+                    Ok(worker) => return Ok(Some(worker)),
+                    // One of its own has limits, too, if no sandbox.
+                    Err(error) => tracing::warn!(%error, "starting a render worker here instead"),
+                }
+            }
             Ok(Some(render::Worker::start(settings.limits())?))
         } else {
             Ok(None)

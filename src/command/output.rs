@@ -54,3 +54,11 @@ fn default_dir(posting: &ReportPosting) -> PathBuf {
         .collect();
     Path::new("applications").join(name.join("-"))
 }
+
+/// Says something to whoever sits at the terminal, without a line break of its own.
+pub fn ask(text: &str) {
+    use std::io::Write as _;
+    let mut stderr = std::io::stderr().lock();
+    // A terminal that is gone is noticed when the answer is read.
+    drop(stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()));
+}

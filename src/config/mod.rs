@@ -1,4 +1,5 @@
-//! Configuration: environment over file over default; unknown keys are errors.
+//! Configuration: environment over file over default; unknown keys are errors. Secrets come from the
+//! environment, else from credentials of the service manager, else from the vault, else from the file.
 //!
 //! The file is `--config`, else `tailord.toml` in the working folder, else `tailord/tailord.toml`
 //! in the user's config folder. Every key can be set as `TAILORD__SECTION__KEY`. Relative paths
@@ -10,12 +11,14 @@ mod budget;
 mod chat;
 mod folder;
 mod http;
+mod layer;
 mod llm;
 mod schedule;
 mod secret;
 pub mod usd;
 mod vault;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
@@ -32,7 +35,7 @@ pub use self::llm::{
     TiersSettings,
 };
 pub use self::schedule::{ScheduleSettings, TaskSettings};
-pub use self::secret::{MASK, Secret};
+pub use self::secret::Secret;
 pub use self::usd::Usd;
 pub use self::vault::VaultSettings;
 use crate::candidate::SourceRef;
@@ -40,6 +43,7 @@ use crate::document::Style;
 use crate::posting::board::BoardSettings;
 use crate::posting::fetch::FetchSettings;
 use crate::render::Limits;
+use crate::vault::{Place, Vault, VaultError, key_file};
 
 /// Prefix of environment variables.
 const PREFIX: &str = "TAILORD__";
@@ -88,6 +92,28 @@ pub struct Settings {
     pub alerts: AlertSettings,
     /// Health and figures over HTTP.
     pub http: HttpSettings,
+}
+
+impl Settings {
+    /// Says what does not fit, naming the key.
+    fn validate(&self) -> Result<(), String> {
+        self.document.validate()?;
+        self.fetch.validate()?;
+        self.boards.validate()?;
+        self.relocation.validate()?;
+        self.render.validate()?;
+        self.slack.validate()?;
+        self.access.validate()?;
+        self.queue.validate()?;
+        self.daemon.validate()?;
+        self.llm.validate()?;
+        self.budget.validate()?;
+        self.schedule.validate()?;
+        self.backup.validate()?;
+        self.vault.validate()?;
+        self.alerts.validate()?;
+        self.http.validate()
+    }
 }
 
 /// Where the master CV is.
@@ -152,6 +178,9 @@ impl RelocationSettings {
 pub struct RenderSettings {
     /// In a process of their own, so that what goes wrong fails alone (GAP-053).
     pub isolate: bool,
+    /// Socket of the service manager that starts such a process for each connection; empty = the
+    /// program starts it itself.
+    pub socket: PathBuf,
     /// Most memory of that process, in MiB.
     pub memory_mib: u64,
     /// Most processor time of that process, in seconds.
@@ -162,7 +191,13 @@ pub struct RenderSettings {
 
 impl Default for RenderSettings {
     fn default() -> Self {
-        Self { isolate: true, memory_mib: 512, cpu_seconds: 20, wall_seconds: 30 }
+        Self {
+            isolate: true,
+            socket: PathBuf::new(),
+            memory_mib: 512,
+            cpu_seconds: 20,
+            wall_seconds: 30,
+        }
     }
 }
 
@@ -235,6 +270,9 @@ pub enum ConfigError {
     /// The store URL is not one this version knows.
     #[error("store.url is `{0}`; write `sqlite:PATH`")]
     StoreUrl(String),
+    /// A secret may be in the vault, which does not open.
+    #[error("secrets: {0}")]
+    Vault(String),
     /// No folder to keep state in.
     #[error("no home folder is known to keep the store in; set `store.url` to `sqlite:PATH`")]
     NoHome,
@@ -248,11 +286,21 @@ pub struct Config {
     /// The file read, if any.
     pub file: Option<PathBuf>,
     figment: Figment,
+    /// Why the vault that is there does not open.
+    locked: Option<String>,
 }
 
 impl Config {
-    /// Reads file and environment. `explicit` is the file of `--config`.
+    /// Reads file, environment and vault. `explicit` is the file of `--config`.
     pub fn load(explicit: Option<&Path>) -> Result<Self, ConfigError> {
+        let config = Self::read(explicit)?;
+        config.settings.validate().map_err(ConfigError::Invalid)?;
+        Ok(config)
+    }
+
+    /// As [`Config::load`], whether the values fit together or not: secrets are put into the vault
+    /// one after another, and the second one is missing when the first is there.
+    pub fn read(explicit: Option<&Path>) -> Result<Self, ConfigError> {
         let file = match explicit {
             Some(path) if !path.is_file() => return Err(ConfigError::Missing(path.to_owned())),
             Some(path) => Some(path.to_owned()),
@@ -265,28 +313,53 @@ impl Config {
         if let Some(path) = &file {
             figment = figment.merge(Toml::file_exact(path));
         }
-        figment = figment.merge(Env::prefixed(PREFIX).split("__"));
-        let settings: Settings = figment.extract().map_err(|error| {
-            let lines: Vec<String> = error.into_iter().map(|one| explain(&one)).collect();
-            ConfigError::Invalid(lines.join("; "))
-        })?;
-        settings.document.validate().map_err(ConfigError::Invalid)?;
-        settings.fetch.validate().map_err(ConfigError::Invalid)?;
-        settings.boards.validate().map_err(ConfigError::Invalid)?;
-        settings.relocation.validate().map_err(ConfigError::Invalid)?;
-        settings.render.validate().map_err(ConfigError::Invalid)?;
-        settings.slack.validate().map_err(ConfigError::Invalid)?;
-        settings.access.validate().map_err(ConfigError::Invalid)?;
-        settings.queue.validate().map_err(ConfigError::Invalid)?;
-        settings.daemon.validate().map_err(ConfigError::Invalid)?;
-        settings.llm.validate().map_err(ConfigError::Invalid)?;
-        settings.budget.validate().map_err(ConfigError::Invalid)?;
-        settings.schedule.validate().map_err(ConfigError::Invalid)?;
-        settings.backup.validate().map_err(ConfigError::Invalid)?;
-        settings.vault.validate().map_err(ConfigError::Invalid)?;
-        settings.alerts.validate().map_err(ConfigError::Invalid)?;
-        settings.http.validate().map_err(ConfigError::Invalid)?;
-        Ok(Self { settings, file, figment })
+        // Secrets are taken from the environment as they stand there: no numbers, no lists.
+        let mut secrets: BTreeSet<String> =
+            secret::keys(&Settings::default()).into_iter().collect();
+        secrets.extend(figment.extract().iter().flat_map(secret::keys));
+        let plain = {
+            let secrets = secrets.clone();
+            move |key: &figment::value::UncasedStr| {
+                !secrets.contains(&key.as_str().to_lowercase().replace("__", "."))
+            }
+        };
+        figment = figment.merge(Env::prefixed(PREFIX).filter(plain).split("__"));
+        let settings = extract(&figment)?;
+        secrets.extend(secret::keys(&settings));
+        let vault = vault_of(&settings, file.as_deref());
+        let (settings, figment, locked) = with_secrets(settings, figment, &vault, &secrets)?;
+        Ok(Self { settings, file, figment, locked })
+    }
+
+    /// # Errors
+    /// A secret may be in the vault, but the vault does not open: nothing that needs secrets should
+    /// begin.
+    pub fn need_secrets(&self) -> Result<(), ConfigError> {
+        self.locked.clone().map_or(Ok(()), |problem| Err(ConfigError::Vault(problem)))
+    }
+
+    /// The vault, whether it is there or not.
+    pub fn vault(&self) -> Vault {
+        vault_of(&self.settings, self.file.as_deref())
+    }
+
+    /// Where the value of a key came from, as `check --explain` says it; `None` when there is no
+    /// such secret among the settings.
+    pub fn source_of_secret(&self, key: &str) -> Option<String> {
+        let known = secret::keys(&self.settings).iter().any(|known| known == key);
+        known.then(|| self.origin(key))
+    }
+
+    /// Secrets that stand in the file in clear.
+    pub fn secrets_in_file(&self) -> Vec<String> {
+        let mut keys = secret::keys(&self.settings);
+        keys.retain(|key| {
+            let value = self.figment.find_value(key).ok();
+            let set =
+                value.and_then(|value| value.into_string()).is_some_and(|text| !text.is_empty());
+            set && self.origin(key).starts_with("file ")
+        });
+        keys
     }
 
     /// Directory of the master CV.
@@ -325,8 +398,10 @@ impl Config {
     fn origin(&self, path: &str) -> String {
         let Some(metadata) = self.figment.find_metadata(path) else { return "default".into() };
         if metadata.name.contains("environment") {
-            let variable = path.to_uppercase().replace('.', "__");
-            return format!("environment {PREFIX}{variable}");
+            return format!("environment {}", layer::variable(path));
+        }
+        if ["credential ", "vault "].iter().any(|source| metadata.name.starts_with(source)) {
+            return metadata.name.to_string();
         }
         match (&metadata.source, &self.file) {
             (Some(figment::Source::File(_)), Some(file)) => format!("file {}", file.display()),
@@ -348,11 +423,70 @@ impl Config {
 
     /// Relative paths of the file are relative to it.
     fn resolve(&self, path: &Path) -> PathBuf {
-        match self.file.as_deref().and_then(Path::parent) {
-            Some(folder) => folder.join(path),
-            None => path.to_owned(),
+        resolve(self.file.as_deref(), path)
+    }
+}
+
+fn resolve(file: Option<&Path>, path: &Path) -> PathBuf {
+    match file.and_then(Path::parent) {
+        Some(folder) => folder.join(path),
+        None => path.to_owned(),
+    }
+}
+
+fn extract(figment: &Figment) -> Result<Settings, ConfigError> {
+    figment.extract().map_err(|error| {
+        let lines: Vec<String> = error.into_iter().map(|one| explain(&one)).collect();
+        ConfigError::Invalid(lines.join("; "))
+    })
+}
+
+/// The vault beside the configuration file, or in the user's folder where there is no such file.
+fn vault_of(settings: &Settings, file: Option<&Path>) -> Vault {
+    let home = folder::config();
+    let path = match (file, &home) {
+        (None, Some(home)) => home.join(&settings.vault.file),
+        _ => resolve(file, &settings.vault.file),
+    };
+    let key = match settings.vault.identity.as_os_str() {
+        none if none.is_empty() => home.map(|home| key_file(&home)),
+        _ => Some(resolve(file, &settings.vault.identity)),
+    };
+    let identity = Place { credential: layer::path("vault.key"), file: key };
+    Vault { path, copy: layer::path("vault.age"), identity }
+}
+
+/// Puts the secrets from outside the file over those in it. The third part says why the vault does
+/// not open.
+fn with_secrets(
+    settings: Settings,
+    mut figment: Figment,
+    vault: &Vault,
+    secrets: &BTreeSet<String>,
+) -> Result<(Settings, Figment, Option<String>), ConfigError> {
+    let (content, locked) = match vault.open() {
+        Ok(content) => (Some(content), None),
+        Err(VaultError::NoVault(_)) => (None, None),
+        Err(problem) => (None, Some(problem.to_string())),
+    };
+    let mut changed = false;
+    for key in secrets {
+        let layer = match layer::environment(key) {
+            Some(layer) => Some(layer),
+            None => layer::credential(key).map_err(ConfigError::Vault)?,
+        };
+        let kept = || {
+            let entry = content.as_ref()?.secrets.get(key)?;
+            let source = format!("vault {}", vault.path.display());
+            Some(layer::Layer::new(source, key, entry.value.clone()))
+        };
+        if let Some(layer) = layer.or_else(kept) {
+            figment = figment.merge(layer);
+            changed = true;
         }
     }
+    let settings = if changed { extract(&figment)? } else { settings };
+    Ok((settings, figment, locked))
 }
 
 /// Line of `key` below `[section]`, from 1.

@@ -1,10 +1,11 @@
 //! Faults asked for by a test. Builds for use have none.
 
-/// Panics in the part that a test names in `TAILORD_DAEMON_FAULT`.
+/// Panics in the part that a test names in `TAILORD_DAEMON_FAULT`, with the words it asks for.
 #[cfg(debug_assertions)]
 pub(super) fn strike(part: &str) {
     let asked = std::env::var("TAILORD_DAEMON_FAULT").is_ok_and(|named| named == part);
-    assert!(!asked, "asked for by a test");
+    let says = std::env::var("TAILORD_DAEMON_FAULT_SAYS").unwrap_or_default();
+    assert!(!asked, "asked for by a test {says}");
 }
 
 #[cfg(not(debug_assertions))]

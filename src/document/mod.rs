@@ -7,6 +7,7 @@ pub mod chart;
 pub mod docx;
 pub mod fit;
 pub mod json_resume;
+pub mod kit;
 pub mod margin;
 pub mod readback;
 pub mod render;

@@ -320,7 +320,7 @@ fn finish(
 }
 
 /// PDF for universal access (PDF/UA-1), without any date. What the standard forbids is an error.
-fn export(document: &PagedDocument) -> Result<Vec<u8>, RenderError> {
+pub(super) fn export(document: &PagedDocument) -> Result<Vec<u8>, RenderError> {
     static UA_1: LazyLock<Result<PdfStandards, String>> = LazyLock::new(|| {
         PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| error.message().to_string())
     });

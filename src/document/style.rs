@@ -76,6 +76,8 @@ pub(crate) enum Template {
     Dossier,
     /// `chart.typ`.
     Chart,
+    /// `kit.typ`, which has one look.
+    Kit,
 }
 
 /// How documents look.

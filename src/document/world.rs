@@ -32,13 +32,14 @@ const FONTS: [&[u8]; 10] = [
 ];
 
 /// Every bundled source, by its path in the world.
-const SOURCES: [(&str, &str); 6] = [
+const SOURCES: [(&str, &str); 7] = [
     ("theme.typ", include_str!("../../data/templates/theme.typ")),
     ("common.typ", include_str!("../../data/templates/common.typ")),
     ("cv.typ", include_str!("../../data/templates/cv.typ")),
     ("letter.typ", include_str!("../../data/templates/letter.typ")),
     ("dossier.typ", include_str!("../../data/templates/dossier.typ")),
     ("chart.typ", include_str!("../../data/templates/chart.typ")),
+    ("kit.typ", include_str!("../../data/templates/kit.typ")),
 ];
 
 static SHARED: LazyLock<Shared> = LazyLock::new(Shared::load);
@@ -109,6 +110,7 @@ impl Template {
             Self::Letter => 3,
             Self::Dossier => 4,
             Self::Chart => 5,
+            Self::Kit => 6,
         }]
     }
 }

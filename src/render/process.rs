@@ -1,10 +1,12 @@
 //! The program's side: starts a worker, asks it, and ends it when it takes too much.
 
 use std::borrow::Cow;
-use std::io::{self, BufReader, BufWriter, Read, Write as _};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::path::PathBuf;
-use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::thread::JoinHandle;
@@ -67,6 +69,8 @@ impl Idle {
 pub struct Worker {
     /// Taken when it is to end.
     child: Option<Child>,
+    /// The connection to a worker that is nobody's child.
+    line: Option<UnixStream>,
     requests: Option<Sender<Vec<u8>>>,
     replies: Receiver<io::Result<Answer>>,
     complaint: Option<JoinHandle<String>>,
@@ -106,9 +110,38 @@ impl Worker {
         };
         Ok(Idle(Self {
             child: Some(child),
-            requests: Some(writer(stdin)),
+            line: None,
+            requests: Some(writer(stdin, drop)),
             replies: reader(stdout),
             complaint: Some(std::thread::spawn(move || read_complaint(stderr))),
+            limits,
+            under_way: Vec::new(),
+            kept: false,
+        }))
+    }
+
+    /// Asks the service manager for a worker, which has limits and a sandbox from there: each
+    /// connection to the socket gets its own.
+    ///
+    /// # Errors
+    /// When nobody listens there.
+    pub fn connect(socket: &Path, limits: Limits) -> Result<Idle, RenderFailure> {
+        let failed = |error: io::Error| {
+            RenderFailure::worker(format_args!("{} does not answer: {error}", socket.display()))
+        };
+        let line = UnixStream::connect(socket).map_err(failed)?;
+        let (out, back) = (line.try_clone().map_err(failed)?, line.try_clone().map_err(failed)?);
+        let hang_up = |out: UnixStream| {
+            if let Err(error) = out.shutdown(Shutdown::Write) {
+                tracing::debug!(%error, "the render worker has hung up");
+            }
+        };
+        Ok(Idle(Self {
+            child: None,
+            line: Some(line),
+            requests: Some(writer(out, hang_up)),
+            replies: reader(back),
+            complaint: None,
             limits,
             under_way: Vec::new(),
             kept: false,
@@ -204,6 +237,10 @@ impl Worker {
     /// Why a worker that closed its pipes ended.
     fn post_mortem(&mut self) -> RenderFailure {
         self.hang_up();
+        if self.line.is_some() {
+            let reason = "the render worker ended; `journalctl -u 'tailord-render@*'` says why";
+            return RenderFailure::Crashed { document: self.suspects(), reason: reason.into() };
+        }
         let status = self.child.take().map(|mut child| child.wait());
         let complaint = self.complaint.take().and_then(|thread| thread.join().ok());
         let complaint = complaint.unwrap_or_default();
@@ -215,6 +252,10 @@ impl Worker {
     /// Ends the worker whatever it is doing.
     fn kill(&mut self) {
         self.hang_up();
+        // It ends when it is told nothing more.
+        if let Some(Err(error)) = self.line.take().map(|line| line.shutdown(Shutdown::Both)) {
+            tracing::debug!(%error, "the render worker has hung up");
+        }
         let Some(mut child) = self.child.take() else { return };
         if let Err(error) = child.kill().and_then(|()| child.wait()) {
             tracing::warn!(%error, "the render worker could not be ended");
@@ -279,10 +320,13 @@ fn keep_for_tests(_command: &mut Command) {}
 
 /// Writes frames as they come, on a thread of its own: a worker that does not read cannot hold the
 /// program up.
-fn writer(stdin: ChildStdin) -> Sender<Vec<u8>> {
+fn writer<W: Write + Send + 'static>(
+    to: W,
+    hang_up: impl FnOnce(W) + Send + 'static,
+) -> Sender<Vec<u8>> {
     let (send, receive) = channel::<Vec<u8>>();
     std::thread::spawn(move || {
-        let mut out = BufWriter::new(stdin);
+        let mut out = BufWriter::new(to);
         for request in receive {
             // A pipe that broke shows at the reader, with the status of the worker.
             if let Err(error) = frame::write(&mut out, &request).and_then(|()| out.flush()) {
@@ -290,15 +334,18 @@ fn writer(stdin: ChildStdin) -> Sender<Vec<u8>> {
                 break;
             }
         }
+        if let Ok(to) = out.into_inner() {
+            hang_up(to);
+        }
     });
     send
 }
 
 /// Reads replies with their files; at most two wait, so that memory is bounded.
-fn reader(stdout: ChildStdout) -> Receiver<io::Result<Answer>> {
+fn reader(from: impl Read + Send + 'static) -> Receiver<io::Result<Answer>> {
     let (send, receive) = sync_channel(2);
     std::thread::spawn(move || {
-        let mut input = BufReader::new(stdout);
+        let mut input = BufReader::new(from);
         while let Some(reply) = read_reply(&mut input).transpose() {
             let broken = reply.is_err();
             if send.send(reply).is_err() || broken {

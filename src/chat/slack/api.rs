@@ -1,5 +1,12 @@
 //! The Web API: one call, one outcome. Retrying is the caller's.
 
+/// No secret is said in chat, whichever way it got into the words (GAP-004).
+fn masked(body: &Value) -> Value {
+    let mut body = body.clone();
+    redact::mask_json(&mut body);
+    body
+}
+
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +20,7 @@ use slack_morphism::prelude::{SlackClient, SlackClientHyperConnector};
 use slack_morphism::{SlackApiToken, SlackApiTokenValue};
 
 use crate::config::Secret;
+use crate::redact;
 
 /// Longest wait for an answer.
 const DEADLINE: Duration = Duration::from_secs(15);
@@ -150,8 +158,9 @@ impl Api {
         method: &str,
         body: &Value,
     ) -> Result<Value, ApiError> {
+        let body = masked(body);
         let session = self.client.open_session(token);
-        let call = session.http_session_api.http_post::<Value, Value>(method, body, None);
+        let call = session.http_session_api.http_post::<Value, Value>(method, &body, None);
         settle(method, tokio::time::timeout(DEADLINE, call).await)
     }
 
@@ -167,7 +176,7 @@ impl Api {
     /// An answer to the address that came with a command: it works where the bot is no member.
     pub async fn respond(&self, url: &str, body: &Value) -> Result<(), ApiError> {
         let (what, kind) = ("the answer to a command", "application/json");
-        self.put(what, url, kind, body.to_string().into_bytes(), DEADLINE).await
+        self.put(what, url, kind, masked(body).to_string().into_bytes(), DEADLINE).await
     }
 
     /// Bytes to an address that Slack gave: without a token, which is in the address.

@@ -185,8 +185,8 @@ pub(super) fn audit(transaction: &Transaction<'_>, entry: &AuditEntry) -> rusqli
             entry.platform,
             entry.actor,
             entry.channel,
-            entry.command,
-            entry.result,
+            crate::redact::mask(&entry.command),
+            crate::redact::mask(&entry.result),
             entry.correlation
         ])?;
     Ok(())

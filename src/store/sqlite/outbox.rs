@@ -1,9 +1,12 @@
 //! Messages to send.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::{bad_value, instant, micros};
+use crate::redact;
 use crate::store::desk::{Delivery, NewOutbound, Outbound, OutboundState};
 
 fn outbound_from(row: &Row<'_>) -> rusqlite::Result<Outbound> {
@@ -36,6 +39,7 @@ pub(super) fn say(
     new: &NewOutbound,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
+    let content = masked(&new.content);
     let saved = transaction.execute(
         "INSERT INTO outbox (key, platform, channel, content, not_before, created_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
@@ -43,7 +47,7 @@ pub(super) fn say(
             new.key,
             new.platform,
             new.channel,
-            new.content,
+            content,
             micros(new.not_before.unwrap_or(now)),
             micros(now)
         ],
@@ -60,6 +64,18 @@ pub(super) fn say(
         )?;
     }
     Ok(())
+}
+
+/// What is kept of a message has no secret in it, as what is sent has none (GAP-004).
+fn masked(content: &str) -> Cow<'_, str> {
+    match serde_json::from_str::<serde_json::Value>(content) {
+        Ok(value) => {
+            let mut masked = value.clone();
+            redact::mask_json(&mut masked);
+            if masked == value { Cow::Borrowed(content) } else { Cow::Owned(masked.to_string()) }
+        }
+        Err(_) => redact::mask(content),
+    }
 }
 
 pub(super) fn heads(

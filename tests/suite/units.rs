@@ -1,0 +1,247 @@
+//! The units of systemd: what they expose by systemd's own measure, whether the program understands
+//! what they start it with, and that it works in the confinement they ask for, as far as a machine
+//! without systemd as its first process can give it.
+
+use std::io::Write as _;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use clap::Parser as _;
+
+use crate::support::chat::Chat;
+use crate::support::{Workplace, root, sample_cv, sample_posting};
+
+const DAEMON: &str = "tailord.service";
+const WORKER: &str = "tailord-render@.service";
+
+fn unit(name: &str) -> PathBuf {
+    root().join("deploy/systemd").join(name)
+}
+
+/// The values of a setting of a unit, in order.
+fn values(name: &str, key: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(unit(name)).unwrap();
+    let lines = text.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix('='));
+    lines.map(str::to_owned).collect()
+}
+
+fn systemd_analyze(args: &[&str], files: &[&Path]) -> String {
+    let output = Command::new("systemd-analyze")
+        .args(args)
+        .args(files)
+        .output()
+        .expect("systemd-analyze is needed: install systemd");
+    let text = [output.stdout, output.stderr].concat();
+    String::from_utf8(text).unwrap()
+}
+
+/// Issue 8: at most 1.1 for the daemon, 0.3 for the worker.
+#[test]
+fn exposure_is_within_the_targets() {
+    for (name, most) in [(DAEMON, 1.1), (WORKER, 0.3)] {
+        let told = systemd_analyze(&["security", "--offline=yes", "--no-pager"], &[&unit(name)]);
+        let line = told.lines().find(|line| line.contains("Overall exposure level")).unwrap();
+        let level = line.split(": ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+        let level: f64 = level.parse().unwrap();
+        assert!(level <= most, "{name}: {level} of at most {most}\n{told}");
+        println!("{name}: exposure {level} (at most {most})");
+    }
+}
+
+/// Nothing in them is unknown to systemd, or said in vain.
+#[test]
+fn systemd_understands_the_units() {
+    let place = Workplace::new();
+    let mut files = Vec::new();
+    for name in [DAEMON, WORKER, "tailord-render.socket"] {
+        let text = std::fs::read_to_string(unit(name)).unwrap();
+        // The one that is not installed here.
+        let text = text.replace("/usr/bin/tailord", env!("CARGO_BIN_EXE_tailord"));
+        files.push(place.file(name, text));
+    }
+    let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    let told = systemd_analyze(&["verify", "--man=no", "--recursive-errors=no"], &files);
+    assert_eq!(told, "");
+}
+
+#[test]
+fn the_program_understands_what_the_units_start() {
+    for name in [DAEMON, WORKER] {
+        for line in values(name, "ExecStart") {
+            let words = line.split_whitespace();
+            tailord::cli::Cli::try_parse_from(words)
+                .unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+    }
+    // Each variable is a setting: one that is none is an error.
+    let place = Workplace::new();
+    let change = |command: &mut Command| {
+        for pair in values(DAEMON, "Environment") {
+            let (key, value) = pair.split_once('=').unwrap();
+            if key.starts_with("TAILORD__") {
+                command.env(key, value);
+            }
+        }
+    };
+    let told = place.run_with(["check", "--explain"], change, b"").ok().stdout;
+    assert!(told.contains("environment TAILORD__RENDER__SOCKET"), "{told}");
+    let socket = values("tailord-render.socket", "ListenStream");
+    assert!(told.contains(&format!("\"{}\"", socket[0])), "{told}");
+    let limits = tailord::config::Config::load(Some(&root().join("config/tailord.example.toml")));
+    let limits = limits.unwrap().settings.render;
+    let start = &values(WORKER, "ExecStart")[0];
+    let expected = format!(
+        "--memory-mib {} --cpu-seconds {} --wall-seconds {}",
+        limits.memory_mib, limits.cpu_seconds, limits.wall_seconds
+    );
+    assert!(start.ends_with(&expected), "{start}");
+}
+
+/// `command` with everything read-only but `writable`, no way to more rights, and the unit's limits.
+fn confined(command: &mut Command, writable: &Path) {
+    let script = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro / || exit 9; \
+                  cd \"$0\" && exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all \
+                  prlimit --data=1073741824 --nofile=4096 --core=0 --fsize=unlimited -- \"$@\"";
+    let mut outer = Command::new("unshare");
+    outer
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .arg(writable)
+        .arg(command.get_program())
+        .args(command.get_args())
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    for (key, value) in command.get_envs() {
+        if let Some(value) = value {
+            outer.env(key, value);
+        }
+    }
+    outer.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    *command = outer;
+}
+
+/// The daemon of the unit: one folder to write to, the vault and its key as credentials, no file of
+/// its owner's in reach.
+#[test]
+fn the_daemon_works_with_one_writable_folder_and_credentials() {
+    let home = Workplace::new();
+    let set = |name: &str, value: &str| {
+        home.run_with(["vault", "set", name], |_| {}, value.as_bytes()).ok();
+    };
+    set("slack.bot_token", crate::support::slack::BOT_TOKEN);
+    set("slack.app_token", crate::support::slack::APP_TOKEN);
+    let workplace = Workplace::new();
+    for file in ["vault.age", "vault.key"] {
+        let bytes = std::fs::read(home.path(".config/tailord").join(file)).unwrap();
+        workplace.file(&format!("credentials/tailord_{file}"), bytes);
+    }
+    let (state, credentials) = (workplace.path(""), workplace.path("credentials"));
+    let chat = Chat::start_with(workplace, |command| {
+        command
+            .env_remove("TAILORD__SLACK__BOT_TOKEN")
+            .env_remove("TAILORD__SLACK__APP_TOKEN")
+            .env("CREDENTIALS_DIRECTORY", &credentials);
+        confined(command, &state);
+    });
+    let made = chat.sample();
+    assert!(chat.ask("jobs").contains(&made.id[..6]));
+    let status = std::fs::read_to_string(format!("/proc/{}/status", chat.daemon.pid())).unwrap();
+    for line in ["NoNewPrivs:\t1", "CapBnd:\t0000000000000000"] {
+        assert!(status.contains(line), "{status}");
+    }
+    chat.end();
+}
+
+/// Does what systemd does for each connection: a worker of the unit's command line, without network
+/// or rights, whose standard input and output are the connection.
+fn serve(listener: UnixListener, worker: impl Fn(UnixStream) + Send + 'static) {
+    std::thread::spawn(move || {
+        for line in listener.incoming().map_while(Result::ok) {
+            worker(line);
+        }
+    });
+}
+
+fn sandboxed_worker(line: UnixStream) {
+    let words = values(WORKER, "ExecStart")[0].clone();
+    let words = words.split_whitespace().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    let out = OwnedFd::from(line.try_clone().unwrap());
+    let script = "mount -o remount,bind,ro / || exit 9; cd / && exec setpriv --no-new-privs \
+                  --bounding-set=-all --inh-caps=-all \"$@\"";
+    let mut worker = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "--net", "--ipc", "sh", "-c", script, "sh"])
+        .arg(env!("CARGO_BIN_EXE_tailord"))
+        .args(words)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .stdin(Stdio::from(OwnedFd::from(line)))
+        .stdout(Stdio::from(out))
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::spawn(move || drop(worker.wait()));
+}
+
+fn made(place: &Workplace, socket: Option<&Path>) -> Vec<(String, Vec<u8>)> {
+    let (posting, profile) = (sample_posting(), sample_cv());
+    let args = ["process", posting.to_str().unwrap(), "--profile", profile.to_str().unwrap()];
+    let change = |command: &mut Command| {
+        if let Some(socket) = socket {
+            command.env("TAILORD__RENDER__SOCKET", socket).env("TAILORD__LOG__LEVEL", "warn");
+        }
+    };
+    place.run_with(args.into_iter().chain(["--out", "out"]), change, b"").ok();
+    let files = place.files("out").into_iter().filter(|name| name != "report.json");
+    files.map(|name| (name.clone(), std::fs::read(place.path("out").join(name)).unwrap())).collect()
+}
+
+#[test]
+fn documents_made_in_the_sandbox_are_the_same() {
+    let (here, there) = (Workplace::new(), Workplace::new());
+    let socket = there.path("render.sock");
+    let served = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let count = std::sync::Arc::clone(&served);
+    serve(UnixListener::bind(&socket).unwrap(), move |line| {
+        count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        sandboxed_worker(line);
+    });
+    assert_eq!(made(&here, None), made(&there, Some(&socket)));
+    assert_eq!(served.load(std::sync::atomic::Ordering::Relaxed), 1);
+}
+
+#[test]
+fn without_its_socket_documents_are_made_all_the_same() {
+    let place = Workplace::new();
+    assert!(made(&place, Some(Path::new("/nowhere/render.sock"))).len() > 5);
+}
+
+#[test]
+fn a_worker_that_hangs_up_or_says_nothing_fails_its_render_alone() {
+    let place = Workplace::new();
+    let (posting, profile) = (sample_posting(), sample_cv());
+    let args = ["process", posting.to_str().unwrap(), "--profile", profile.to_str().unwrap()];
+    let run = |socket: &Path| {
+        let change = |command: &mut Command| {
+            command
+                .env("TAILORD__RENDER__SOCKET", socket)
+                .env("TAILORD__RENDER__WALL_SECONDS", "2");
+        };
+        place.run_with(args.into_iter().chain(["--out", "out"]), change, b"")
+    };
+    let gone = place.path("gone.sock");
+    serve(UnixListener::bind(&gone).unwrap(), drop);
+    run(&gone).fails_with(&["the render worker ended", "journalctl"]);
+    let silent = place.path("silent.sock");
+    let kept = std::sync::Mutex::new(Vec::new());
+    serve(UnixListener::bind(&silent).unwrap(), move |line| kept.lock().unwrap().push(line));
+    run(&silent).fails_with(&["2 s"]);
+    let noise = place.path("noise.sock");
+    serve(UnixListener::bind(&noise).unwrap(), |mut line| {
+        drop(line.write_all(b"\xff\xff\xff\xff nonsense"));
+    });
+    run(&noise).fails_with(&["the render worker ended"]);
+    assert_eq!(place.files("out"), Vec::<String>::new());
+}
