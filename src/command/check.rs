@@ -4,6 +4,7 @@ use super::{Context, Outcome};
 use crate::candidate;
 use crate::chat::slack::api::{Api, ApiError};
 use crate::cli::CheckArgs;
+use crate::health::Light;
 use crate::lexicon::Lexicon;
 use crate::reply;
 use crate::store::Store as _;
@@ -29,6 +30,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
         ("documents", Ok(documents(context))),
         ("store", store(context)),
         ("Slack", slack(context)),
+        ("budget", budget(context)),
     ]
     .map(|(name, result): (&str, Result<String, String>)| {
         let sound = result.is_ok();
@@ -88,6 +90,17 @@ fn store(context: &Context) -> Result<String, String> {
     match store.check().map_err(|error| error.to_string())? {
         damage if damage.is_empty() => Ok(path.display().to_string()),
         damage => Err(format!("{}: {}", path.display(), damage.join("; "))),
+    }
+}
+
+/// What may be spent, and whether anything is left of it.
+fn budget(context: &Context) -> Result<String, String> {
+    let store = context.store().map_err(|error| error.to_string())?;
+    let settings = &context.config.settings.budget;
+    let health = crate::health::budget(&store, settings, context.now);
+    match health.light {
+        Light::Red => Err(health.reason),
+        _ => Ok(health.reason),
     }
 }
 

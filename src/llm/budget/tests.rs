@@ -461,5 +461,6 @@ fn amounts_are_shown_to_four_places_below_a_dollar() {
         (100_000_000, "$0.10"),
     ] {
         assert_eq!(dollars(NanoUsd(nano)), shown);
+        assert_eq!(dollars_of(nano as f64 / 1e9), shown);
     }
 }
