@@ -146,10 +146,11 @@ fn days(desk: &Desk<'_>, budget: &Budget) -> Result<Vec<(NaiveDate, NanoUsd)>, T
 /// Days on which something was spent, with a bar each.
 fn series(days: &[(NaiveDate, NanoUsd)]) -> String {
     let most = days.iter().map(|(_, amount)| *amount).max().unwrap_or_default();
-    let spent = days.iter().rev().filter(|(_, amount)| amount.0 > 0);
-    spent
-        .map(|(date, amount)| format!("{date}  {}  {}\n", bar(*amount, most), dollars(*amount)))
-        .collect()
+    let mut text = String::new();
+    for (date, amount) in days.iter().rev().filter(|(_, amount)| amount.0 > 0) {
+        text.push_str(&format!("{date}  {}  {}\n", bar(*amount, most), dollars(*amount)));
+    }
+    text
 }
 
 /// The picture, made by a worker. A terminal shows none.

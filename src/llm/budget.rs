@@ -124,6 +124,12 @@ pub fn dollars(amount: NanoUsd) -> String {
     format!("${}", Usd(shown))
 }
 
+/// The same of what a report has as a number of US dollars.
+#[must_use]
+pub fn dollars_of(usd: f64) -> String {
+    dollars(NanoUsd((usd.max(0.0) * 1e9).round() as u64))
+}
+
 /// Decides in one transaction of the store whether a call may be made, and keeps its bill.
 pub struct StoreGate {
     store: Arc<dyn SpendStore>,
