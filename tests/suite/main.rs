@@ -2,6 +2,8 @@
 
 mod support;
 
+mod backup;
+mod backup_damage;
 mod bad_input;
 mod chat_access;
 mod chat_approve;
