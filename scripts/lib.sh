@@ -79,6 +79,19 @@ need_readers() {
     printf '%s' "$readers $resume_parser" >"$made"
 }
 
+# What backups are tested with: restic as a reader nobody here wrote, and a real S3 from crates.io,
+# kept below the target folder.
+s3s=0.14.1
+need_backup_counterparts() {
+    need restic restic
+    TAILORD_S3S="$target/s3s/bin/s3s-fs"
+    export TAILORD_S3S
+    "$TAILORD_S3S" --version 2>/dev/null | grep -q "$s3s" && return
+    say "installing s3s-fs $s3s with cargo"
+    cargo install s3s-fs --version "$s3s" --features binary --locked --quiet \
+        --root "$target/s3s" >&2 </dev/null
+}
+
 # What every build needs: a C compiler for SQLite, and Rust as in rust-toolchain.toml.
 need cc build-essential
 [ -x "$HOME/.cargo/bin/cargo" ] && PATH="$HOME/.cargo/bin:$PATH"

@@ -1,9 +1,9 @@
 //! Which snapshots are kept: the same set as `restic forget` keeps with the same numbers.
 //!
 //! Going from the newest snapshot to the oldest, each rule keeps the first of every bucket (hour,
-//! day, ISO week, month, year) until its number is used up; `last` has a bucket for each snapshot. The
-//! oldest snapshot of all is kept by a rule that has not used up its number, so that a history shorter
-//! than the policy keeps its beginning. A negative number is never used up. Times are UTC.
+//! day, ISO week, month, year) until its number is used up; `last` has a bucket for each snapshot. A
+//! negative number is never used up. Times are UTC. This is restic 0.14; later versions also keep the
+//! oldest snapshot of all while a rule has not used up its number.
 
 use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use serde::{Deserialize, Serialize};
@@ -43,17 +43,16 @@ struct Rule {
 
 impl Rule {
     /// Says whether this rule keeps the snapshot that is `at`-th from the newest.
-    fn keeps(&mut self, time: DateTime<Utc>, at: usize, oldest: bool) -> bool {
+    fn keeps(&mut self, time: DateTime<Utc>, at: usize) -> bool {
         if self.left == 0 {
             return false;
         }
         let bucket = (self.bucket)(time, at);
         let new = self.seen.replace(bucket) != Some(bucket);
-        if new || oldest {
+        if new {
             self.left -= i64::from(self.left > 0);
-            return true;
         }
-        false
+        new
     }
 }
 
@@ -77,9 +76,8 @@ pub fn kept(times: &[DateTime<Utc>], policy: &Policy) -> Vec<bool> {
     order.sort_by_key(|&index| std::cmp::Reverse(times[index]));
     let mut kept = vec![false; times.len()];
     for (at, &index) in order.iter().enumerate() {
-        let oldest = at + 1 == order.len();
         for rule in &mut rules {
-            kept[index] |= rule.keeps(times[index], at, oldest);
+            kept[index] |= rule.keeps(times[index], at);
         }
     }
     kept
@@ -98,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_of_each_day_is_kept_and_the_oldest_fills_up() {
+    fn the_newest_of_each_day_is_kept() {
         let times = times(&[
             "2026-11-20T08:00:00",
             "2026-11-20T20:00:00",
@@ -108,8 +106,8 @@ mod tests {
         let daily = |daily| Policy { daily, ..Policy::default() };
         assert_eq!(kept(&times, &daily(1)), [false, false, false, true]);
         assert_eq!(kept(&times, &daily(2)), [false, true, false, true]);
-        assert_eq!(kept(&times, &daily(3)), [true, true, false, true]);
-        assert_eq!(kept(&times, &daily(-1)), [true, true, false, true]);
+        assert_eq!(kept(&times, &daily(3)), [false, true, false, true]);
+        assert_eq!(kept(&times, &daily(-1)), [false, true, false, true]);
     }
 
     #[test]

@@ -138,3 +138,22 @@ fn prices_are_equal_or_told_line_by_line() {
     }
     place.run(["eval", "prices", "nowhere.jsonl"]).fails_with(&["nowhere.jsonl"]);
 }
+
+/// The same snapshots kept as by Debian's restic, whose answers these are.
+#[test]
+fn retention_is_that_of_restic() {
+    let place = Workplace::new();
+    let mut cases = 0;
+    for name in ["daily", "hourly", "irregular", "years"] {
+        let path = root().join(format!("tests/eval/retention/{name}.json"));
+        let ran = place.run(["eval".as_ref(), "retention".as_ref(), path.as_os_str()]).ok();
+        cases += ran.stdout.lines().filter(|line| line.contains(": equal, ")).count();
+    }
+    assert!(cases >= 64, "{cases} cases");
+    let wrong = place.file(
+        "wrong.json",
+        r#"{"snapshots":["2026-11-01T00:00:00"],"cases":[{"policy":{"last":1},"keep":[]}]}"#,
+    );
+    let ran = place.run(["eval".as_ref(), "retention".as_ref(), wrong.as_os_str()]);
+    assert_eq!(ran.code, Some(1), "a difference is a failure: {}", ran.stdout);
+}

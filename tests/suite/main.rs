@@ -3,6 +3,8 @@
 mod support;
 
 mod assist;
+mod backup;
+mod backup_damage;
 mod bad_input;
 mod chat_access;
 mod chat_approve;

@@ -1,10 +1,12 @@
 //! A workplace for one test: its own home, store and output folder, and the real binary.
 
+pub mod backup;
 pub mod chat;
 pub mod daemon;
 pub mod llm;
 pub mod llm_gate;
 pub mod model;
+pub mod s3;
 pub mod seed;
 pub mod server;
 pub mod slack;
