@@ -2,6 +2,7 @@
 
 mod support;
 
+mod alerts;
 mod bad_input;
 mod chat_access;
 mod chat_approve;
@@ -21,11 +22,13 @@ mod evaluation;
 mod hostile_writer;
 mod intake;
 mod looks;
+mod monitoring;
 mod office;
 mod outside;
 mod postings;
 mod readers;
 mod render;
+mod schedule;
 mod slack_blocks;
 mod slack_counterpart;
 mod slack_library;

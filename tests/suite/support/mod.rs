@@ -4,8 +4,10 @@ pub mod chat;
 pub mod daemon;
 pub mod seed;
 pub mod server;
+pub mod sink;
 pub mod slack;
 pub mod slack_client;
+pub mod watcher;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
