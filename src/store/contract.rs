@@ -1,6 +1,8 @@
 //! What every store must do: one story per promise, run on each implementation.
 
+mod alert;
 mod daemon;
+mod schedule;
 
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 

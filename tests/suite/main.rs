@@ -28,6 +28,7 @@ mod outside;
 mod postings;
 mod readers;
 mod render;
+mod runbook;
 mod schedule;
 mod slack_blocks;
 mod slack_counterpart;
