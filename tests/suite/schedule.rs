@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::support::Workplace;
 use crate::support::chat::{Chat, control, shown};
 use crate::support::daemon::PATIENCE;
+use crate::support::server::{Answer, Server};
 use crate::support::slack::{GENERAL, NORA, OTTO};
 use crate::support::watcher::{Check, Watcher};
 
@@ -114,7 +115,7 @@ fn a_task_that_was_cut_off_is_done_again_once() {
 /// GAP-037: pings only once everything is proved; their absence is noticed within period and grace.
 #[test]
 fn an_outside_watcher_hears_of_proved_work_and_notices_when_it_hears_nothing() {
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
     let watcher = Watcher::start(5 * MINUTE, 5 * MINUTE);
     let chat = Chat::start_with(Workplace::new(), |command| {
         command
@@ -147,4 +148,23 @@ fn an_outside_watcher_hears_of_proved_work_and_notices_when_it_hears_nothing() {
     chat.posted_alert(&["Resolved: task/health_ping"]);
     assert!(!chat.daemon.log().contains("0b5e7a52"));
     chat.end();
+}
+
+#[test]
+fn a_task_that_takes_longer_than_its_deadline_has_failed_and_is_told() {
+    let silent = Server::start(&[("/ping/start", Answer::Silence), ("/ping", Answer::Silence)]);
+    let chat = Chat::start_with(Workplace::new(), |command| {
+        command
+            .env("TAILORD__ALERTS__PING_URL", silent.url("/ping"))
+            .env("TAILORD__ALERTS__GROUP_WAIT_SECONDS", "0")
+            .env("TAILORD__ALERTS__CHANNEL", GENERAL)
+            .env("TAILORD__SCHEDULE__HEALTH_PING__ENABLED", "false")
+            .env("TAILORD__SCHEDULE__HEALTH_PING__DEADLINE_SECONDS", "1")
+            .env("TAILORD__DAEMON__DRAIN_SECONDS", "1");
+    });
+    chat.ask("schedule run health_ping");
+    let (state, told, _) = ended(&chat, "health_ping", true);
+    assert!(state == "failed" && told.contains("took longer than 1 s"), "{told}");
+    chat.posted_alert(&["task/health_ping", "took longer than 1 s; schedule.health_ping"]);
+    assert_eq!(chat.daemon.stop(), Some(0));
 }

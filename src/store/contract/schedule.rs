@@ -17,6 +17,7 @@ fn sqlite_keeps_the_contract_of_the_schedule() {
     what_is_asked_for_is_done_once_and_moves_no_due_time(&fresh());
     an_end_is_recorded_once(&fresh());
     what_a_dead_daemon_left_is_ended(&fresh());
+    nothing_to_do_is_kept_once(&fresh());
     the_newest_of_each_kind_outlives_the_pruning(&fresh());
     a_reminder_is_given_once_for_each_touch(&fresh());
 }
@@ -102,6 +103,17 @@ fn what_a_dead_daemon_left_is_ended(store: &impl ScheduleStore) {
     assert_eq!((left.len(), left[0].id, left[0].state), (1, id, TaskState::Failed));
     assert_eq!(store.abandon_tasks(at(3)).unwrap(), []);
     claimed(store, 2, 3);
+}
+
+fn nothing_to_do_is_kept_once(store: &impl ScheduleStore) {
+    for (due, told) in [(1, "none"), (2, "none"), (3, "other"), (4, "none")] {
+        let id = claimed(store, due, due);
+        store.finish_task(id, TaskState::Skipped, told, at(due)).unwrap();
+    }
+    let left: Vec<_> =
+        store.list_task_runs(None, 9).unwrap().into_iter().map(|run| run.due).collect();
+    assert_eq!(left, [at(4), at(3)]);
+    assert_eq!(store.last_due(TASK, at(9)).unwrap(), Some(at(4)));
 }
 
 fn the_newest_of_each_kind_outlives_the_pruning(store: &impl ScheduleStore) {
