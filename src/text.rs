@@ -30,6 +30,12 @@ pub fn shorten(text: &str, limit: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
+/// `1 page`, `2 pages`.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Lower-case ASCII letters, digits and single hyphens: safe as a file name whatever came in.
 #[must_use]
 pub fn slug(text: &str, limit: usize) -> String {

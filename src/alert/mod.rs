@@ -36,10 +36,12 @@ const HIDDEN: TimeDelta = TimeDelta::seconds(60);
 const MOST: usize = 20;
 
 /// While the first of these is red, the others follow from it and are not told.
-const INHIBITS: [(&str, &[&str]); 3] = [
+const INHIBITS: [(&str, &[&str]); 5] = [
     ("health/store", &["health/", "task/", "queue/", "backup/"]),
     ("health/disk", &["task/", "backup/"]),
     ("health/scheduler", &["task/"]),
+    ("task/backup", &["health/backup"]),
+    ("task/restore_drill", &["health/restore-drill"]),
 ];
 
 /// Something that is wrong.
@@ -116,7 +118,7 @@ pub fn tell(
 pub fn repeat(store: &dyn DaemonStore, settings: &Settings, now: DateTime<Utc>) -> Outcome {
     match told(store, settings, &[AlertState::Firing], now) {
         Ok(0) => Outcome::Skipped("nothing is to be said again".into()),
-        Ok(count) => Outcome::Done(format!("{} said again", crate::handler::count(count, "alert"))),
+        Ok(count) => Outcome::Done(format!("{} said again", crate::text::count(count, "alert"))),
         Err(error) => error.into(),
     }
 }

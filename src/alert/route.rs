@@ -9,9 +9,9 @@ use crate::chat::message::{Action, Control, Message, Part, Rich};
 use crate::chat::outbound::Content;
 use crate::chat::slack;
 use crate::config::Settings;
-use crate::handler::count;
 use crate::store::alert::{Alert, AlertState, NewNotification};
 use crate::store::desk::{Effect, NewOutbound};
+use crate::text::count;
 
 /// Alerts with buttons of their own in one message.
 const WITH_BUTTONS: usize = 3;
@@ -196,7 +196,7 @@ fn message(alerts: &[&Alert], title: &str) -> Message {
         message.parts.push(Part::Actions(controls));
         message.parts.push(Part::Context(Rich::plain(
             "`health` tells how each part is, the runbook what to do. Who knows of it is not told \
-             again until it is over: ✅ does the same.",
+             again until it is over: ✅ does the same, 🔕 silences for 4 hours.",
         )));
     }
     message

@@ -11,6 +11,7 @@ use crate::llm::Prompt;
 use crate::llm::reach::{Reach, reach};
 use crate::pipeline::assist;
 use crate::reply;
+use crate::schedule::{Plan, TaskName};
 use crate::store::Store as _;
 
 /// Checks configuration, master CV, store and bundled data; not a success when one fails.
@@ -38,6 +39,8 @@ pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
         ("Slack", slack(context)),
         ("language models", llm(context)),
         ("budget", budget(context)),
+        ("alerts", Ok(alerts(context))),
+        ("schedule", schedule(context)),
     ]
     .map(|(name, result): (&str, Result<String, String>)| {
         let sound = result.is_ok();
@@ -186,6 +189,35 @@ fn budget(context: &Context) -> Result<String, String> {
         Light::Red => Err(health.reason),
         _ => Ok(health.reason),
     }
+}
+
+/// Who would be told.
+fn alerts(context: &Context) -> String {
+    let settings = &context.config.settings;
+    let chat = match (settings.slack.is_wanted(), settings.alerts.channel.as_str()) {
+        (false, _) => "no chat".to_owned(),
+        (true, "") => {
+            format!("{} in person", crate::text::count(settings.access.owners.len(), "owner"))
+        }
+        (true, channel) => format!("channel {channel}"),
+    };
+    let second = crate::alert::second::configured(&settings.alerts);
+    let second = if second.is_empty() { "none".to_owned() } else { second.join(", ") };
+    let watcher = if settings.alerts.ping_url.is_empty() { "none" } else { "pinged" };
+    format!("{chat}; second channel: {second}; outside watcher: {watcher}")
+}
+
+/// What is done by the clock, and when a backup is next.
+fn schedule(context: &Context) -> Result<String, String> {
+    let settings = &context.config.settings.schedule;
+    let plans = Plan::all(settings)?;
+    let next = plans.iter().find(|plan| plan.task == TaskName::Backup);
+    let next = next.and_then(|plan| plan.next_after(context.now));
+    let next = next.map_or_else(
+        || "no backup is due".to_owned(),
+        |at| format!("next backup {}", at.format("%Y-%m-%d %H:%M UTC")),
+    );
+    Ok(format!("{} in {}, {next}", crate::text::count(plans.len(), "task"), settings.zone()?))
 }
 
 /// Asks Slack itself, where it is configured.

@@ -10,6 +10,7 @@ use super::office::Office;
 use crate::alert::route::{Told, ToldAlert};
 use crate::alert::watch::{Seen, Watch};
 use crate::alert::{self, Fault, second};
+use crate::config::{AlertSettings, Settings};
 use crate::store::alert::SecondDelivery;
 use crate::store::{AlertStore as _, DaemonStore as _, StoreError};
 
@@ -47,7 +48,7 @@ pub async fn run(office: Arc<Office>) {
         memory = kept;
         match result {
             Ok(waiting) => {
-                recovered(&office, &mut memory, now).await;
+                recovered(&office, &mut memory).await;
                 for delivery in waiting {
                     send(&office, delivery).await;
                 }
@@ -105,7 +106,7 @@ fn dead_letters(dead: u32) -> Seen {
     match dead {
         0 => Seen::Right("queue/dead-letters".into()),
         dead => {
-            let what = crate::handler::count(dead as usize, "piece");
+            let what = crate::text::count(dead as usize, "piece");
             let summary = format!(
                 "{what} of work given up: `queue dead` lists it, `retry` tries it again, `cancel` \
                  dismisses it"
@@ -125,24 +126,40 @@ async fn send(office: &Arc<Office>, delivery: SecondDelivery) {
     }
 }
 
-/// A store that takes nothing keeps no alert either: the second channels are told past it.
-async fn shout(office: &Office, memory: &mut Memory, reason: &str, now: DateTime<Utc>) {
-    tracing::error!(reason, "faults can't be noted");
-    let settings = &office.context.config.settings.alerts;
-    let since = *memory.mute.get_or_insert(now);
-    let long = now - since >= TimeDelta::seconds(i64::from(settings.red_after_seconds));
-    let pause = TimeDelta::hours(i64::from(settings.repeat_hours));
-    if long && memory.shouted.is_none_or(|at| now - at >= pause) {
-        memory.shouted = Some(now);
-        everywhere(office, &told("firing", reason, since)).await;
+impl Memory {
+    /// The store takes nothing now. Since when, where it is time to say so.
+    fn mute(&mut self, settings: &AlertSettings, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let since = *self.mute.get_or_insert(now);
+        let long = now - since >= TimeDelta::seconds(i64::from(settings.red_after_seconds));
+        let pause = TimeDelta::hours(i64::from(settings.repeat_hours));
+        let due = long && self.shouted.is_none_or(|at| now - at >= pause);
+        due.then(|| {
+            self.shouted = Some(now);
+            since
+        })
+    }
+
+    /// It takes something again. Since when it did not, where that was said.
+    fn heard(&mut self) -> Option<DateTime<Utc>> {
+        let since = self.mute.take();
+        self.shouted.take().and(since)
     }
 }
 
-async fn recovered(office: &Office, memory: &mut Memory, _now: DateTime<Utc>) {
-    let since = memory.mute.take();
-    if memory.shouted.take().is_some() {
-        let since = since.unwrap_or_else(Utc::now);
-        everywhere(office, &told("resolved", "it is written and read again", since)).await;
+/// A store that takes nothing keeps no alert either: the second channels are told past it.
+async fn shout(office: &Office, memory: &mut Memory, reason: &str, now: DateTime<Utc>) {
+    tracing::error!(reason, "faults can't be noted");
+    let settings = &office.context.config.settings;
+    if let Some(since) = memory.mute(&settings.alerts, now) {
+        let reason = alert::mask::Mask::of(settings).hide(reason);
+        send_everywhere(settings, &told("firing", &reason, since)).await;
+    }
+}
+
+async fn recovered(office: &Office, memory: &mut Memory) {
+    if let Some(since) = memory.heard() {
+        let told = told("resolved", "it is written and read again", since);
+        send_everywhere(&office.context.config.settings, &told).await;
     }
 }
 
@@ -173,11 +190,7 @@ fn past_the_store(status: &str, fingerprint: &str, summary: &str, since: DateTim
     }
 }
 
-async fn everywhere(office: &Office, told: &Told) {
-    send_everywhere(&office.context.config.settings, told).await;
-}
-
-async fn send_everywhere(settings: &crate::config::Settings, told: &Told) {
+async fn send_everywhere(settings: &Settings, told: &Told) {
     for channel in second::configured(&settings.alerts) {
         if let Err(reason) = second::through(settings, &channel, told).await {
             tracing::error!(reason, channel, "the second channel failed");
@@ -186,12 +199,44 @@ async fn send_everywhere(settings: &crate::config::Settings, told: &Told) {
 }
 
 /// The last words of a daemon that can't start, once it has tried too often: nobody else says so.
-pub fn last_words(settings: &crate::config::Settings, reason: &str, now: DateTime<Utc>) {
+pub fn last_words(settings: &Settings, reason: &str, now: DateTime<Utc>) {
     let hidden = alert::mask::Mask::of(settings).hide(reason);
     let summary = format!("the daemon does not start: {hidden}");
     let told = past_the_store("firing", alert::BOOT_LOOP, &summary, now);
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(send_everywhere(settings, &told)),
         Err(error) => tracing::error!(%error, "the second channel could not be used"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + second, 0).unwrap()
+    }
+
+    #[test]
+    fn a_store_that_takes_nothing_is_told_after_a_while_every_few_hours_and_once_when_it_does() {
+        let (mut memory, settings) = (Memory::default(), AlertSettings::default());
+        let told: Vec<i64> = (0..10 * 3600)
+            .step_by(5)
+            .filter(|second| memory.mute(&settings, at(*second)) == Some(at(0)))
+            .collect();
+        assert_eq!(told, [60, 4 * 3600 + 60, 8 * 3600 + 60]);
+        assert_eq!(memory.heard(), Some(at(0)));
+        assert_eq!(memory.heard(), None);
+        // A moment is nothing.
+        assert_eq!(memory.mute(&settings, at(50_000)), None);
+        assert_eq!(memory.heard(), None);
+    }
+
+    #[test]
+    fn what_is_told_past_the_store_has_the_form_of_all_alerts() {
+        let told = told("firing", "the disk is full", at(0));
+        assert_eq!(told.title, "Alert: health/store is red");
+        assert!(told.text.contains("store: the disk is full, since 2027-01-15T08:00:00Z"));
+        assert_eq!((told.alerts[0].severity.as_str(), told.status.as_str()), ("red", "firing"));
     }
 }

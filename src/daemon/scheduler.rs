@@ -1,5 +1,6 @@
 //! Does what is due: looks every second, and has each task done on a thread of its own.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,16 +19,25 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Tries of a ping.
 const TRIES: u32 = 3;
 
+/// Tasks whose threads are at work: one that has taken too long has failed, and goes on all the same.
+type Held = Arc<Mutex<BTreeSet<TaskName>>>;
+
+fn lock(held: &Held) -> std::sync::MutexGuard<'_, BTreeSet<TaskName>> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Looks until the daemon stops; then waits for what is under way, as long as work may.
 pub async fn run(office: Arc<Office>, planner: Planner) {
     let planner = Arc::new(Mutex::new(planner));
+    let held = Held::default();
     let mut stop = office.stop.clone();
     let mut under_way = JoinSet::new();
     while !office.stops() {
         super::fault::hang("scheduler").await;
-        for begun in look(&office, &planner).await {
+        for begun in look(&office, &planner, &held).await {
             tracing::info!(task = begun.task.as_str(), missed = begun.missed, "a task begins");
-            under_way.spawn(execute(Arc::clone(&office), begun));
+            lock(&held).insert(begun.task);
+            under_way.spawn(execute(Arc::clone(&office), begun, Arc::clone(&held)));
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
@@ -47,13 +57,11 @@ pub async fn run(office: Arc<Office>, planner: Planner) {
     }
 }
 
-async fn look(office: &Arc<Office>, planner: &Arc<Mutex<Planner>>) -> Vec<Begun> {
-    let planner = Arc::clone(planner);
+async fn look(office: &Arc<Office>, planner: &Arc<Mutex<Planner>>, held: &Held) -> Vec<Begun> {
+    let (planner, held) = (Arc::clone(planner), lock(held).clone());
     let looked = office.off_thread(move |office| {
-        let begun = planner
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .begin(&office.stores.tasks, Utc::now());
+        let mut planner = planner.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = planner.begin_but(&held, &office.stores.tasks, Utc::now());
         // Only a look that could see is a sign of life.
         if begun.is_ok() {
             office.signals.ticked();
@@ -66,11 +74,15 @@ async fn look(office: &Arc<Office>, planner: &Arc<Mutex<Planner>>) -> Vec<Begun>
     })
 }
 
-async fn execute(office: Arc<Office>, begun: Begun) {
+async fn execute(office: Arc<Office>, begun: Begun, held: Held) {
     let task = begun.task;
     let deadline = begun.deadline.to_std().unwrap_or_default();
     let at = Arc::clone(&office);
-    let work = tokio::task::spawn_blocking(move || perform(&at, task));
+    let work = tokio::task::spawn_blocking(move || {
+        // Dropped however it ends.
+        let _free = Free { held, task };
+        perform(&at, task)
+    });
     let outcome = match tokio::time::timeout(deadline, work).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(error)) => Outcome::Failed(format!("it ended unasked: {error}")),
@@ -84,6 +96,17 @@ async fn execute(office: Arc<Office>, begun: Begun) {
         tracing::error!(error, task = task.as_str(), "the end of a task was not saved");
     }
     office.to_send.notify_one();
+}
+
+struct Free {
+    held: Held,
+    task: TaskName,
+}
+
+impl Drop for Free {
+    fn drop(&mut self) {
+        lock(&self.held).remove(&self.task);
+    }
 }
 
 fn perform(office: &Office, task: TaskName) -> Outcome {

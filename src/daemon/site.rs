@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::office::Office;
 use crate::alert::mask::Mask;
 use crate::health::Health;
-use crate::http::{self, Figures, Source};
+use crate::http::{self, Figures, Source, TaskFigure};
 use crate::memory;
 use crate::schedule::TaskName;
 use crate::store::alert::{Alert, Severity};
@@ -21,10 +21,7 @@ use crate::store::{
 pub async fn run(office: Arc<Office>) {
     let settings = &office.context.config.settings.http;
     let mut stop = office.stop.clone();
-    let address = match settings.address() {
-        Ok(Some(address)) => address,
-        Ok(None) | Err(_) => return ended(&mut stop).await,
-    };
+    let Ok(Some(address)) = settings.address() else { return ended(&mut stop).await };
     let listening = async {
         let listener = tokio::net::TcpListener::bind(address).await?;
         Ok::<_, std::io::Error>((listener.local_addr()?, listener))
@@ -94,8 +91,11 @@ impl Site {
             let ended = |state| -> Result<Option<DateTime<Utc>>, StoreError> {
                 Ok(store.last_task_run(task, state)?.and_then(|run| run.finished_at))
             };
-            let name = task.as_str().to_owned();
-            tasks.push((name, ended(TaskState::Done)?, ended(TaskState::Failed)?));
+            tasks.push(TaskFigure {
+                task: task.as_str().to_owned(),
+                done_at: ended(TaskState::Done)?,
+                failed_at: ended(TaskState::Failed)?,
+            });
         }
         Ok(Figures {
             work: store.count_work(None)?,

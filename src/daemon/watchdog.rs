@@ -21,7 +21,7 @@ const PROBE: Duration = Duration::from_secs(10);
 const READ: Duration = Duration::from_hours(1);
 
 /// Envelopes that wait longer than this mean that handling hangs.
-const STUCK: Duration = Duration::from_secs(60);
+const STUCK: Duration = Duration::from_mins(1);
 
 /// Tells the service manager something; without one, nobody.
 pub fn notify(states: &[sd_notify::NotifyState<'_>]) {

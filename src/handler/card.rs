@@ -202,10 +202,7 @@ fn cv_line(report: &Report) -> String {
     format!("revision {}, {}", report.cv.revision, count(report.cv.pages, "page"))
 }
 
-/// `1 page`, `2 pages`.
-pub fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
+pub use crate::text::count;
 
 #[cfg(test)]
 mod tests {

@@ -47,7 +47,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 pub use bulk::batch_card;
-pub use card::count;
 pub use dispatch::handle;
 pub use jobs::row as posting_row;
 pub use say::{Call, Origin, ticket};

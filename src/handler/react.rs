@@ -1,11 +1,11 @@
-//! Reactions: ✅ approves, or acknowledges an alert; ❌ rejects, 🔁 runs again. Only on the program's own messages, and only of
+//! Reactions: ✅ approves, ❌ rejects, 🔁 runs again; on an alert ✅ says that it is known, 🔕 silences. Only on the program's own messages, and only of
 //! people who may do the same by command.
 
 use super::dispatch::allowed;
 use super::job::posting_at;
 use super::say::Call;
 use super::{Desk, Reply, Trouble, access, alerts, approve, queue};
-use crate::catalogue::{AlertsArgs, ApproveArgs, Command, RejectArgs, RetryArgs, Role};
+use crate::catalogue::{AlertsArgs, AlertsVerb, ApproveArgs, Command, RejectArgs, RetryArgs, Role};
 use crate::store::desk::{Approval, ApprovalState};
 
 /// What a reaction asks for.
@@ -14,6 +14,7 @@ enum Asked {
     Approve,
     Reject,
     Again,
+    Quiet,
 }
 
 /// The names Slack gives to the three, skin tones and variants left out.
@@ -22,6 +23,7 @@ fn asked(name: &str) -> Option<Asked> {
         "white_check_mark" | "heavy_check_mark" | "ballot_box_with_check" => Some(Asked::Approve),
         "x" | "negative_squared_cross_mark" | "heavy_multiplication_x" => Some(Asked::Reject),
         "repeat" | "arrows_counterclockwise" => Some(Asked::Again),
+        "no_bell" | "mute" => Some(Asked::Quiet),
         _ => None,
     }
 }
@@ -41,13 +43,10 @@ pub fn run(
     };
     let what = format!("react {name}");
     if let Some(notification) = told(&row.key) {
-        let alerts = desk.store.alerts_of(notification)?;
-        if asked != Asked::Approve || !added || alerts.is_empty() {
-            return Ok(None);
-        }
-        allowed(desk, call, &Command::Alerts(AlertsArgs::default()))?;
-        access::needs(desk, call, Role::Member, "alerts")?;
-        return Ok(Some((what, alerts::acknowledged(call, alerts))));
+        return Ok(alert(desk, call, asked, added, notification)?.map(|reply| (what, reply)));
+    }
+    if asked == Asked::Quiet {
+        return Ok(None);
     }
     if asked == Asked::Again {
         let posting = posting_at(desk, &call.inbound.platform, &place.channel, message)?;
@@ -82,6 +81,36 @@ pub fn run(
     let revision = question.revision;
     let reply = approve::decide(desk, call, id, revision, &question.what, answer, None)?;
     Ok(Some((what, reply)))
+}
+
+/// Acknowledges or silences what a notification is about. Taking a reaction back changes nothing:
+/// what is known stays known.
+fn alert(
+    desk: &Desk<'_>,
+    call: &Call<'_>,
+    asked: Asked,
+    added: bool,
+    notification: &str,
+) -> Result<Option<Reply>, Trouble> {
+    let numbers = desk.store.alerts_of(notification)?;
+    let what = match asked {
+        Asked::Approve => AlertsVerb::Ack,
+        Asked::Quiet => AlertsVerb::Silence,
+        Asked::Reject | Asked::Again => return Ok(None),
+    };
+    if !added || numbers.is_empty() {
+        return Ok(None);
+    }
+    let of = numbers.iter().map(|number| format!("a{number}")).collect();
+    let args = AlertsArgs { what, of, span: None };
+    allowed(desk, call, &Command::Alerts(args.clone()))?;
+    match what {
+        AlertsVerb::Ack => {
+            access::needs(desk, call, Role::Member, "alerts")?;
+            Ok(Some(alerts::acknowledged(call, numbers)))
+        }
+        _ => alerts::run(desk, call, &args).map(Some),
+    }
 }
 
 /// The notification that a message is of: its key without the channel it went to.
@@ -128,6 +157,9 @@ mod tests {
         assert!(asked("white_check_mark") == Some(Asked::Approve));
         assert!(asked("x") == Some(Asked::Reject));
         assert!(asked("repeat") == Some(Asked::Again));
+        assert!(asked("no_bell") == Some(Asked::Quiet));
+        assert_eq!(told("alert/0a1b/C0ALERTS"), Some("alert/0a1b"));
+        assert_eq!(told("t1/card"), None);
         assert!(asked("thumbsup::skin-tone-3").is_none());
     }
 }

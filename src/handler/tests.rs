@@ -36,6 +36,18 @@ struct World {
     seq: std::cell::Cell<i64>,
 }
 
+/// What the examples of the documentation speak of: alert a3, silence s1.
+fn with_alerts(store: &SqliteStore) {
+    use crate::alert::{self, Fault};
+    for name in ["health/disk", "queue/dead-letters", "task/backup"] {
+        let settings = crate::config::Settings::default();
+        alert::raise(store, &settings, &Fault::red(name, "does not work"), at(0)).unwrap();
+    }
+    let until = at(400 * 86_400);
+    let effects = vec![Effect::Silence("health/http".into(), OWNER.into(), until)];
+    store.apply(&Change { effects, ..Change::default() }, at(0)).unwrap();
+}
+
 impl World {
     /// With the sample's application made under the ticket of the first envelope, and its card sent.
     fn new() -> Self {
@@ -53,6 +65,7 @@ impl World {
             channels: vec![CHANNEL.into()],
             ..AccessSettings::default()
         };
+        with_alerts(&store);
         let (id, master) = (sample.id, Arc::new(master));
         let world = Self { store, master, config, id, seq: std::cell::Cell::new(0) };
         world.made(&world.command(OWNER, &format!("process {}", String::from_utf8_lossy(&bytes))));
@@ -357,4 +370,48 @@ fn a_token_is_good_once_for_its_owner_and_for_a_while() {
     assert!(cancels(&done), "{done:?}");
     world.made(&done);
     assert!(!cancels(&world.command(OWNER, &line)), "used twice");
+}
+
+/// Viewers look; who is told, for how long, and what runs is for others.
+#[test]
+fn alerts_and_tasks_are_changed_by_those_who_may() {
+    let mut world = World::new();
+    world.config.settings.access.viewers = vec!["U0VIEWER".into()];
+    world.config.settings.access.members = vec!["U0MEMBER".into()];
+    let changes = |change: &Change| {
+        change.effects.iter().any(|effect| {
+            matches!(
+                effect,
+                Effect::RunTask(_)
+                    | Effect::Acknowledge(..)
+                    | Effect::Silence(..)
+                    | Effect::EndSilence(_)
+            )
+        })
+    };
+    for (line, viewer, member, owner) in [
+        ("alerts", false, false, false),
+        ("alerts ack a3", false, true, true),
+        ("alerts ack a1 task/backup", false, true, true),
+        ("alerts ack a77", false, false, false),
+        ("alerts silence a3 --for 2h", false, true, true),
+        ("alerts silence task/* --for 2d", false, true, true),
+        ("alerts silence a3 --for 1y", false, false, false),
+        ("alerts silence *", false, false, false),
+        ("alerts unsilence s1", false, true, true),
+        ("alerts unsilence s9", false, false, false),
+        ("schedule", false, false, false),
+        ("schedule history", false, false, false),
+        ("schedule run backup", false, false, true),
+    ] {
+        for (who, wanted) in [("U0VIEWER", viewer), ("U0MEMBER", member), (OWNER, owner)] {
+            let change = world.command(who, line);
+            assert_answered(&change, line);
+            assert_eq!(changes(&change), wanted, "{who}: {line}");
+        }
+    }
+    let listed = serde_json::to_string(&contents(&world.command(OWNER, "alerts").effects)).unwrap();
+    for part in ["3 open alerts", "task/backup", "Silence a1 for 4h", "health/http"] {
+        assert!(listed.contains(part), "no {part} in {listed}");
+    }
 }

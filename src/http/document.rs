@@ -1,4 +1,4 @@
-//! What is answered, as JSON. The OpenAPI document describes these very types.
+//! What is answered, as JSON. The `OpenAPI` document describes these very types.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use schemars::JsonSchema;

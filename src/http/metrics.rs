@@ -38,8 +38,8 @@ pub struct Figures {
     pub spend: Vec<SpendFigure>,
     /// Circuit breakers of providers.
     pub breakers: Vec<BreakerFigure>,
-    /// Each task, with the end of its last success and of its last failure.
-    pub tasks: Vec<(String, Option<DateTime<Utc>>, Option<DateTime<Utc>>)>,
+    /// Each task.
+    pub tasks: Vec<TaskFigure>,
     /// Open alerts by severity.
     pub alerts: Vec<(String, u64)>,
     /// Bytes free and bytes in all, where the store is.
@@ -63,6 +63,17 @@ pub struct SpendFigure {
     pub tokens: Vec<(String, u64)>,
     /// In US dollars.
     pub cost_usd: f64,
+}
+
+/// When a task last ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskFigure {
+    /// Its name.
+    pub task: String,
+    /// Done.
+    pub done_at: Option<DateTime<Utc>>,
+    /// Failed.
+    pub failed_at: Option<DateTime<Utc>>,
 }
 
 /// How a provider's circuit breaker stands.
@@ -210,19 +221,19 @@ fn spend(registry: &mut Registry, figures: &Figures) {
 }
 
 fn tasks(registry: &mut Registry, figures: &Figures, now: DateTime<Utc>) {
-    let stamps = |failed: bool| {
-        figures.tasks.iter().filter_map(move |(task, done, failure)| {
-            let at = if failed { failure } else { done };
-            at.map(|at| (labels(&[("task", task)]), seconds(at)))
-        })
+    let stamps = |at: fn(&TaskFigure) -> Option<DateTime<Utc>>| {
+        figures
+            .tasks
+            .iter()
+            .filter_map(move |one| at(one).map(|at| (labels(&[("task", &one.task)]), seconds(at))))
     };
     let help = "When a task was last done, seconds since 1970";
-    gauge(registry, "task_success_time_seconds", help, stamps(false));
+    gauge(registry, "task_success_time_seconds", help, stamps(|one| one.done_at));
     let help = "When a task last failed, seconds since 1970";
-    gauge(registry, "task_failure_time_seconds", help, stamps(true));
-    let backup = figures.tasks.iter().find(|(task, ..)| task == "backup");
+    gauge(registry, "task_failure_time_seconds", help, stamps(|one| one.failed_at));
+    let backup = figures.tasks.iter().find(|one| one.task == "backup");
     let age = backup
-        .and_then(|(_, done, _)| *done)
+        .and_then(|one| one.done_at)
         .map(|at| (now - at).num_milliseconds().max(0) as f64 / 1e3);
     gauge(registry, "backup_age_seconds", "Age of the newest backup", one(age));
 }

@@ -34,7 +34,7 @@ use tokio::sync::{Semaphore, watch};
 
 pub use document::{AlertDoc, Alive, PartDoc, Problem, Ready};
 pub use guard::Doorkeeper;
-pub use metrics::{BreakerFigure, Figures, SpendFigure};
+pub use metrics::{BreakerFigure, Figures, SpendFigure, TaskFigure};
 pub use openapi::document as openapi;
 
 use crate::health::Health;

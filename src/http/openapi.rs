@@ -1,4 +1,4 @@
-//! The interface as an OpenAPI 3.1 document (GAP-040), its schemas made from the types that answer.
+//! The interface as an `OpenAPI` 3.1 document (GAP-040), its schemas made from the types that answer.
 
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;

@@ -14,7 +14,7 @@ mod name;
 pub mod plan;
 pub mod task;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -82,20 +82,33 @@ impl Planner {
         store: &(impl ScheduleStore + ?Sized),
         now: DateTime<Utc>,
     ) -> Result<Vec<Begun>, StoreError> {
+        self.begin_but(&BTreeSet::new(), store, now)
+    }
+
+    /// The same but for these tasks: what took too long may still be under way in this process.
+    ///
+    /// # Errors
+    /// See [`Self::begin`].
+    pub fn begin_but(
+        &mut self,
+        held: &BTreeSet<TaskName>,
+        store: &(impl ScheduleStore + ?Sized),
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Begun>, StoreError> {
         // A clock that was put back makes what is known of the future worthless.
         if self.looked.is_some_and(|looked| now < looked) {
             self.next.clear();
         }
         self.looked = Some(now);
         let mut begun = Vec::new();
-        for run in store.asked_tasks()? {
+        for run in store.asked_tasks()?.into_iter().filter(|run| !held.contains(&run.task)) {
             let deadline = self.deadline(run.task);
             let until = now + deadline + GRACE;
             if let Claim::Yours(id) = store.claim_asked(run.id, &self.owner, until, now)? {
                 begun.push(Begun { id, task: run.task, due: run.due, missed: 0, deadline });
             }
         }
-        for plan in &self.plans {
+        for plan in self.plans.iter().filter(|plan| !held.contains(&plan.task)) {
             if self.next.get(&plan.task).is_some_and(|next| *next > now) {
                 continue;
             }

@@ -152,3 +152,15 @@ fn a_jitter_longer_than_the_interval_puts_nothing_off_for_ever() {
     }
     assert!(runs >= 12, "{runs}");
 }
+
+#[test]
+fn what_still_runs_in_this_process_is_not_begun_again() {
+    let store = SqliteStore::in_memory().unwrap();
+    let mut planner = Planner::new(&hourly(), "a").unwrap();
+    planner.begin(&store, utc("2026-01-01T00:30:00Z")).unwrap();
+    let held = BTreeSet::from([TaskName::Retention]);
+    let now = utc("2026-01-01T03:00:00Z");
+    assert_eq!(planner.begin_but(&held, &store, now).unwrap(), []);
+    let begun = planner.begin(&store, now).unwrap();
+    assert_eq!((begun.len(), begun[0].missed), (1, 2));
+}

@@ -1,7 +1,9 @@
 //! What every store must do: one story per promise, run on each implementation.
 
+mod alert;
 mod backup;
 mod daemon;
+mod schedule;
 mod spend;
 
 use chrono::{DateTime, Duration, TimeZone as _, Utc};

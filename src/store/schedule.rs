@@ -106,7 +106,8 @@ pub trait ScheduleStore {
         now: DateTime<Utc>,
     ) -> Result<Claim, StoreError>;
 
-    /// Records how a run ended; of no effect on one that has.
+    /// Records how a run ended; of no effect on one that has. Of due times at which there was
+    /// nothing to do, for the same reason, the newest is kept.
     fn finish_task(
         &self,
         id: i64,

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod alerts;
 mod assist;
 mod backup;
 mod backup_damage;
@@ -28,12 +29,15 @@ mod llm_client;
 mod llm_referee;
 mod llm_settings;
 mod looks;
+mod monitoring;
 mod office;
 mod outside;
 mod postings;
 mod readers;
 mod redaction;
 mod render;
+mod runbook;
+mod schedule;
 mod slack_blocks;
 mod slack_counterpart;
 mod slack_library;

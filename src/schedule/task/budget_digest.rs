@@ -5,10 +5,10 @@ use chrono::TimeDelta;
 use super::{Kit, Outcome};
 use crate::alert::route;
 use crate::chat::message::{Message, Part, Rich};
-use crate::handler::count;
 use crate::store::StoreError;
 use crate::store::desk::Change;
 use crate::store::monitor::StageCost;
+use crate::text::count;
 
 /// What is looked at.
 const WINDOW: TimeDelta = TimeDelta::days(7);

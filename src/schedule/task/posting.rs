@@ -6,9 +6,9 @@ use chrono::TimeDelta;
 use super::{Kit, Outcome};
 use crate::alert::route;
 use crate::chat::message::{Message, Part, Rich};
-use crate::handler::count;
 use crate::store::desk::{Change, Effect};
 use crate::store::{PostingRecord, Status, StoreError};
+use crate::text::count;
 
 /// Most that are named at once; the rest is next.
 const MOST: usize = 10;

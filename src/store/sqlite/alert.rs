@@ -256,6 +256,17 @@ impl AlertStore for SqliteStore {
 
     fn second_deliveries(&self, now: DateTime<Utc>) -> Result<Vec<SecondDelivery>, StoreError> {
         const DOING: &str = "looking what second channels have to send";
+        // Nobody writes every second to find nothing.
+        let any: bool = self.read(DOING, |connection| {
+            connection.query_row(
+                "SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting' AND next_at <= ?1)",
+                [micros(now)],
+                |row| row.get(0),
+            )
+        })?;
+        if !any {
+            return Ok(Vec::new());
+        }
         self.transact(DOING, |transaction| second(transaction, now).map_err(doing(DOING)))
     }
 

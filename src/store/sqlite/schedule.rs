@@ -101,6 +101,29 @@ fn claim_asked(
     Ok(Claim::Yours(id))
 }
 
+fn finish(
+    transaction: &Transaction<'_>,
+    id: i64,
+    state: TaskState,
+    told: &str,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    transaction.execute(
+        "UPDATE task_run SET state = ?2, told = ?3, finished_at = ?4 \
+         WHERE id = ?1 AND state = 'running'",
+        params![id, state.as_str(), told, micros(now)],
+    )?;
+    if state == TaskState::Skipped {
+        // Nothing to do, for the same reason, every five minutes: the newest tells it all.
+        transaction.execute(
+            "DELETE FROM task_run WHERE state = 'skipped' AND asked = 0 AND id < ?1 AND told = ?2 \
+             AND task = (SELECT task FROM task_run WHERE id = ?1)",
+            params![id, told],
+        )?;
+    }
+    Ok(())
+}
+
 /// Asks for a run of a task; one that is asked for already is the same.
 pub(super) fn ask(
     transaction: &Transaction<'_>,
@@ -235,14 +258,7 @@ impl ScheduleStore for SqliteStore {
     ) -> Result<(), StoreError> {
         const DOING: &str = "ending a task";
         self.transact(DOING, |transaction| {
-            transaction
-                .execute(
-                    "UPDATE task_run SET state = ?2, told = ?3, finished_at = ?4 \
-                     WHERE id = ?1 AND state = 'running'",
-                    params![id, state.as_str(), told, micros(now)],
-                )
-                .map_err(doing(DOING))
-                .map(drop)
+            finish(transaction, id, state, told, now).map_err(doing(DOING))
         })
     }
 

@@ -153,6 +153,11 @@ impl Chat {
         })
     }
 
+    /// The first message in [`GENERAL`] that shows these words, which nobody asked for.
+    pub fn posted_alert(&self, words: &[&str]) -> Value {
+        message_with(&self.slack, GENERAL, words)
+    }
+
     /// Name and content of the file that follows something somebody did.
     pub fn file(&self, channel: &str, act: impl FnOnce(&Slack) -> EnvelopeId) -> (String, Vec<u8>) {
         let before = self.slack.files(channel, None).len();

@@ -57,6 +57,9 @@ impl Daemon {
             .env("TAILORD__SLACK__PACE_MS", "0")
             .env("TAILORD__ACCESS__OWNERS", format!("[\"{NORA}\"]"))
             .env("TAILORD__ACCESS__CHANNELS", format!("[\"{GENERAL}\"]"))
+            // What a test breaks on purpose is no alert, unless it is about alerts.
+            .env("TAILORD__ALERTS__GROUP_WAIT_SECONDS", "3600")
+            .env("TAILORD__ALERTS__BOOT_LOOP_STARTS", "10000")
             .env("TAILORD__LOG__LEVEL", "info")
             .env("TAILORD__LOG__FORMAT", "json");
         change(&mut command);

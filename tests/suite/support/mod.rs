@@ -9,8 +9,10 @@ pub mod model;
 pub mod s3;
 pub mod seed;
 pub mod server;
+pub mod sink;
 pub mod slack;
 pub mod slack_client;
+pub mod watcher;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
