@@ -4,11 +4,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use crate::config::{AtCap, BudgetSettings, Settings};
+use crate::backup::standing;
+use crate::config::{AtCap, BackupSettings, BudgetSettings, Settings};
 use crate::llm::budget::{Budget, dollars};
-use crate::schedule::TaskName;
 use crate::signal::Signals;
-use crate::store::schedule::{TaskRun, TaskState};
 use crate::store::spend::{Breaker, ProviderState};
 use crate::store::{DaemonStore, StoreError};
 
@@ -86,7 +85,7 @@ pub fn all(
     parts.push(outbox(store, now));
     parts.extend(scheduler(signals, now));
     parts.extend(disk(signals));
-    parts.extend(kept(store, now));
+    parts.extend(kept(store, &settings.backup, now));
     parts.extend(http(signals));
     parts.push(Health::new("master CV", Light::Green, format!("version {master}"), None));
     parts.push(models(store, now));
@@ -258,50 +257,12 @@ fn disk(signals: &Signals) -> Option<Health> {
     Some(Health::new("disk", light, format!("{gib:.1} GiB free ({percent} %)"), None))
 }
 
-/// A backup is amber when it is older than a day and a half, a drill than nine days: one that was
-/// due has not been done.
-const BACKUP_AGE: TimeDelta = TimeDelta::hours(36);
-const DRILL_AGE: TimeDelta = TimeDelta::days(9);
-
-/// Last backup and last drill, from the history of their tasks.
-fn kept(store: &dyn DaemonStore, now: DateTime<Utc>) -> Vec<Health> {
-    let all = [
-        ("backup", TaskName::Backup, BACKUP_AGE),
-        ("restore drill", TaskName::RestoreDrill, DRILL_AGE),
-    ];
-    all.into_iter()
-        .map(|(part, task, amber)| {
-            kept_by(store, part, task, amber, now)
-                .unwrap_or_else(|error| Health::new(part, Light::Red, error.to_string(), None))
-        })
-        .collect()
-}
-
-fn kept_by(
-    store: &dyn DaemonStore,
-    part: &'static str,
-    task: TaskName,
-    amber: TimeDelta,
-    now: DateTime<Utc>,
-) -> Result<Health, StoreError> {
-    let last = |state| store.last_task_run(task, state);
-    let (done, failed) = (last(TaskState::Done)?, last(TaskState::Failed)?);
-    let ended = |run: &Option<TaskRun>| run.as_ref().and_then(|run| run.finished_at);
-    let told = |run: TaskRun| run.told.unwrap_or_default();
-    let (done_at, failed_at) = (ended(&done), ended(&failed));
-    Ok(match (done, failed) {
-        (_, Some(failed)) if failed_at > done_at => {
-            Health::new(part, Light::Red, format!("failed: {}", told(failed)), failed_at)
-        }
-        (Some(done), _) => {
-            let light = done_at.map_or(Light::Amber, |at| graded(now - at, amber, 3));
-            Health::new(part, light, told(done), done_at)
-        }
-        (None, _) => match last(TaskState::Skipped)? {
-            Some(skipped) => Health::new(part, Light::Green, told(skipped), None),
-            None => Health::new(part, Light::Green, "not due yet", None),
-        },
-    })
+/// Backups, their checks and drills, from what is recorded in the store.
+fn kept(store: &dyn DaemonStore, settings: &BackupSettings, now: DateTime<Utc>) -> Vec<Health> {
+    match standing::read(store, settings, now) {
+        Ok(standing) => standing.parts,
+        Err(error) => vec![Health::new("backup", Light::Red, error.to_string(), None)],
+    }
 }
 
 fn http(signals: &Signals) -> Option<Health> {

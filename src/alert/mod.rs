@@ -14,7 +14,6 @@
 //! - A silence or an acknowledgement hides the faults it names and no other.
 //! - What is told passes [`mask`]: no secret leaves with an alert.
 
-pub mod mask;
 pub mod route;
 pub mod second;
 pub mod state;
@@ -27,7 +26,6 @@ use crate::schedule::task::Outcome;
 use crate::store::alert::{Alert, AlertState, AlertStore, NewNotification, Severity, Silence};
 use crate::store::desk::Applied;
 use crate::store::{DaemonStore, StoreError};
-use mask::Mask;
 
 /// A hidden alert is looked at again after so long.
 const HIDDEN: TimeDelta = TimeDelta::seconds(60);
@@ -79,7 +77,7 @@ pub fn raise(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let summary = crate::text::shorten(
-        &crate::chat::visible::one_line(&Mask::of(settings).hide(&fault.summary)),
+        &crate::chat::visible::one_line(&crate::redact::mask(&fault.summary)),
         400,
     );
     let fault = Fault { summary, ..fault.clone() };

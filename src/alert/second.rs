@@ -8,7 +8,6 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message as Mail, Tokio1Executor};
 use reqwest::{Client, redirect};
 
-use super::mask::Mask;
 use super::route::Told;
 use crate::config::{AlertSettings, Settings, SmtpSecurity};
 use crate::store::alert::{SecondDelivery, SecondEnd};
@@ -69,7 +68,7 @@ pub async fn through(settings: &Settings, channel: &str, told: &Told) -> Result<
         other => Err(format!("{other} is not configured any more")),
     };
     // An error of a client names the address, which is a secret.
-    sent.map_err(|reason| Mask::of(settings).hide(&reason))
+    sent.map_err(|reason| crate::redact::mask(&reason).into_owned())
 }
 
 /// A client for an address that the owner has named.

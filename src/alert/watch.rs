@@ -8,8 +8,9 @@ use super::Fault;
 use crate::config::AlertSettings;
 use crate::health::{Health, Light};
 
-/// Parts whose amber is told otherwise, or is nobody's to mend at once.
-const ONLY_RED: [&str; 2] = ["queue", "Slack"];
+/// Parts whose amber is told otherwise, or is nobody's to mend at once: who keeps no backups is told so
+/// by `health`, not every four hours.
+const ONLY_RED: [&str; 3] = ["queue", "Slack", "backup"];
 
 /// What became of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]

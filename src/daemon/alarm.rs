@@ -151,7 +151,7 @@ async fn shout(office: &Office, memory: &mut Memory, reason: &str, now: DateTime
     tracing::error!(reason, "faults can't be noted");
     let settings = &office.context.config.settings;
     if let Some(since) = memory.mute(&settings.alerts, now) {
-        let reason = alert::mask::Mask::of(settings).hide(reason);
+        let reason = crate::redact::mask(reason).into_owned();
         send_everywhere(settings, &told("firing", &reason, since)).await;
     }
 }
@@ -200,7 +200,7 @@ async fn send_everywhere(settings: &Settings, told: &Told) {
 
 /// The last words of a daemon that can't start, once it has tried too often: nobody else says so.
 pub fn last_words(settings: &Settings, reason: &str, now: DateTime<Utc>) {
-    let hidden = alert::mask::Mask::of(settings).hide(reason);
+    let hidden = crate::redact::mask(reason).into_owned();
     let summary = format!("the daemon does not start: {hidden}");
     let told = past_the_store("firing", alert::BOOT_LOOP, &summary, now);
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {

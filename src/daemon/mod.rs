@@ -15,6 +15,7 @@ mod bell;
 mod desk;
 mod fault;
 mod intake;
+mod keeper;
 mod lane;
 mod lock;
 mod office;
@@ -42,6 +43,7 @@ use crate::command::Context;
 use crate::schedule::Planner;
 use crate::store::desk::{Lane, Work};
 use crate::store::{DaemonStore as _, SqliteStore};
+use keeper::WorkerKeeper;
 use office::{Office, Stores};
 
 /// Envelopes that may wait to be saved before the socket is read more slowly.
@@ -86,9 +88,6 @@ fn begin(context: Context, _lock: lock::Lock) -> anyhow::Result<()> {
         tracing::warn!("no chat platform is configured: set slack.bot_token and slack.app_token");
     }
     let (stopper, stop) = watch::channel(false);
-    let office = Arc::new(Office::new(context, stores, slack, master, stop));
-    lane::end_reclaimed(&office, &reclaimed);
-    scheduler::take_over(&office)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(32)
@@ -96,6 +95,12 @@ fn begin(context: Context, _lock: lock::Lock) -> anyhow::Result<()> {
         .enable_all()
         .build()
         .context("starting the runtime")?;
+    let keeper = WorkerKeeper::new(context.config.clone(), runtime.handle().clone());
+    let mut office = Office::new(context, stores, slack, master, stop);
+    office.keeper = Box::new(keeper);
+    let office = Arc::new(office);
+    lane::end_reclaimed(&office, &reclaimed);
+    scheduler::take_over(&office)?;
     let result = runtime.block_on(supervise(office, stopper));
     runtime.shutdown_timeout(Duration::from_secs(1));
     result

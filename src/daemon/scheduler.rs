@@ -127,7 +127,7 @@ fn perform(office: &Office, task: TaskName) -> Outcome {
 fn finish(office: &Office, begun: &Begun, outcome: &Outcome) -> Result<(), StoreError> {
     let (store, settings) = (&office.stores.tasks, &office.context.config.settings);
     let (state, told) = outcome.recorded();
-    let told = alert::mask::Mask::of(settings).hide(told);
+    let told = crate::redact::mask(told).into_owned();
     tracing::info!(task = begun.task.as_str(), state = state.as_str(), told, "a task ended");
     let now = Utc::now();
     store.finish_task(begun.id, state, &crate::text::shorten(&told, 2_000), now)?;

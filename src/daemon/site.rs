@@ -5,13 +5,15 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::office::Office;
-use crate::alert::mask::Mask;
 use crate::health::Health;
-use crate::http::{self, Figures, Source, TaskFigure};
+use crate::http::{self, BreakerFigure, Figures, Source, SpendFigure, TaskFigure};
+use crate::llm::Usage;
 use crate::memory;
 use crate::schedule::TaskName;
 use crate::store::alert::{Alert, Severity};
+use crate::store::backup::BackupStore as _;
 use crate::store::schedule::TaskState;
+use crate::store::spend::{Breaker, ProviderState, SpendRow, SpendStore as _, Window};
 use crate::store::{
     AlertStore as _, DaemonStore as _, MonitorStore as _, ScheduleStore as _, StoreError,
 };
@@ -74,7 +76,7 @@ impl Source for Site {
     }
 
     fn masked(&self, text: &str) -> String {
-        Mask::of(&self.0.context.config.settings).hide(text)
+        crate::redact::mask(text).into_owned()
     }
 }
 
@@ -105,13 +107,44 @@ impl Site {
             runs: store.count_runs(None)?,
             postings: store.count_postings()?,
             stages: store.stage_costs(None)?,
-            // What calls of models have cost is told by the store of spend.
-            spend: Vec::new(),
-            breakers: Vec::new(),
+            spend: store.spend_rows(&Window::default())?.into_iter().map(figure_of).collect(),
+            breakers: store.provider_states(Utc::now())?.into_iter().map(breaker_of).collect(),
+            backup: store
+                .list_snapshots()?
+                .into_iter()
+                .find(|one| one.forgotten_at.is_none())
+                .map(|one| one.taken_at),
             tasks,
             alerts: vec![of(Severity::Amber), of(Severity::Red)],
             disk: self.0.signals.disk().map(|disk| (disk.free, disk.size)),
             memory_bytes: memory::rss_kib("self").map(|kib| kib * 1024),
         })
     }
+}
+
+fn figure_of(row: SpendRow) -> SpendFigure {
+    let Usage { input, cache_read, cache_write, output } = row.usage;
+    let tokens = [
+        ("input", input),
+        ("cache_read", cache_read),
+        ("cache_write", cache_write),
+        ("output", output),
+    ];
+    SpendFigure {
+        stage: row.stage,
+        provider: row.provider,
+        model: row.model,
+        calls: row.calls,
+        tokens: tokens.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect(),
+        cost_usd: row.charged.to_usd(),
+    }
+}
+
+fn breaker_of(state: ProviderState) -> BreakerFigure {
+    let word = match state.breaker {
+        Breaker::Closed => "closed",
+        Breaker::Open { .. } => "open",
+        Breaker::HalfOpen { .. } => "half_open",
+    };
+    BreakerFigure { provider: state.provider, state: word.into() }
 }

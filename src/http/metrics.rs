@@ -38,6 +38,8 @@ pub struct Figures {
     pub spend: Vec<SpendFigure>,
     /// Circuit breakers of providers.
     pub breakers: Vec<BreakerFigure>,
+    /// When the newest backup was made.
+    pub backup: Option<DateTime<Utc>>,
     /// Each task.
     pub tasks: Vec<TaskFigure>,
     /// Open alerts by severity.
@@ -231,9 +233,6 @@ fn tasks(registry: &mut Registry, figures: &Figures, now: DateTime<Utc>) {
     gauge(registry, "task_success_time_seconds", help, stamps(|one| one.done_at));
     let help = "When a task last failed, seconds since 1970";
     gauge(registry, "task_failure_time_seconds", help, stamps(|one| one.failed_at));
-    let backup = figures.tasks.iter().find(|one| one.task == "backup");
-    let age = backup
-        .and_then(|one| one.done_at)
-        .map(|at| (now - at).num_milliseconds().max(0) as f64 / 1e3);
+    let age = figures.backup.map(|at| (now - at).num_milliseconds().max(0) as f64 / 1e3);
     gauge(registry, "backup_age_seconds", "Age of the newest backup", one(age));
 }

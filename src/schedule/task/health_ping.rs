@@ -5,7 +5,6 @@
 //! the body being kept for people.
 
 use super::{Kit, Outcome};
-use crate::alert::mask::Mask;
 use crate::health::{Health, Light};
 
 /// Parts whose failure is that of the whole.
@@ -50,7 +49,7 @@ pub fn run(kit: &Kit<'_>) -> Outcome {
         }
         Err(reason) => ("/fail", reason.clone()),
     };
-    let body = Mask::of(kit.settings).hide(&crate::text::shorten(&body, LONGEST));
+    let body = crate::redact::mask(&crate::text::shorten(&body, LONGEST)).into_owned();
     if let Err(reason) = kit.pinger.send(&format!("{url}{ending}"), &body) {
         troubles.push(reason);
     }
