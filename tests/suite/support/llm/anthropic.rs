@@ -46,7 +46,7 @@ fn authenticate(headers: &HashMap<String, String>) -> Result<(), Refusal> {
         None => return Err(refusal("x-api-key header is required")),
     }
     match headers.get("anthropic-version").map(String::as_str) {
-        Some("2023-06-01") => Ok(()),
+        Some("2023-06-01" | "2026-10-21") => Ok(()),
         Some(other) => {
             let message = format!("anthropic-version: \"{other}\" is not a valid version");
             Err(Refusal::invalid(message))
@@ -76,7 +76,7 @@ pub fn check(headers: &HashMap<String, String>, body: &[u8]) -> Result<Asked, Re
     if body["max_tokens"].as_u64().is_none_or(|tokens| tokens == 0) {
         return Err(Refusal::invalid("max_tokens: Input should be greater than or equal to 1"));
     }
-    temperature(&body, &model)?;
+    temperature(&body, &model, headers)?;
     let user = messages(&body)?;
     let system = system(&body)?;
     let (stage, schema) = form(&body)?;
@@ -98,8 +98,16 @@ pub fn check(headers: &HashMap<String, String>, body: &[u8]) -> Result<Asked, Re
     })
 }
 
-fn temperature(body: &Value, model: &str) -> Result<(), Refusal> {
+/// The newer version of the format, and newer models in any, have no temperature.
+fn temperature(
+    body: &Value,
+    model: &str,
+    headers: &HashMap<String, String>,
+) -> Result<(), Refusal> {
     let Some(value) = body.get("temperature") else { return Ok(()) };
+    if headers["anthropic-version"] == "2026-10-21" {
+        return Err(Refusal::invalid("temperature: Extra inputs are not permitted"));
+    }
     if model.contains("opus-4-7") {
         return Err(Refusal::invalid("`temperature` is deprecated for this model."));
     }
