@@ -30,7 +30,8 @@ pub struct LlmSettings {
     pub model: String,
     /// The cheap model; empty = a current one of the provider, else the better one.
     pub cheap_model: String,
-    /// `reasoning_effort` of `OpenAI`'s format; empty = low for models that reason.
+    /// How much models that reason may: `low`, `medium`, `high`; empty = not at all, or as little as
+    /// they can.
     pub reasoning_effort: String,
     /// Answers come in pieces: a connection that broke is noticed at once.
     pub stream: bool,

@@ -77,6 +77,7 @@ pub fn check(headers: &HashMap<String, String>, body: &[u8]) -> Result<Asked, Re
         return Err(Refusal::invalid("max_tokens: Input should be greater than or equal to 1"));
     }
     temperature(&body, &model, headers)?;
+    thinking(&body, &model)?;
     let user = messages(&body)?;
     let system = system(&body)?;
     let (stage, schema) = form(&body)?;
@@ -108,13 +109,46 @@ fn temperature(
     if headers["anthropic-version"] == "2026-10-21" {
         return Err(Refusal::invalid("temperature: Extra inputs are not permitted"));
     }
-    if model.contains("opus-4-7") {
+    if !is_earlier(model) {
         return Err(Refusal::invalid("`temperature` is deprecated for this model."));
     }
     match value.as_f64() {
         Some(value) if (0.0..=1.0).contains(&value) => Ok(()),
         _ => Err(Refusal::invalid("temperature: range: 0..1")),
     }
+}
+
+/// Models that think only when they are told to.
+fn is_earlier(model: &str) -> bool {
+    ["claude-haiku-4", "claude-sonnet-4"].iter().any(|family| model.starts_with(family))
+}
+
+/// Later models think unless they are told not to; some cannot be told, and none that thinks can be
+/// forced to use a tool.
+fn thinking(body: &Value, model: &str) -> Result<(), Refusal> {
+    let kind = body["thinking"]["type"].as_str();
+    let off = match model {
+        _ if is_earlier(model) || model.starts_with("claude-opus-4") => kind != Some("adaptive"),
+        "claude-sonnet-5-5" => kind == Some("between_tools"),
+        "claude-sonnet-5" | "claude-haiku-5-5" | "claude-opus-5" => kind == Some("disabled"),
+        _ => false,
+    };
+    if let Some(kind @ ("disabled" | "between_tools")) = kind
+        && !off
+    {
+        let message = format!("\"thinking.type.{kind}\" is not supported for this model.");
+        return Err(Refusal::invalid(message));
+    }
+    let forced = matches!(body["tool_choice"]["type"].as_str(), Some("tool" | "any"));
+    if forced && model.ends_with("-5-5") && model != "claude-haiku-5-5" {
+        let message = "tool_choice: forced tool use is not supported for this model.";
+        return Err(Refusal::invalid(message));
+    }
+    if forced && !off {
+        let message = "Thinking may not be enabled when tool_choice forces tool use.";
+        return Err(Refusal::invalid(message));
+    }
+    Ok(())
 }
 
 fn messages(body: &Value) -> Result<String, Refusal> {

@@ -34,6 +34,7 @@ ASK = dict(
     messages=[{"role": "user", "content": "A draft, please."}],
     tools=[TOOL],
     tool_choice={"type": "tool", "name": "draft"},
+    thinking={"type": "disabled"},
 )
 CHAT = dict(
     model="gpt-5.6-terra",
