@@ -138,10 +138,17 @@ pub enum ProviderKind {
     #[serde(rename = "")]
     Guess,
     /// Anthropic's Messages.
-    #[serde(rename = "anthropic")]
+    #[serde(rename = "anthropic", alias = "claude")]
     Anthropic,
     /// `OpenAI`'s chat completions, as most others speak it too.
-    #[serde(rename = "openai")]
+    #[serde(
+        rename = "openai",
+        alias = "openai-compatible",
+        alias = "openrouter",
+        alias = "ollama",
+        alias = "vllm",
+        alias = "llama.cpp"
+    )]
     OpenAi,
 }
 

@@ -96,8 +96,8 @@ impl Body {
                 let cache_write = all.saturating_sub(user);
                 Usage { input: all - cache_write, cache_read: 0, cache_write, output }
             }
-            // It caches what it likes, and some models charge a quarter more for that.
-            Format::OpenAi => Usage { input: all + all / 4, cache_read: 0, cache_write: 0, output },
+            // It caches what it likes: the price of the worst case covers that.
+            Format::OpenAi => Usage { input: all, cache_read: 0, cache_write: 0, output },
         };
         Self { bytes, worst }
     }

@@ -1,5 +1,7 @@
 //! Answers, and what is sent for them.
 
+use std::sync::Mutex;
+
 use serde_json::json;
 use tailord::llm::{Class, Model as _, Settlement, Signal};
 
@@ -191,6 +193,37 @@ fn an_answer_in_a_fence_or_after_thoughts_is_read() {
         settings.model = "local-bare".into();
         llm.always("", Play::Text(text));
         assert_eq!(Desk::new(&settings).ask().unwrap().value, answer);
+    }
+}
+
+/// What the client says of itself, at the most talkative.
+#[test]
+fn neither_the_key_nor_a_word_of_the_question_is_logged() {
+    for (wire, streamed) in FORMS {
+        let llm = Llm::start();
+        let desk = Desk::new(&settings(&llm, wire, streamed));
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(Mutex::new(log.reopen().unwrap()))
+            .finish();
+        tracing::subscriber::with_default(subscriber, || {
+            desk.ask().unwrap();
+            llm.script("", [Play::Status(400, "invalid_request_error", "Unknown region")]);
+            desk.ask().unwrap_err();
+        });
+        let log = std::fs::read_to_string(log.path()).unwrap();
+        let asked: Vec<&str> =
+            log.lines().filter(|line| line.contains("asked a language model")).collect();
+        let [sound, failed] = asked.as_slice() else { panic!("{log}") };
+        for part in ["stage=\"cv\"", "attempts=1", "tokens.output=", "req_011TEST"] {
+            assert!(sound.contains(part), "no {part} in {sound}");
+        }
+        assert!(failed.contains("failed=Unavailable"), "{failed}");
+        for secret in [KEY, "billing", "reword"] {
+            assert!(!log.contains(secret), "{log}");
+        }
     }
 }
 

@@ -123,16 +123,21 @@ fn is_earlier(model: &str) -> bool {
     ["claude-haiku-4", "claude-sonnet-4"].iter().any(|family| model.starts_with(family))
 }
 
+fn thinks(body: &Value, model: &str) -> bool {
+    let kind = body["thinking"]["type"].as_str();
+    match model {
+        _ if is_earlier(model) || model.starts_with("claude-opus-4") => kind == Some("adaptive"),
+        "claude-sonnet-5-5" => kind != Some("between_tools"),
+        "claude-sonnet-5" | "claude-haiku-5-5" | "claude-opus-5" => kind != Some("disabled"),
+        _ => true,
+    }
+}
+
 /// Later models think unless they are told not to; some cannot be told, and none that thinks can be
 /// forced to use a tool.
 fn thinking(body: &Value, model: &str) -> Result<(), Refusal> {
     let kind = body["thinking"]["type"].as_str();
-    let off = match model {
-        _ if is_earlier(model) || model.starts_with("claude-opus-4") => kind != Some("adaptive"),
-        "claude-sonnet-5-5" => kind == Some("between_tools"),
-        "claude-sonnet-5" | "claude-haiku-5-5" | "claude-opus-5" => kind == Some("disabled"),
-        _ => false,
-    };
+    let off = !thinks(body, model);
     if let Some(kind @ ("disabled" | "between_tools")) = kind
         && !off
     {
@@ -285,7 +290,13 @@ pub fn message(asked: &Asked, said: &Said, usage: &Value) -> Value {
             Err(_) => (json!({ "type": "text", "text": said.text }), "end_turn"),
         },
     };
-    let content = if stop == "refusal" { json!([]) } else { json!([block]) };
+    // What was thought is not shown, only that it was.
+    let thought = json!({ "type": "thinking", "thinking": "", "signature": "c2lnbmF0dXJl" });
+    let content = match (stop, thinks(&asked.body, &asked.model)) {
+        ("refusal", _) => json!([]),
+        (_, true) => json!([thought, block]),
+        (_, false) => json!([block]),
+    };
     json!({
         "id": "msg_01TEST",
         "type": "message",
