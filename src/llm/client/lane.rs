@@ -113,7 +113,7 @@ impl Lane {
                 }
                 Next::Rekey => {
                     let mut known = self.quirks.lock().unwrap_or_else(PoisonError::into_inner);
-                    known.entry(model.to_owned()).or_default().bearer = true;
+                    known.entry(model.to_owned()).or_insert(quirks).bearer = true;
                 }
                 Next::Never(reason) => {
                     return Err(Failure::next(AskErrorKind::Unavailable, reason));
@@ -232,14 +232,14 @@ impl Lane {
 
     fn quirks(&self, model: &str) -> Quirks {
         let known = self.quirks.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(model).copied().unwrap_or_default()
+        known.get(model).copied().unwrap_or_else(|| Quirks::of(self.endpoint.format, model))
     }
 
     /// Whether there is something else to try than what was refused. Others may have learnt it in
     /// the meantime.
     fn learn(&self, model: &str, tried: Quirks, refusal: &str) -> bool {
         let mut known = self.quirks.lock().unwrap_or_else(PoisonError::into_inner);
-        let quirks = known.entry(model.to_owned()).or_default();
+        let quirks = known.entry(model.to_owned()).or_insert(tried);
         *quirks != tried || quirks.learn(refusal)
     }
 }

@@ -15,6 +15,10 @@ use crate::config::{Endpoint, Format};
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
+/// A connection that has been idle for longer is not used again: the other side may be closing it,
+/// and nobody could say whether a request on it was read.
+const IDLE: Duration = Duration::from_secs(15);
+
 /// Largest answer, in bytes.
 const MAX_BYTES: usize = 4 << 20;
 
@@ -83,7 +87,8 @@ impl Line {
             .retry(reqwest::retry::never())
             .referer(false)
             .user_agent(USER_AGENT)
-            .connect_timeout(CONNECT);
+            .connect_timeout(CONNECT)
+            .pool_idle_timeout(IDLE);
         if endpoint.base.starts_with("http://") {
             // Plain HTTP needs none of the system's certificates, and works where there are none.
             builder = builder.tls_certs_only([]);

@@ -147,6 +147,7 @@ pub async fn perform(asked: &Asked, play: Play, writer: Option<&Writer>, cached:
         Play::Hang => std::future::pending().await,
         Play::Answer | Play::Slow(..) => whole(answer()),
     };
+    let said = limited(asked, said);
     let output_tokens = tokens(&said.text);
     let usage = usage.unwrap_or_else(|| match asked.wire {
         Wire::Anthropic => anthropic::usage(asked, output_tokens, cached),
@@ -158,6 +159,22 @@ pub async fn perform(asked: &Asked, play: Play, writer: Option<&Writer>, cached:
         (false, Wire::OpenAi) => document(&openai::completion(asked, &said, &usage), cut),
     };
     Told { response, output_tokens }
+}
+
+/// No answer is longer than it may be.
+fn limited(asked: &Asked, said: Said) -> Said {
+    let limit = ["max_tokens", "max_completion_tokens"]
+        .iter()
+        .find_map(|name| asked.body[*name].as_u64())
+        .unwrap_or(u64::MAX);
+    if tokens(&said.text) <= limit {
+        return said;
+    }
+    let mut letters: Vec<char> = said.text.chars().collect();
+    while tokens(&letters.iter().collect::<String>()) > limit {
+        letters.truncate(letters.len() * 9 / 10);
+    }
+    Said { text: letters.into_iter().collect(), stop: "length" }
 }
 
 /// The schema in the instruction, where it has no other place.
