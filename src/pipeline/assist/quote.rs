@@ -47,8 +47,9 @@ impl<'a> Quotes<'a> {
         let start = self.folded.match_indices(wanted).map(|(at, _)| at).find(|&at| {
             let before = self.folded[..at].chars().next_back();
             let after = self.folded[at + wanted.len()..].chars().next();
-            !(inner(first) && before.is_some_and(inner))
-                && !(inner(last) && after.is_some_and(inner))
+            let cut_before = inner(first) && before.is_some_and(inner);
+            let cut_after = inner(last) && after.is_some_and(inner);
+            !cut_before && !cut_after
         })?;
         let last_byte = start + wanted.len() - last.len_utf8();
         let end = self.map[last_byte];
