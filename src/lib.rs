@@ -20,6 +20,7 @@
 //! | [`tagger`] | text | phrases of skill and knowledge that no list has |
 //! | [`pipeline`] | both | an [`application::Application`], stage by stage |
 //! | [`edit`] | a change to one line | a new revision, verified, or a refusal |
+//! | [`llm`] | a question of a stage | an answer that fits its schema, within deadline and budget |
 //! | [`render`] | the verified application | the same documents, made in a worker process with limits |
 //! | [`truth`] | anything said of the candidate | supported or refused, with the reason |
 //! | [`document`] | the verified application | PDF, DOCX, PNG, text, JSON Resume |

@@ -4,8 +4,10 @@ use super::{Context, Outcome, model};
 use crate::candidate;
 use crate::chat::slack::api::{Api, ApiError};
 use crate::cli::CheckArgs;
+use crate::config::Endpoint;
 use crate::lexicon::Lexicon;
 use crate::llm::Prompt;
+use crate::llm::reach::{Reach, reach};
 use crate::pipeline::assist;
 use crate::reply;
 use crate::store::Store as _;
@@ -32,6 +34,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
         ("prompts", prompts(context)),
         ("store", store(context)),
         ("Slack", slack(context)),
+        ("language models", llm(context)),
     ]
     .map(|(name, result): (&str, Result<String, String>)| {
         let sound = result.is_ok();
@@ -102,6 +105,47 @@ fn store(context: &Context) -> Result<String, String> {
     match store.check().map_err(|error| error.to_string())? {
         damage if damage.is_empty() => Ok(path.display().to_string()),
         damage => Err(format!("{}: {}", path.display(), damage.join("; "))),
+    }
+}
+
+/// Asks each provider for its list of models, which costs nothing.
+fn llm(context: &Context) -> Result<String, String> {
+    let settings = &context.config.settings.llm;
+    let chain = settings.chain()?;
+    if chain.is_empty() {
+        return Ok("none configured: the deterministic engine does all of it".into());
+    }
+    let said: Vec<Result<String, String>> = chain.iter().map(provider).collect();
+    let all_sound = said.iter().all(Result::is_ok);
+    let texts: Vec<String> = said.into_iter().map(|said| said.unwrap_or_else(|it| it)).collect();
+    if all_sound { Ok(texts.join("; ")) } else { Err(texts.join("; ")) }
+}
+
+fn provider(endpoint: &Endpoint) -> Result<String, String> {
+    let Endpoint { name, strong, cheap, .. } = endpoint;
+    let models = match strong == cheap {
+        true => strong.clone(),
+        false => format!("{strong}, {cheap}"),
+    };
+    if endpoint.lacks_key() {
+        let setting = &endpoint.key_setting;
+        return Err(format!(
+            "{name}: no key; set {setting}, or have {setting}_env name a variable"
+        ));
+    }
+    match reach(endpoint)? {
+        Reach::Known { missing } if missing.is_empty() => Ok(format!("{name}: {models}")),
+        Reach::Known { missing } => Err(format!(
+            "{name}: it has no model {}; correct llm.model and llm.cheap_model",
+            missing.join(", ")
+        )),
+        Reach::Unlisted(reason) => {
+            Ok(format!("{name}: {models}, as far as is known ({reason}: it lists no models)"))
+        }
+        Reach::KeyRefused(reason) => Err(format!("{name}: the key is refused ({reason})")),
+        Reach::Unreached(reason) => {
+            Err(format!("{name}: it could not be reached at {} ({reason})", endpoint.base))
+        }
     }
 }
 

@@ -31,7 +31,8 @@ pub struct LlmSettings {
     pub model: String,
     /// The cheap model; empty = a current one of the provider, else the better one.
     pub cheap_model: String,
-    /// `reasoning_effort` of OpenAI's format; empty = low for models that reason.
+    /// How much models that reason may: `low`, `medium`, `high`; empty = not at all, or as little as
+    /// they can.
     pub reasoning_effort: String,
     /// Answers come in pieces: a connection that broke is noticed at once.
     pub stream: bool,
@@ -141,10 +142,17 @@ pub enum ProviderKind {
     #[serde(rename = "")]
     Guess,
     /// Anthropic's Messages.
-    #[serde(rename = "anthropic")]
+    #[serde(rename = "anthropic", alias = "claude")]
     Anthropic,
-    /// OpenAI's chat completions, as most others speak it too.
-    #[serde(rename = "openai")]
+    /// `OpenAI`'s chat completions, as most others speak it too.
+    #[serde(
+        rename = "openai",
+        alias = "openai-compatible",
+        alias = "openrouter",
+        alias = "ollama",
+        alias = "vllm",
+        alias = "llama.cpp"
+    )]
     OpenAi,
 }
 

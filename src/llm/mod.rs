@@ -19,6 +19,7 @@ pub mod money;
 pub mod price;
 pub mod prompt;
 mod provider;
+pub mod reach;
 pub mod schema;
 pub mod time;
 

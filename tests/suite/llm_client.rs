@@ -66,7 +66,7 @@ fn ask() -> Ask {
         schema: schema::of::<Draft>(),
         max_output: 400,
         temperature: 0.2,
-        deadline: Duration::from_secs(60),
+        deadline: Duration::from_mins(1),
     }
 }
 

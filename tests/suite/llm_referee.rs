@@ -29,6 +29,7 @@ fn the_official_clients_take_the_provider_for_their_own() {
         "anthropic tool",
         "anthropic stream",
         "anthropic output format",
+        "anthropic thoughts",
         "anthropic refusals",
         "anthropic failures",
         "openai models",
@@ -40,5 +41,5 @@ fn the_official_clients_take_the_provider_for_their_own() {
     ];
     assert_eq!(steps.lines().collect::<Vec<_>>(), wanted);
     // Everything that was refused was meant to be.
-    assert_eq!(llm.refused().len(), 11, "{:#?}", llm.refused());
+    assert_eq!(llm.refused().len(), 13, "{:#?}", llm.refused());
 }

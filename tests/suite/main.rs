@@ -24,6 +24,7 @@ mod intake;
 mod llm_client;
 mod llm_process;
 mod llm_referee;
+mod llm_settings;
 mod looks;
 mod office;
 mod outside;

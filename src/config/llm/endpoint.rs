@@ -150,6 +150,13 @@ fn limits(settings: &ProviderSettings, place: &str) -> Result<(), String> {
         ));
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:".contains(c);
+    let efforts = ["", "none", "minimal", "low", "medium", "high", "xhigh", "max"];
+    if !efforts.contains(&settings.reasoning_effort.as_str()) {
+        return Err(format!(
+            "{place}.reasoning_effort is `{}`; write low, medium or high, or leave it empty",
+            settings.reasoning_effort
+        ));
+    }
     if settings.name.len() > 60 || !settings.name.trim().chars().all(plain) {
         return Err(format!(
             "{place}.name `{}` is no short name; use letters, digits, dots and dashes",
@@ -198,7 +205,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// Whoever speaks Anthropic's format says so in the address, the key or the model. Resellers name a
-/// vendor before the model, and speak OpenAI's.
+/// vendor before the model, and speak `OpenAI`'s.
 fn guess(settings: &ProviderSettings, url: Option<&Url>, key: &Secret) -> Format {
     match settings.provider {
         ProviderKind::Anthropic => return Format::Anthropic,

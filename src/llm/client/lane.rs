@@ -95,7 +95,7 @@ impl Lane {
                 }
                 Err(denial) => return Err(denied(&denial)),
             };
-            let verdict = self.request(ask, grant, model, body.bytes, passage).await?;
+            let verdict = self.request(ask, grant, &call, body.bytes, passage).await?;
             match verdict.next {
                 Next::Done(mut value) => match schema::fit(&schema, &mut value) {
                     Ok(()) => return Ok(value),
@@ -110,6 +110,10 @@ impl Lane {
                     if !self.learn(model, quirks, &refusal) {
                         return Err(Failure::next(AskErrorKind::Unavailable, reason));
                     }
+                }
+                Next::Rekey => {
+                    let mut known = self.quirks.lock().unwrap_or_else(PoisonError::into_inner);
+                    known.entry(model.to_owned()).or_insert(quirks).bearer = true;
                 }
                 Next::Never(reason) => {
                     return Err(Failure::next(AskErrorKind::Unavailable, reason));
@@ -177,10 +181,11 @@ impl Lane {
         &self,
         ask: &Ask,
         grant: Grant,
-        model: &str,
+        call: &Call<'_>,
         body: Vec<u8>,
         passage: &mut Passage<'_>,
     ) -> Result<Verdict, Failure> {
+        let (model, bearer) = (call.model, call.quirks.bearer);
         let mut held = Held::new(passage.gate, passage.time, grant);
         let timeout = self.endpoint.timeout.min(passage.left()?);
         held.sending().map_err(|error| {
@@ -188,7 +193,7 @@ impl Lane {
             Failure::next(AskErrorKind::Unavailable, reason)
         })?;
         passage.count(&self.endpoint.name, model);
-        let exchange = tokio::time::timeout(timeout, self.line.ask(body));
+        let exchange = tokio::time::timeout(timeout, self.line.ask(body, bearer));
         let Some(outcome) = passage.unless_cancelled(exchange).await else {
             let cost = held.settle(Settlement::Unknown, &Signal::Silent);
             passage.charge(None, cost);
@@ -199,7 +204,7 @@ impl Lane {
             (Err(Fault::Lost(reason)), String::new())
         };
         let (answer, request_id) = outcome.unwrap_or_else(|_| late());
-        let verdict = Verdict::of(answer, &self.endpoint, ask, passage.time.now());
+        let verdict = Verdict::of(answer, &self.endpoint, ask, bearer, passage.time.now());
         let cost = held.settle(verdict.settlement, &verdict.signal);
         let usage = match verdict.settlement {
             Settlement::Used(usage) => Some(usage),
@@ -227,14 +232,14 @@ impl Lane {
 
     fn quirks(&self, model: &str) -> Quirks {
         let known = self.quirks.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(model).copied().unwrap_or_default()
+        known.get(model).copied().unwrap_or_else(|| Quirks::of(self.endpoint.format, model))
     }
 
     /// Whether there is something else to try than what was refused. Others may have learnt it in
     /// the meantime.
     fn learn(&self, model: &str, tried: Quirks, refusal: &str) -> bool {
         let mut known = self.quirks.lock().unwrap_or_else(PoisonError::into_inner);
-        let quirks = known.entry(model.to_owned()).or_default();
+        let quirks = known.entry(model.to_owned()).or_insert(tried);
         *quirks != tried || quirks.learn(refusal)
     }
 }

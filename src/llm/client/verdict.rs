@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::config::Endpoint;
+use crate::config::{Endpoint, Format};
 use crate::llm::ask::Ask;
 use crate::llm::gate::{Settlement, Signal};
 use crate::llm::provider::{self, Answer, Content, ErrorBody, Failed, Fault, Stop};
@@ -38,6 +38,8 @@ pub(super) enum Next {
     Again { after: Option<Duration>, reason: String },
     /// Something of the request is not taken: again without it, if it is known what.
     Relearn { refusal: String, reason: String },
+    /// The key is refused in the format's own header: again as a bearer token, as others want it.
+    Rekey,
     /// Not with this provider.
     Never(String),
 }
@@ -47,10 +49,20 @@ impl Verdict {
         answer: Result<Answer, Fault>,
         endpoint: &Endpoint,
         ask: &Ask,
+        bearer: bool,
         now: DateTime<Utc>,
     ) -> Self {
         match answer {
             Ok(Answer::Whole(value)) => whole(value, endpoint),
+            Ok(Answer::Failed(failed))
+                if failed.status == 401
+                    && !bearer
+                    && endpoint.format == Format::Anthropic
+                    && !endpoint.key.is_empty() =>
+            {
+                let (settlement, signal) = (Settlement::Free, Signal::Silent);
+                Self { settlement, signal, next: Next::Rekey }
+            }
             Ok(Answer::Failed(failed)) => failure(&failed, endpoint, ask, now),
             Err(Fault::Unreached(reason)) => {
                 let reason = format!("it could not be reached: {reason}");

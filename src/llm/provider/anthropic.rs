@@ -2,25 +2,32 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, Content, Draft, Fault, Stop, Structure, take, tokens};
+use super::{Call, Content, Draft, Fault, Stop, Structure, Thinking, take, tokens};
 use crate::config::Endpoint;
 use crate::llm::ask::Usage;
 
 /// Below the base address.
 pub(super) const PATH: &str = "messages";
 
-/// The version of the format that is spoken here.
+/// The version of the format that is spoken here: the one that all who speak the format know.
 pub(super) const VERSION: &str = "2023-06-01";
 
-/// The answer's form is that of the input of a tool that must be used. Tools and system text come
-/// first in what the provider caches: the mark at their end covers both.
+/// The answer's form is that of the input of a tool that must be used; models that think cannot be
+/// forced, and have a format for their output. Tools and system text come first in what the provider
+/// caches: the mark at their end covers both.
 pub(super) fn body(endpoint: &Endpoint, call: &Call<'_>) -> Value {
+    let quirks = call.quirks;
+    let wants_thoughts = call.wants_thoughts(endpoint);
+    let structure = match quirks.structure {
+        Structure::Native if wants_thoughts => Structure::Loose,
+        structure => structure,
+    };
     let mut body = json!({
         "model": call.model,
-        "max_tokens": call.max_output,
+        "max_tokens": call.limit(endpoint),
         "messages": [{ "role": "user", "content": call.user }],
     });
-    let system = match call.quirks.structure {
+    let system = match structure {
         Structure::Prompted => call.system_with_schema(),
         Structure::Native | Structure::Loose => call.system.to_owned(),
     };
@@ -28,7 +35,7 @@ pub(super) fn body(endpoint: &Endpoint, call: &Call<'_>) -> Value {
         body["system"] =
             json!([{ "type": "text", "text": system, "cache_control": { "type": "ephemeral" } }]);
     }
-    match call.quirks.structure {
+    match structure {
         Structure::Native => {
             let tool = call.form_name();
             body["tools"] = json!([{
@@ -45,7 +52,17 @@ pub(super) fn body(endpoint: &Endpoint, call: &Call<'_>) -> Value {
         }
         Structure::Prompted => {}
     }
-    if !call.quirks.no_temperature {
+    match quirks.thinking {
+        _ if wants_thoughts => {}
+        Thinking::Unsaid => {}
+        Thinking::Disabled => body["thinking"] = json!({ "type": "disabled" }),
+        Thinking::BetweenTools => body["thinking"] = json!({ "type": "between_tools" }),
+    }
+    if (quirks.thinks || wants_thoughts) && !quirks.no_effort {
+        let effort = if wants_thoughts { endpoint.reasoning_effort.as_str() } else { "low" };
+        body["output_config"]["effort"] = json!(effort);
+    }
+    if !quirks.no_temperature && !wants_thoughts {
         body["temperature"] = call.temperature();
     }
     if endpoint.stream {

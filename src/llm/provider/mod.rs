@@ -10,7 +10,8 @@ mod quirk;
 mod transport;
 
 pub(super) use self::draft::{Content, Draft, Stop};
-pub(super) use self::quirk::{Quirks, Structure};
+pub(super) use self::quirk::Quirks;
+use self::quirk::{Structure, Thinking};
 pub(super) use self::transport::{Answer, ErrorBody, Failed, Fault, Line};
 
 use serde_json::{Value, json};
@@ -20,6 +21,9 @@ use crate::config::{Endpoint, Format};
 
 /// What providers put before a request besides what is sent: names of roles, instructions on tools.
 const OVERHEAD: u64 = 1024;
+
+/// Tokens of thoughts that are allowed to models that cannot do without.
+const ROOM: u32 = 2048;
 
 /// One request, before it has a form.
 pub(super) struct Call<'a> {
@@ -38,6 +42,17 @@ impl Call<'_> {
     /// A number as it was meant: 0.2, not 0.20000000298.
     fn temperature(&self) -> Value {
         json!((f64::from(self.temperature) * 1000.0).round() / 1000.0)
+    }
+
+    /// Most tokens of the answer, with what comes before it.
+    fn limit(&self, endpoint: &Endpoint) -> u32 {
+        let thinks = self.quirks.thinks || self.wants_thoughts(endpoint);
+        self.max_output.saturating_add(if thinks { ROOM } else { 0 })
+    }
+
+    /// Somebody said how much is to be thought.
+    fn wants_thoughts(&self, endpoint: &Endpoint) -> bool {
+        !matches!(endpoint.reasoning_effort.as_str(), "" | "none")
     }
 
     /// Name of the tool or schema, from characters that both formats take.
@@ -73,7 +88,7 @@ impl Body {
         let bytes = value.to_string().into_bytes();
         // A token is at least one byte.
         let all = bytes.len() as u64 + OVERHEAD;
-        let output = u64::from(call.max_output);
+        let output = u64::from(call.limit(endpoint));
         let worst = match endpoint.format {
             // Everything up to the mark is written to the cache, at its own price.
             Format::Anthropic => {
@@ -81,8 +96,8 @@ impl Body {
                 let cache_write = all.saturating_sub(user);
                 Usage { input: all - cache_write, cache_read: 0, cache_write, output }
             }
-            // It caches what it likes, and some models charge a quarter more for that.
-            Format::OpenAi => Usage { input: all + all / 4, cache_read: 0, cache_write: 0, output },
+            // It caches what it likes: the price of the worst case covers that.
+            Format::OpenAi => Usage { input: all, cache_read: 0, cache_write: 0, output },
         };
         Self { bytes, worst }
     }

@@ -1,9 +1,9 @@
-//! OpenAI's chat completions, and those who speak them too:
+//! `OpenAI`'s chat completions, and those who speak them too:
 //! <https://platform.openai.com/docs/api-reference/chat>.
 
 use serde_json::{Value, json};
 
-use super::{Call, Content, Draft, Fault, Stop, Structure, take, tokens};
+use super::{Call, Content, Draft, Fault, Stop, Structure, Thinking, take, tokens};
 use crate::config::Endpoint;
 use crate::llm::ask::Usage;
 
@@ -21,19 +21,21 @@ pub(super) fn body(endpoint: &Endpoint, call: &Call<'_>) -> Value {
     }
     messages.push(json!({ "role": "user", "content": call.user }));
     let mut body = json!({ "model": call.model, "messages": messages });
-    let reasons = reasons(call.model);
+    let quirks = call.quirks;
     // The older name is known to more servers, and not to models that reason.
-    let newer = (endpoint.is_own || reasons) != call.quirks.other_limit;
+    let reasons = quirks.thinks || quirks.thinking != Thinking::Unsaid;
+    let newer = (endpoint.is_own || reasons) != quirks.other_limit;
     let limit = if newer { "max_completion_tokens" } else { "max_tokens" };
-    body[limit] = json!(call.max_output);
-    if !reasons && !call.quirks.no_temperature {
+    body[limit] = json!(call.limit(endpoint));
+    if !quirks.no_temperature {
         body["temperature"] = call.temperature();
     }
-    let effort = match endpoint.reasoning_effort.as_str() {
-        "" if reasons => "low",
-        effort => effort,
+    let effort = match (endpoint.reasoning_effort.as_str(), quirks.thinking) {
+        ("", Thinking::Disabled | Thinking::BetweenTools) => "none",
+        ("", Thinking::Unsaid) if quirks.thinks => "low",
+        (effort, _) => effort,
     };
-    if !effort.is_empty() && !call.quirks.no_effort {
+    if !effort.is_empty() && !quirks.no_effort {
         body["reasoning_effort"] = json!(effort);
     }
     match call.quirks.structure {
@@ -53,12 +55,6 @@ pub(super) fn body(endpoint: &Endpoint, call: &Call<'_>) -> Value {
         }
     }
     body
-}
-
-/// Models that take no temperature and count their thoughts as output.
-fn reasons(model: &str) -> bool {
-    let name = model.rsplit('/').next().unwrap_or(model);
-    ["gpt-5", "o1", "o3", "o4"].iter().any(|family| name.starts_with(family))
 }
 
 pub(super) fn read(value: &Value) -> Result<Draft, String> {

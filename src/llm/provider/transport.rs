@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eventsource_stream::Eventsource as _;
 use futures_util::StreamExt as _;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{RequestBuilder, Response};
 use serde_json::Value;
 
@@ -14,6 +14,10 @@ use crate::config::{Endpoint, Format};
 
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
+
+/// A connection that has been idle for longer is not used again: the other side may be closing it,
+/// and nobody could say whether a request on it was read.
+const IDLE: Duration = Duration::from_secs(15);
 
 /// Largest answer, in bytes.
 const MAX_BYTES: usize = 4 << 20;
@@ -67,6 +71,7 @@ pub(crate) struct ErrorBody {
 pub(crate) struct Line {
     http: reqwest::Client,
     headers: HeaderMap,
+    bearer: HeaderMap,
     base: String,
     format: Format,
 }
@@ -82,13 +87,14 @@ impl Line {
             .retry(reqwest::retry::never())
             .referer(false)
             .user_agent(USER_AGENT)
-            .connect_timeout(CONNECT);
+            .connect_timeout(CONNECT)
+            .pool_idle_timeout(IDLE);
         if endpoint.base.starts_with("http://") {
             // Plain HTTP needs none of the system's certificates, and works where there are none.
             builder = builder.tls_certs_only([]);
         }
         let http = builder.build().map_err(|error| innermost(&error))?;
-        let mut headers = HeaderMap::new();
+        let (mut headers, mut bearer) = (HeaderMap::new(), HeaderMap::new());
         let key = endpoint.key.expose();
         let secret = |text: String| {
             let mut value = HeaderValue::from_str(&text)
@@ -96,38 +102,45 @@ impl Line {
             value.set_sensitive(true);
             Ok::<_, String>(value)
         };
-        match endpoint.format {
-            Format::Anthropic => {
-                headers.insert("anthropic-version", HeaderValue::from_static(anthropic::VERSION));
-                if !key.is_empty() {
-                    headers.insert("x-api-key", secret(key.to_owned())?);
-                }
-            }
-            Format::OpenAi if key.is_empty() => {}
-            Format::OpenAi => {
-                headers.insert("authorization", secret(format!("Bearer {key}"))?);
-            }
+        if endpoint.format == Format::Anthropic {
+            let version = HeaderValue::from_static(anthropic::VERSION);
+            headers.insert("anthropic-version", version.clone());
+            bearer.insert("anthropic-version", version);
         }
-        Ok(Self { http, headers, base: endpoint.base.clone(), format: endpoint.format })
+        if !key.is_empty() {
+            let token = secret(format!("Bearer {key}"))?;
+            match endpoint.format {
+                Format::Anthropic => headers.insert("x-api-key", secret(key.to_owned())?),
+                Format::OpenAi => headers.insert(AUTHORIZATION, token.clone()),
+            };
+            bearer.insert(AUTHORIZATION, token);
+        }
+        let (base, format) = (endpoint.base.clone(), endpoint.format);
+        Ok(Self { http, headers, bearer, base, format })
     }
 
     /// Sends a question. The second value is the provider's id of the request, for its support.
-    pub async fn ask(&self, body: Vec<u8>) -> (Result<Answer, Fault>, String) {
+    pub async fn ask(&self, body: Vec<u8>, bearer: bool) -> (Result<Answer, Fault>, String) {
         let path = match self.format {
             Format::Anthropic => anthropic::PATH,
             Format::OpenAi => openai::PATH,
         };
         let request = self.http.post(format!("{}/{path}", self.base)).body(body);
-        self.exchange(request.header(CONTENT_TYPE, "application/json")).await
+        self.exchange(request.header(CONTENT_TYPE, "application/json"), bearer).await
     }
 
     /// The provider's list of models: free of charge.
-    pub async fn models(&self) -> Result<Answer, Fault> {
-        self.exchange(self.http.get(format!("{}/models", self.base))).await.0
+    pub async fn models(&self, bearer: bool) -> Result<Answer, Fault> {
+        self.exchange(self.http.get(format!("{}/models", self.base)), bearer).await.0
     }
 
-    async fn exchange(&self, request: RequestBuilder) -> (Result<Answer, Fault>, String) {
-        let response = match request.headers(self.headers.clone()).send().await {
+    async fn exchange(
+        &self,
+        request: RequestBuilder,
+        bearer: bool,
+    ) -> (Result<Answer, Fault>, String) {
+        let headers = if bearer { &self.bearer } else { &self.headers };
+        let response = match request.headers(headers.clone()).send().await {
             Ok(response) => response,
             Err(error) if error.is_connect() || error.is_builder() => {
                 return (Err(Fault::Unreached(innermost(&error))), String::new());

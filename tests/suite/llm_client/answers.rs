@@ -1,5 +1,7 @@
 //! Answers, and what is sent for them.
 
+use std::sync::Mutex;
+
 use serde_json::json;
 use tailord::llm::{Class, Model as _, Settlement, Signal};
 
@@ -40,7 +42,7 @@ fn requests_carry_the_key_the_limit_and_the_form() {
                 assert_eq!(asked.headers["x-api-key"], KEY);
                 assert!(!asked.headers.contains_key("authorization"));
                 assert_eq!(body["max_tokens"], 400);
-                assert_eq!(body["temperature"], 0.2);
+                assert_eq!(body["thinking"]["type"], "disabled");
                 assert_eq!(body["tool_choice"]["name"], "cv");
                 assert_eq!(body["system"][0]["cache_control"]["type"], "ephemeral");
             }
@@ -48,7 +50,7 @@ fn requests_carry_the_key_the_limit_and_the_form() {
                 assert_eq!(asked.headers["authorization"], format!("Bearer {KEY}"));
                 assert_eq!(body["max_completion_tokens"], 400);
                 assert_eq!(body["response_format"]["json_schema"]["strict"], true);
-                assert_eq!(body["reasoning_effort"], "low");
+                assert_eq!(body["reasoning_effort"], "none");
             }
         }
         assert_eq!(asked.user, ask().user);
@@ -116,16 +118,66 @@ fn an_endpoint_that_knows_no_schemas_is_asked_in_words_and_remembered() {
     }
 }
 
+/// Models of one provider differ in what they take; what is known of them costs no refusal.
 #[test]
-fn a_model_that_takes_no_temperature_is_asked_without() {
+fn each_model_is_asked_in_its_own_way() {
+    for (model, tool, thinking, temperature) in [
+        ("claude-haiku-4-5", true, None, true),
+        ("claude-opus-4-8", true, None, false),
+        ("claude-sonnet-5", true, Some("disabled"), false),
+        ("claude-sonnet-5-5", false, Some("between_tools"), false),
+        ("claude-opus-5-5", false, None, false),
+        ("claude-fable-5-1", false, None, false),
+    ] {
+        let llm = Llm::start();
+        let mut settings = settings(&llm, Wire::Anthropic, true);
+        settings.model = model.into();
+        let desk = Desk::new(&settings);
+        read(&desk.ask().unwrap().value);
+        assert_eq!(llm.refused(), [""; 0], "{model}");
+        let body = &llm.asked()[0].body;
+        assert_eq!(body["tool_choice"].is_object(), tool, "{model}");
+        assert_eq!(body["output_config"]["format"].is_object(), !tool, "{model}");
+        assert_eq!(body["thinking"]["type"].as_str(), thinking, "{model}");
+        assert_eq!(body.get("temperature").is_some(), temperature, "{model}");
+        // Who thinks whatever is said needs room for it, and that is reserved.
+        let thinks = !tool && thinking.is_none();
+        assert_eq!(body["max_tokens"], if thinks { 2448 } else { 400 }, "{model}");
+        assert_eq!(body["output_config"]["effort"] == "low", thinks, "{model}");
+        assert_eq!(desk.till.asked()[0].usage.output, body["max_tokens"], "{model}");
+    }
+}
+
+#[test]
+fn what_is_not_known_of_a_model_is_learnt_from_its_refusals() {
     let llm = Llm::start();
     let mut settings = settings(&llm, Wire::Anthropic, false);
-    settings.model = "claude-opus-4-7".into();
+    settings.model = "claude-novel-9".into();
     let desk = Desk::new(&settings);
     read(&desk.ask().unwrap().value);
+    // It cannot leave thinking, and therefore takes no forced tool.
+    assert_eq!(llm.refused().len(), 2, "{:?}", llm.refused());
     desk.ask().unwrap();
-    assert_eq!(llm.refused().len(), 1);
-    assert!(llm.asked()[1].body.get("temperature").is_none());
+    assert_eq!(llm.refused().len(), 2, "it was asked the same again");
+}
+
+#[test]
+fn thoughts_are_had_where_they_are_asked_for() {
+    for wire in [Wire::Anthropic, Wire::OpenAi] {
+        let llm = Llm::start();
+        let mut settings = settings(&llm, wire, false);
+        settings.reasoning_effort = "high".into();
+        let desk = Desk::new(&settings);
+        read(&desk.ask().unwrap().value);
+        let body = &llm.asked()[0].body;
+        let effort = match wire {
+            Wire::Anthropic => &body["output_config"]["effort"],
+            Wire::OpenAi => &body["reasoning_effort"],
+        };
+        assert_eq!(effort, "high");
+        assert!(body.get("thinking").is_none());
+        assert_eq!(desk.till.asked()[0].usage.output, 2448);
+    }
 }
 
 #[test]
@@ -141,6 +193,37 @@ fn an_answer_in_a_fence_or_after_thoughts_is_read() {
         settings.model = "local-bare".into();
         llm.always("", Play::Text(text));
         assert_eq!(Desk::new(&settings).ask().unwrap().value, answer);
+    }
+}
+
+/// What the client says of itself, at the most talkative.
+#[test]
+fn neither_the_key_nor_a_word_of_the_question_is_logged() {
+    for (wire, streamed) in FORMS {
+        let llm = Llm::start();
+        let desk = Desk::new(&settings(&llm, wire, streamed));
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(Mutex::new(log.reopen().unwrap()))
+            .finish();
+        tracing::subscriber::with_default(subscriber, || {
+            desk.ask().unwrap();
+            llm.script("", [Play::Status(400, "invalid_request_error", "Unknown region")]);
+            desk.ask().unwrap_err();
+        });
+        let log = std::fs::read_to_string(log.path()).unwrap();
+        let asked: Vec<&str> =
+            log.lines().filter(|line| line.contains("asked a language model")).collect();
+        let [sound, failed] = asked.as_slice() else { panic!("{log}") };
+        for part in ["stage=\"cv\"", "attempts=1", "tokens.output=", "req_011TEST"] {
+            assert!(sound.contains(part), "no {part} in {sound}");
+        }
+        assert!(failed.contains("failed=Unavailable"), "{failed}");
+        for secret in [KEY, "billing", "reword"] {
+            assert!(!log.contains(secret), "{log}");
+        }
     }
 }
 

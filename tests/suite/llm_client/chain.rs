@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::DateTime;
+use serde_json::json;
 use tailord::config::{LlmSettings, ProviderKind, ProviderSettings};
 use tailord::llm::ask::AskErrorKind;
 use tailord::llm::{Admission, Class, Client, ClientError, Denial, Model as _, Settlement, Signal};
@@ -162,6 +163,27 @@ fn a_cancelled_question_ends_at_once() {
     assert_eq!(llm.asked().len(), 1);
 }
 
+#[test]
+fn each_thread_gets_the_answer_to_its_own_question() {
+    let llm = Llm::start();
+    llm.write(|asked| {
+        Some(json!({ "title": asked.user, "years": null, "remote": null, "lines": [] }))
+    });
+    let desk = Desk::new(&settings(&llm, Wire::Anthropic, true));
+    std::thread::scope(|scope| {
+        for number in 0..16 {
+            let desk = &desk;
+            scope.spawn(move || {
+                let mut question = ask();
+                question.user = format!("question {number}");
+                let reply = desk.client.ask(&question).unwrap();
+                assert_eq!(reply.value["title"], question.user);
+            });
+        }
+    });
+    desk.till.balances();
+}
+
 /// Each waits for the others: they can only all be answered if all are asked at once.
 #[test]
 fn several_threads_ask_at_the_same_time() {
@@ -171,7 +193,8 @@ fn several_threads_ask_at_the_same_time() {
     let barrier = Arc::new(tokio::sync::Barrier::new(MANY));
     llm.always("", Play::Together(barrier));
     std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..MANY).map(|_| scope.spawn(|| desk.ask().unwrap())).collect();
+        let threads: Vec<_> =
+            (0..MANY).map(|_| scope.spawn(|| desk.client.ask(&ask()).unwrap())).collect();
         for thread in threads {
             read(&thread.join().unwrap().value);
         }

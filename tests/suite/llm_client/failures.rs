@@ -145,14 +145,33 @@ fn a_refused_key_is_said_plainly_and_never_shown() {
         settings.api_key = "sk-wrong-abcdefghijklmnop".into();
         let desk = Desk::new(&settings);
         let error = desk.ask().unwrap_err();
-        assert_eq!((error.kind, error.bill.attempts), (AskErrorKind::Unavailable, 1));
+        assert_eq!(error.kind, AskErrorKind::Unavailable);
         let wanted = "the key is refused (HTTP 401); check llm.api_key";
         assert!(error.reason.ends_with(wanted), "{}", error.reason);
         assert!(!error.reason.contains("sk-wrong"), "{}", error.reason);
-        assert!(is_faulty(&desk.till.signals()[0]));
-        assert_eq!(desk.till.settlements(), [Settlement::Free]);
+        // Anthropic's format has two headers for a key: one failure all the same.
+        let signals = desk.till.signals();
+        assert_eq!(signals.iter().filter(|signal| is_faulty(signal)).count(), 1, "{signals:?}");
+        assert!(desk.till.settlements().iter().all(|it| *it == Settlement::Free));
         assert!(!format!("{:?} {settings:?}", desk.client).contains("sk-wrong"));
     }
+}
+
+/// Those who speak Anthropic's format do not all take the key in its own header.
+#[test]
+fn a_key_that_is_refused_as_such_is_shown_as_a_bearer_token() {
+    let llm = Llm::start();
+    let desk = Desk::new(&settings(&llm, Wire::Anthropic, false));
+    llm.script("", [Play::Status(401, "authentication_error", "invalid x-api-key")]);
+    desk.ask().unwrap();
+    desk.ask().unwrap();
+    let asked = llm.asked();
+    assert!(!asked[0].headers.contains_key("authorization"));
+    for asked in &asked[1..] {
+        assert_eq!(asked.headers["authorization"], format!("Bearer {KEY}"));
+        assert!(!asked.headers.contains_key("x-api-key"));
+    }
+    assert_eq!((asked.len(), desk.till.signals()[0].clone()), (3, Signal::Silent));
 }
 
 #[test]

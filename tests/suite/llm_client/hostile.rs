@@ -4,7 +4,7 @@ use serde_json::json;
 use tailord::llm::Settlement;
 use tailord::llm::ask::AskErrorKind;
 
-use super::{Desk, FORMS, read, settings};
+use super::{Desk, FORMS, ask, read, settings};
 use crate::support::llm::{Llm, Play, Wire};
 use crate::support::server::{Answer, Server};
 
@@ -119,5 +119,7 @@ fn deeply_nested_answers_are_refused() {
     let desk = Desk::new(&settings(&llm, Wire::OpenAi, false));
     let text = format!("{}{}", "{\"title\":".repeat(5000), "}".repeat(5000));
     llm.always("", Play::Text(text));
-    assert_eq!(desk.ask().unwrap_err().kind, AskErrorKind::Malformed);
+    let mut question = ask();
+    question.max_output = 60_000;
+    assert_eq!(desk.ask_of(&question).unwrap_err().kind, AskErrorKind::Malformed);
 }

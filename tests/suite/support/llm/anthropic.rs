@@ -1,7 +1,6 @@
 //! What Anthropic's Messages take, and how they answer.
 
 use std::collections::HashMap;
-use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -38,13 +37,16 @@ fn authenticate(headers: &HashMap<String, String>) -> Result<(), Refusal> {
         code: None,
         message: message.into(),
     };
-    match headers.get("x-api-key").map(String::as_str) {
+    // Two headers are taken for the key: the documented one, and the one that the official clients
+    // have come to send.
+    let bearer = headers.get("authorization").and_then(|header| header.strip_prefix("Bearer "));
+    match headers.get("x-api-key").map(String::as_str).or(bearer) {
         Some(KEY) => {}
         Some(_) => return Err(refusal("invalid x-api-key")),
         None => return Err(refusal("x-api-key header is required")),
     }
     match headers.get("anthropic-version").map(String::as_str) {
-        Some("2023-06-01") => Ok(()),
+        Some("2023-06-01" | "2026-10-21") => Ok(()),
         Some(other) => {
             let message = format!("anthropic-version: \"{other}\" is not a valid version");
             Err(Refusal::invalid(message))
@@ -74,7 +76,8 @@ pub fn check(headers: &HashMap<String, String>, body: &[u8]) -> Result<Asked, Re
     if body["max_tokens"].as_u64().is_none_or(|tokens| tokens == 0) {
         return Err(Refusal::invalid("max_tokens: Input should be greater than or equal to 1"));
     }
-    temperature(&body, &model)?;
+    temperature(&body, &model, headers)?;
+    thinking(&body, &model)?;
     let user = messages(&body)?;
     let system = system(&body)?;
     let (stage, schema) = form(&body)?;
@@ -92,20 +95,65 @@ pub fn check(headers: &HashMap<String, String>, body: &[u8]) -> Result<Asked, Re
         streamed: body["stream"] == true,
         input_tokens,
         output_tokens: 0,
-        at: Instant::now(),
         body,
     })
 }
 
-fn temperature(body: &Value, model: &str) -> Result<(), Refusal> {
+/// The newer version of the format, and newer models in any, have no temperature.
+fn temperature(
+    body: &Value,
+    model: &str,
+    headers: &HashMap<String, String>,
+) -> Result<(), Refusal> {
     let Some(value) = body.get("temperature") else { return Ok(()) };
-    if model.contains("opus-4-7") {
+    if headers["anthropic-version"] == "2026-10-21" {
+        return Err(Refusal::invalid("temperature: Extra inputs are not permitted"));
+    }
+    if !is_earlier(model) {
         return Err(Refusal::invalid("`temperature` is deprecated for this model."));
     }
     match value.as_f64() {
         Some(value) if (0.0..=1.0).contains(&value) => Ok(()),
         _ => Err(Refusal::invalid("temperature: range: 0..1")),
     }
+}
+
+/// Models that think only when they are told to.
+fn is_earlier(model: &str) -> bool {
+    ["claude-haiku-4", "claude-sonnet-4"].iter().any(|family| model.starts_with(family))
+}
+
+fn thinks(body: &Value, model: &str) -> bool {
+    let kind = body["thinking"]["type"].as_str();
+    match model {
+        _ if is_earlier(model) || model.starts_with("claude-opus-4") => kind == Some("adaptive"),
+        "claude-sonnet-5-5" => kind != Some("between_tools"),
+        "claude-sonnet-5" | "claude-haiku-5-5" | "claude-opus-5" => kind != Some("disabled"),
+        _ => true,
+    }
+}
+
+/// Later models think unless they are told not to; some cannot be told, and none that thinks can be
+/// forced to use a tool.
+fn thinking(body: &Value, model: &str) -> Result<(), Refusal> {
+    let kind = body["thinking"]["type"].as_str();
+    let off = !thinks(body, model);
+    if let Some(kind @ ("disabled" | "between_tools")) = kind
+        && !off
+    {
+        let message = format!("\"thinking.type.{kind}\" is not supported for this model.");
+        return Err(Refusal::invalid(message));
+    }
+    let forced = matches!(body["tool_choice"]["type"].as_str(), Some("tool" | "any"));
+    if forced && model.ends_with("-5-5") && model != "claude-haiku-5-5" {
+        let message = "tool_choice: forced tool use is not supported for this model.";
+        return Err(Refusal::invalid(message));
+    }
+    if forced && !off {
+        let message = "Thinking may not be enabled when tool_choice forces tool use.";
+        return Err(Refusal::invalid(message));
+    }
+    Ok(())
 }
 
 fn messages(body: &Value) -> Result<String, Refusal> {
@@ -242,7 +290,13 @@ pub fn message(asked: &Asked, said: &Said, usage: &Value) -> Value {
             Err(_) => (json!({ "type": "text", "text": said.text }), "end_turn"),
         },
     };
-    let content = if stop == "refusal" { json!([]) } else { json!([block]) };
+    // What was thought is not shown, only that it was.
+    let thought = json!({ "type": "thinking", "thinking": "", "signature": "c2lnbmF0dXJl" });
+    let content = match (stop, thinks(&asked.body, &asked.model)) {
+        ("refusal", _) => json!([]),
+        (_, true) => json!([thought, block]),
+        (_, false) => json!([block]),
+    };
     json!({
         "id": "msg_01TEST",
         "type": "message",

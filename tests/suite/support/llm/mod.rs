@@ -1,4 +1,4 @@
-//! A provider of language models on this machine: Anthropic's Messages and OpenAI's chat completions
+//! A provider of language models on this machine: Anthropic's Messages and `OpenAI`'s chat completions
 //! on one port, scripted by test.
 //!
 //! It refuses what the real services refuse: a missing key or version, fields of the other format,
@@ -15,7 +15,7 @@ pub use self::play::Play;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -56,7 +56,6 @@ pub struct Asked {
     pub input_tokens: u64,
     /// Of the answer; 0 where there was none.
     pub output_tokens: u64,
-    pub at: Instant,
 }
 
 /// Makes an answer; `None` = the schema is filled with something.

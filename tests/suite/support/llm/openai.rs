@@ -1,8 +1,7 @@
-//! What OpenAI's chat completions take, and how they answer; and two servers of one's own that take
+//! What `OpenAI`'s chat completions take, and how they answer; and two servers of one's own that take
 //! less: `local-json` knows no schemas, `local-bare` no response formats at all.
 
 use std::collections::{BTreeSet, HashMap};
-use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -110,7 +109,6 @@ pub fn check(headers: &HashMap<String, String>, body: &[u8]) -> Result<Asked, Re
         streamed: body["stream"] == true,
         input_tokens,
         output_tokens: 0,
-        at: Instant::now(),
         body,
     })
 }

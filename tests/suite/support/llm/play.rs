@@ -116,7 +116,7 @@ pub async fn perform(asked: &Asked, play: Play, writer: Option<&Writer>, cached:
         }
         Play::Endless => {
             let pieces = futures_util::stream::repeat_with(|| {
-                Ok::<_, std::io::Error>(Bytes::from_static(&[b' '; 1 << 16]))
+                Ok::<_, std::io::Error>(Bytes::from_static(&[b' '; 1 << 12]))
             });
             let kind = [("content-type", "application/json")];
             return told(response(200, &kind, Body::from_stream(pieces)));
@@ -147,6 +147,7 @@ pub async fn perform(asked: &Asked, play: Play, writer: Option<&Writer>, cached:
         Play::Hang => std::future::pending().await,
         Play::Answer | Play::Slow(..) => whole(answer()),
     };
+    let said = limited(asked, said);
     let output_tokens = tokens(&said.text);
     let usage = usage.unwrap_or_else(|| match asked.wire {
         Wire::Anthropic => anthropic::usage(asked, output_tokens, cached),
@@ -160,9 +161,25 @@ pub async fn perform(asked: &Asked, play: Play, writer: Option<&Writer>, cached:
     Told { response, output_tokens }
 }
 
+/// No answer is longer than it may be.
+fn limited(asked: &Asked, said: Said) -> Said {
+    let limit = ["max_tokens", "max_completion_tokens"]
+        .iter()
+        .find_map(|name| asked.body[*name].as_u64())
+        .unwrap_or(u64::MAX);
+    if tokens(&said.text) <= limit {
+        return said;
+    }
+    let mut letters: Vec<char> = said.text.chars().collect();
+    while tokens(&letters.iter().collect::<String>()) > limit {
+        letters.truncate(letters.len() * 9 / 10);
+    }
+    Said { text: letters.into_iter().collect(), stop: "length" }
+}
+
 /// The schema in the instruction, where it has no other place.
 fn prompted(system: &str) -> Value {
-    let last = system.rsplit("\n").next().unwrap_or_default();
+    let last = system.rsplit('\n').next().unwrap_or_default();
     serde_json::from_str(last).unwrap_or_else(|_| json!({ "type": "object" }))
 }
 

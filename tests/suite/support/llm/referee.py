@@ -34,6 +34,7 @@ ASK = dict(
     messages=[{"role": "user", "content": "A draft, please."}],
     tools=[TOOL],
     tool_choice={"type": "tool", "name": "draft"},
+    thinking={"type": "disabled"},
 )
 CHAT = dict(
     model="gpt-5.6-terra",
@@ -77,6 +78,17 @@ def test_anthropic():
     parsed = claude.messages.parse(**plain, output_format=Draft)
     assert isinstance(parsed.parsed_output, Draft), parsed
     step("anthropic output format")
+    thoughtful = {**plain, "model": "claude-opus-5-5", "output_config": {"effort": "low"}}
+    del thoughtful["thinking"]
+    parsed = claude.messages.parse(**thoughtful, output_format=Draft)
+    assert [block.type for block in parsed.content] == ["thinking", "text"], parsed
+    with claude.messages.stream(**thoughtful, output_format=Draft) as stream:
+        final = stream.get_final_message()
+    assert [block.type for block in final.content] == ["thinking", "text"], final
+    Draft.model_validate_json(final.content[1].text)
+    for wrong in [{"thinking": {"type": "disabled"}}, {"tools": [TOOL], "tool_choice": ASK["tool_choice"]}]:
+        refused(anthropic.BadRequestError, lambda: claude.messages.create(**{**thoughtful, **wrong}))
+    step("anthropic thoughts")
     wrong = anthropic.Anthropic(base_url=base, api_key="sk-wrong", max_retries=0)
     refused(anthropic.AuthenticationError, lambda: wrong.messages.create(**ASK))
     refused(anthropic.NotFoundError, lambda: claude.messages.create(**{**ASK, "model": "gpt-5.6-terra"}))

@@ -53,6 +53,20 @@ fn messages(asked: &Asked, said: &Said, usage: &Value) -> Vec<String> {
     let mut events =
         vec![event("message_start", json!({ "message": message })), event("ping", json!({}))];
     for (index, block) in blocks.as_array().into_iter().flatten().enumerate() {
+        if block["type"] == "thinking" {
+            let start = json!({ "type": "thinking", "thinking": "", "signature": "" });
+            let delta = json!({ "type": "signature_delta", "signature": block["signature"] });
+            let at = |mut value: Value| {
+                value["index"] = json!(index);
+                value
+            };
+            events.extend([
+                event("content_block_start", at(json!({ "content_block": start }))),
+                event("content_block_delta", at(json!({ "delta": delta }))),
+                event("content_block_stop", at(json!({}))),
+            ]);
+            continue;
+        }
         let mut start = block.clone();
         let (text, delta, field) = match block["type"] == "tool_use" {
             true => {

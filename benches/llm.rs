@@ -1,0 +1,92 @@
+//! Prints the figures of asking language models beside their targets: `scripts/bench llm`.
+//!
+//! The real client and a provider of the tests' own. Nothing fails here: figures are for people.
+
+#![expect(clippy::print_stdout, reason = "printing figures is what a benchmark is for")]
+
+#[expect(dead_code, unused_imports, reason = "the tests use the rest")]
+#[path = "../tests/suite/support/mod.rs"]
+mod support;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use support::llm::{KEY, Llm, Play};
+use support::llm_gate::Till;
+use tailord::config::{LlmSettings, ProviderKind};
+use tailord::llm::{Ask, Class, Client, Model as _};
+
+/// As a provider takes for an answer.
+const ANSWER: Duration = Duration::from_secs(2);
+
+fn main() {
+    println!("{:<58}{:>14}  target", "figure", "measured");
+    for (name, provider, streamed) in [
+        ("Anthropic", ProviderKind::Anthropic, false),
+        ("Anthropic, streamed", ProviderKind::Anthropic, true),
+        ("OpenAI", ProviderKind::OpenAi, false),
+        ("OpenAI, streamed", ProviderKind::OpenAi, true),
+    ] {
+        let llm = Llm::start();
+        let client = client(&llm, provider, streamed);
+        // Counting tokens takes a moment the first time.
+        client.ask(&ask()).expect("an answer");
+        let mut times: Vec<f64> = (0..200)
+            .map(|_| {
+                let begun = Instant::now();
+                client.ask(&ask()).expect("an answer");
+                begun.elapsed().as_secs_f64() * 1000.0
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        row(&format!("a question, {name}, median of 200"), &format!("{:.2} ms", times[100]), "");
+        llm.always("", Play::Slow(ANSWER, Box::new(Play::Answer)));
+        let begun = Instant::now();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| client.ask(&ask()).expect("an answer"));
+            }
+        });
+        let took = begun.elapsed().as_secs_f64();
+        row(
+            &format!("8 questions at once of 2 s each, {name}"),
+            &format!("{took:.3} s"),
+            "≤ 2.1 s",
+        );
+    }
+}
+
+fn row(figure: &str, measured: &str, target: &str) {
+    println!("{figure:<58}{measured:>14}  {target}");
+}
+
+fn client(llm: &Llm, provider: ProviderKind, stream: bool) -> Client {
+    let settings = LlmSettings {
+        provider,
+        base_url: llm.base_url(),
+        api_key: KEY.into(),
+        stream,
+        ..LlmSettings::default()
+    };
+    Client::new(&settings, Arc::new(Till::default())).expect("a client")
+}
+
+fn ask() -> Ask {
+    Ask {
+        stage: "cv",
+        prompt: "cv/1".into(),
+        class: Class::Cheap,
+        run: None,
+        run_cap: None,
+        system: "You reword achievements of a candidate.".into(),
+        user: "Built a billing service for 40 hospitals. ".repeat(50),
+        schema: json!({
+            "type": "object",
+            "properties": { "lines": { "type": "array", "items": { "type": "string" } } },
+        }),
+        max_output: 500,
+        temperature: 0.0,
+        deadline: Duration::from_mins(1),
+    }
+}
