@@ -419,6 +419,9 @@ pub enum PromptsVerb {
     Eval {
         /// Folder of recorded cases
         dir: PathBuf,
+        /// Directory of the master CV
+        #[arg(long, value_name = "DIR")]
+        profile: Option<PathBuf>,
         /// Print the result as JSON
         #[arg(long)]
         json: bool,

@@ -16,8 +16,8 @@ pub fn run(context: &Context, verb: &PromptsVerb) -> anyhow::Result<Outcome> {
             let (a, b) = (find(&prompts, a)?, find(&prompts, b)?);
             Ok(Outcome::done(reply::prompt_difference(a, b)))
         }
-        PromptsVerb::Eval { dir, json } => {
-            let rows = eval::prompts::run(context, dir)?;
+        PromptsVerb::Eval { dir, profile, json } => {
+            let rows = eval::prompts::run(context, dir, profile.as_deref())?;
             if *json {
                 Outcome::json(&rows)
             } else {

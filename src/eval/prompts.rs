@@ -3,7 +3,7 @@
 //! asked.
 //!
 //! ```text
-//! DIR/postings/<case>.txt     the posting of a case
+//! DIR/postings/<case>.…       the posting of a case: text, HTML, any form
 //! DIR/prompts/<stage>/…       versions to compare, where they are not the ones in force
 //! DIR/replies.jsonl           {case, prompt, model, usage{input, output}, reply, again?} a line
 //! ```
@@ -22,7 +22,7 @@ use crate::llm::price::PriceTable;
 use crate::llm::{Ask, AskError, Bill, Class, Model, NanoUsd, Prompts, Reply, Usage};
 use crate::pipeline::assist::{Assistant, Tier, Tiers};
 use crate::pipeline::runner::Runner;
-use crate::posting;
+use crate::posting::{self, Posting};
 use crate::store::SqliteStore;
 
 /// A recorded answer.
@@ -71,14 +71,14 @@ pub struct Row {
 ///
 /// # Errors
 /// A folder that cannot be read, a line that is no record, a prompt or posting that is not there.
-pub fn run(context: &Context, dir: &Path) -> anyhow::Result<Vec<Row>> {
+pub fn run(context: &Context, dir: &Path, profile: Option<&Path>) -> anyhow::Result<Vec<Row>> {
     let own = dir.join("prompts");
     let prompts = match own.is_dir() {
         true => Prompts::load(Some(&own)).map_err(|error| UserError(error.to_string()))?,
         false => model::prompts(context)?,
     };
     let prices = model::price_table(&context.config.settings.llm)?;
-    let master = context.master_cv(None)?;
+    let master = context.master_cv(profile)?;
     let path = dir.join("replies.jsonl");
     let text =
         std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -99,9 +99,7 @@ pub fn run(context: &Context, dir: &Path) -> anyhow::Result<Vec<Row>> {
             ))
             .into());
         };
-        let file = dir.join("postings").join(format!("{}.txt", recorded.case));
-        let bytes = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
-        let posting = posting::read(&recorded.case, &bytes)?;
+        let posting = posting_of(&dir.join("postings"), &recorded.case)?;
         let only = prompts.only(&version);
         let mut tiers = Tiers::default();
         tiers.high.stages = vec![version.stage.clone()];
@@ -133,6 +131,19 @@ pub fn run(context: &Context, dir: &Path) -> anyhow::Result<Vec<Row>> {
             ..row
         })
         .collect())
+}
+
+/// The one file of the folder whose name is that of the case.
+fn posting_of(folder: &Path, case: &str) -> anyhow::Result<Posting> {
+    let reading = || format!("reading {}", folder.display());
+    for entry in std::fs::read_dir(folder).with_context(reading)? {
+        let path = entry.with_context(reading)?.path();
+        if path.file_stem().is_some_and(|stem| stem == case) {
+            let bytes = std::fs::read(&path).with_context(reading)?;
+            return Ok(posting::read(&path.display().to_string(), &bytes)?);
+        }
+    }
+    Err(UserError(format!("there is no posting `{case}` in {}", folder.display())).into())
 }
 
 /// The rows for people.

@@ -11,8 +11,8 @@ use crate::chat::outbound::{Content, FileBody};
 use crate::pipeline::extract::Need;
 use crate::posting::PostingId;
 use crate::report::{Report, ReportMessage};
-use crate::store::PostingRecord;
 use crate::store::desk::{Effect, NewApproval};
+use crate::store::{PostingRecord, RunState};
 use crate::text::shorten;
 
 /// Most missing requirements that are listed.
@@ -264,5 +264,8 @@ pub fn newest(desk: &Desk<'_>, id: &PostingId) -> Result<(PostingRecord, Report)
     // What a revision holds is the same however often it is made; what it cost is told by the runs.
     let runs = desk.store.list_runs(Some(id), RUNS)?;
     report.cost_usd = runs.iter().flat_map(|run| &run.stages).map(|stage| stage.cost_usd).sum();
+    if let Some(last) = runs.into_iter().find(|run| run.state == RunState::Done) {
+        report.stages = last.stages;
+    }
     Ok((posting, report))
 }

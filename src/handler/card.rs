@@ -1,6 +1,8 @@
 //! The card of a posting: one message that shows how it stands, edited as that changes (GAP-022,
 //! GAP-049). Pure functions of the data.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Desk, Trouble};
@@ -156,6 +158,9 @@ pub fn ready(
         fields.push(("Applied".to_owned(), Rich::default().moment(applied)));
     }
     message.parts.push(Part::Fields(fields));
+    if let Some(line) = models(report) {
+        message.parts.push(Part::Context(Rich::plain(line)));
+    }
     if !report.cv.refused.is_empty() {
         message.parts.push(Part::Context(Rich::plain(format!(
             "{} refused by the verifier; `why` tells which.",
@@ -196,6 +201,17 @@ pub fn ready(
             .then(format!(" · revision {revision} · ticket "))
             .code(ticket),
     ))
+}
+
+/// Which model wrote which stages; nothing when none did.
+fn models(report: &Report) -> Option<String> {
+    let mut by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for stage in report.stages.iter().filter(|stage| stage.engine.contains(':')) {
+        by.entry(&stage.engine).or_default().push(&stage.name);
+    }
+    let told = by.into_iter().map(|(engine, stages)| format!("{engine}: {}", stages.join(", ")));
+    let told = told.collect::<Vec<_>>().join(" · ");
+    (!told.is_empty()).then(|| format!("Written with {told}."))
 }
 
 fn cv_line(report: &Report) -> String {

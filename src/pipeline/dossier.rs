@@ -7,6 +7,7 @@ mod posting;
 
 use crate::application::{Block, Dossier, DossierSection, FormAnswers, Letter, Message};
 use crate::candidate::FactId;
+use crate::llm::NanoUsd;
 use crate::pipeline::Inputs;
 use crate::pipeline::company::CompanyBrief;
 use crate::pipeline::evidence::Evidence;
@@ -44,6 +45,10 @@ pub struct Parts<'a> {
     pub letter: Option<&'a Letter>,
     /// The application form with its answers.
     pub form: &'a FormAnswers,
+    /// Who wrote it.
+    pub engine: &'a str,
+    /// What its answers cost, whenever they were paid for.
+    pub cost: NanoUsd,
     /// The grade, if there is one.
     pub grade: Option<&'a Grade>,
     /// What the owner should know: refused lines, warnings of the intake.
@@ -309,8 +314,8 @@ fn metadata(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Vec<Block> {
             vec!["Source".into(), inputs.posting.source.clone()],
             vec!["Date".into(), inputs.today.to_string()],
             vec!["Master CV version".into(), version],
-            vec!["Engine".into(), "offline, deterministic".into()],
-            vec!["Cost".into(), "0.00 USD".into()],
+            vec!["Engine".into(), parts.engine.to_owned()],
+            vec!["Cost".into(), format!("{:.2} USD", parts.cost.to_usd())],
             vec!["Application form fields".into(), form::summary(parts.form)],
         ],
     )];
@@ -326,6 +331,7 @@ fn metadata(inputs: &Inputs<'_>, parts: &Parts<'_>) -> Vec<Block> {
             ]
         });
         blocks.push(table(&["Part", "Weight", "Score", "Counted"], rows.collect()));
+        blocks.extend(list(grade.notes.clone()));
     }
     let mut flags: Vec<String> = inputs.posting.warnings.clone();
     flags.extend(parts.flags.iter().cloned());

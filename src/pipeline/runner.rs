@@ -34,6 +34,7 @@ use crate::candidate::MasterCv;
 use crate::document::{LetterHead, Style};
 use crate::hash::sha256_hex;
 use crate::lexicon::Lexicon;
+use crate::llm::NanoUsd;
 use crate::posting::Posting;
 use crate::render::{Backend, Documents, Files, Layout, Made, RenderFailure};
 use crate::report::{
@@ -410,6 +411,7 @@ impl<'a> Runner<'a> {
         settled.refused.splice(0..0, assisted.refused);
         settled.warnings = assisted.warnings;
         settled.notes = assisted.notes;
+        settled.by = assisted.by;
         settled
     }
 
@@ -456,6 +458,8 @@ impl<'a> Runner<'a> {
                 messages: &messages,
                 letter: Some(&checked.letter),
                 form: &checked.form,
+                engine: checked.by.as_ref().map_or("offline, deterministic", |by| &by.engine),
+                cost: checked.by.as_ref().map_or(NanoUsd(0), |by| by.cost),
                 grade: Some(grade),
                 flags: &flags,
                 errors: &[],

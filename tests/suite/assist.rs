@@ -328,8 +328,7 @@ fn independent_questions_are_asked_together() {
 /// By rule, from the fit that costs nothing; by a person before that.
 #[test]
 fn the_tier_is_told_by_the_fit_unless_a_person_sets_it() {
-    let place = Place::new();
-    let fit = place.offline(&sample()).fit.score;
+    let fit = Place::new().offline(&sample()).fit.score;
     let model = Scripted::faithful();
     let with = |high_from: u8, medium_from: u8| {
         let mut assistant = Assistant::new(&model);
@@ -337,17 +336,17 @@ fn the_tier_is_told_by_the_fit_unless_a_person_sets_it() {
         assistant.tiers.medium_from = medium_from;
         assistant
     };
-    place.run(&sample(), with(fit + 2, fit + 1)).unwrap();
+    Place::new().run(&sample(), with(fit + 2, fit + 1)).unwrap();
     let caps = |model: &Scripted| {
         model.asked().iter().map(|(ask, _)| (ask.run_cap.unwrap().0, ask.class)).next().unwrap()
     };
     let low = caps(&model);
     assert_eq!(model.stages(), ["letter", "outreach"]);
-    place.run(&sample(), with(fit + 1, fit)).unwrap();
+    Place::new().run(&sample(), with(fit + 1, fit)).unwrap();
     let medium = caps(&model);
     assert_eq!(model.stages(), ["cv", "letter", "outreach", "read"]);
     assert!(low.0 < medium.0 && low.1 == tailord::llm::Class::Cheap);
-    place.run(&sample(), with(fit, fit)).unwrap();
+    Place::new().run(&sample(), with(fit, fit)).unwrap();
     assert!(model.stages().contains(&"grade"));
 }
 

@@ -81,7 +81,8 @@ fn read_stage(
     };
     let values: serde_json::Value =
         serde_json::from_str(text).map_err(|error| wrong(file, error.line(), error.to_string()))?;
-    for (file, text) in files.iter().filter(|(file, _)| file.ends_with(".j2")) {
+    let is_version = |file: &str| Path::new(file).extension().is_some_and(|ending| ending == "j2");
+    for (file, text) in files.iter().filter(|(file, _)| is_version(file)) {
         let prompt = read(prompts, stage, file, text)?;
         prompts.render(&prompt, &values)?;
     }

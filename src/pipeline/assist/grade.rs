@@ -99,22 +99,22 @@ pub fn run(
     Ok(Written { value, refused, note: None, heard })
 }
 
-/// A note for the candidate: plain, with no number that was not given, and nothing of the candidate
-/// that the facts refuse.
+/// A note for the candidate: plain, with no number that was not given, and nothing that a letter
+/// might not say.
 fn is_sound(inputs: &Inputs<'_>, note: &str, known: &str) -> bool {
     let numbers = note
         .split(|mark: char| !mark.is_ascii_digit())
         .filter(|digits| !digits.is_empty())
         .all(|digits| known.contains(digits));
-    let claim = |section| Claim {
+    let claim = Claim {
         text: note.to_owned(),
-        section,
+        section: Section::Letter,
         scope: Scope::Candidate,
         facts: Vec::new(),
     };
     numbers
         && misses_form(note, NOTES.1).is_none()
-        && inputs.verifier.check(&claim(Section::Dossier)).refusal().is_none()
+        && inputs.verifier.check_with(&claim, inputs.context).refusal().is_none()
         && is_advice(inputs, note)
 }
 

@@ -87,7 +87,7 @@ impl<'a> Assistant<'a> {
             tier: None,
             insist: false,
             refuse_at_cap: false,
-            deadline: Duration::from_secs(60),
+            deadline: Duration::from_mins(1),
             pass_mark: PASS_MARK,
         }
     }

@@ -47,8 +47,9 @@ impl<'a> Quotes<'a> {
         let start = self.folded.match_indices(wanted).map(|(at, _)| at).find(|&at| {
             let before = self.folded[..at].chars().next_back();
             let after = self.folded[at + wanted.len()..].chars().next();
-            !(inner(first) && before.is_some_and(inner))
-                && !(inner(last) && after.is_some_and(inner))
+            let cut_before = inner(first) && before.is_some_and(inner);
+            let cut_after = inner(last) && after.is_some_and(inner);
+            !cut_before && !cut_after
         })?;
         let last_byte = start + wanted.len() - last.len_utf8();
         let end = self.map[last_byte];
@@ -110,9 +111,13 @@ mod tests {
 
     #[test]
     fn the_beginning_of_a_sentence_stands_for_all_of_it() {
-        let quotes = Quotes::new(TEXT);
-        let span = quotes.find_sentence("Our releases take").unwrap();
-        assert!(TEXT[span.start..span.end].ends_with("days."), "{span:?}");
+        let text =
+            "Lead Engineer\n\nOur releases take three days. They fail.\n- Five years of C++\n";
+        let quotes = Quotes::new(text);
+        let slice =
+            |words: &str| quotes.find_sentence(words).map(|span| &text[span.start..span.end]);
+        assert_eq!(slice("Our releases take"), Some("Our releases take three days."));
+        assert_eq!(slice("Five years of"), Some("Five years of C++"));
         assert_eq!(quotes.find_sentence("Our releases"), None, "two words are chance");
     }
 }

@@ -37,7 +37,7 @@ pub struct ReadReply {
     title: String,
     company: String,
     location: String,
-    remote: Remote,
+    remote: Place,
     remote_quote: String,
     must: Vec<String>,
     nice: Vec<String>,
@@ -49,7 +49,7 @@ pub struct ReadReply {
 
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Remote {
+enum Place {
     FullyRemote,
     Hybrid,
     Onsite,
@@ -216,15 +216,15 @@ impl Merge<'_> {
         self.extracted.confidence.insert(field.to_owned(), FOUND);
     }
 
-    fn remote(&mut self, said: Remote, words: &str) {
+    fn remote(&mut self, said: Place, words: &str) {
         if self.extracted.remote != RemotePolicy::NotSpecified {
             return;
         }
         let policy = match said {
-            Remote::FullyRemote => RemotePolicy::FullyRemote,
-            Remote::Hybrid => RemotePolicy::Hybrid,
-            Remote::Onsite => RemotePolicy::Onsite,
-            Remote::NotSpecified => return,
+            Place::FullyRemote => RemotePolicy::FullyRemote,
+            Place::Hybrid => RemotePolicy::Hybrid,
+            Place::Onsite => RemotePolicy::Onsite,
+            Place::NotSpecified => return,
         };
         if let Some(span) = self.quotes.find(words) {
             self.extracted.remote = policy;

@@ -45,6 +45,8 @@ pub struct Call {
     pub engine: String,
     /// Paid in this run.
     pub cost: NanoUsd,
+    /// Paid for the answer, whenever that was.
+    pub price: NanoUsd,
     /// Used in this run.
     pub usage: Usage,
     /// Wall time in milliseconds.
@@ -217,6 +219,7 @@ impl<'a> Session<'a> {
         let call = Call {
             stage,
             engine: if named { format!("{}:{}", bill.provider, bill.model) } else { asked.into() },
+            price: bill.cost,
             cost: if kept { NanoUsd(0) } else { bill.cost },
             usage: if kept { Usage::default() } else { bill.usage },
             ms: if kept { 0.0 } else { bill.ms as f64 },

@@ -4,9 +4,10 @@
 //! Questions wait for the network, so each has a thread of its own, and what needs no model is made
 //! while the first one waits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread::{self, ScopedJoinHandle};
 
+use super::settle::By;
 use super::track::Track;
 use super::{Drafts, RunError, Runner, lines, posting_context};
 use crate::llm::AskErrorKind;
@@ -29,6 +30,8 @@ pub struct Assisted {
     pub warnings: Vec<String>,
     /// What it says of the grade.
     pub notes: Vec<String>,
+    /// Which models wrote it, where one did.
+    pub by: Option<By>,
     /// Stages in which nothing of it stood.
     unheard: Vec<&'static str>,
 }
@@ -112,6 +115,7 @@ impl Runner<'_> {
             refused: Vec::new(),
             warnings: Vec::new(),
             notes: Vec::new(),
+            by: None,
             unheard: Vec::new(),
         };
         for stage in assist::STAGES.iter().filter(|stage| session.wants(stage)) {
@@ -142,6 +146,7 @@ impl Runner<'_> {
             why.insert(error.stage, error);
         }
         amend(track, &session.calls(), &made.unheard);
+        made.by = by(&session.calls(), &made.unheard);
         for error in why.values() {
             self.insist(error)?;
         }
@@ -292,6 +297,28 @@ fn records_of(stage: &str) -> &'static [&'static str] {
         "form" => &["form"],
         _ => &["grade"],
     }
+}
+
+/// Which model wrote what, and what that cost.
+fn by(calls: &[Call], unheard: &[&str]) -> Option<By> {
+    let mut stages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let heard = calls.iter().filter(|call| call.answered && !unheard.contains(&call.stage));
+    for call in heard {
+        stages.entry(&call.engine).or_default().insert(call.stage);
+    }
+    if stages.is_empty() {
+        return None;
+    }
+    let engine = stages
+        .into_iter()
+        .map(|(engine, stages)| {
+            format!("{engine} ({})", stages.into_iter().collect::<Vec<_>>().join(", "))
+        })
+        .collect::<Vec<_>>()
+        .join(", ");
+    let answered = calls.iter().filter(|call| call.answered);
+    let cost = answered.fold(NanoUsd(0), |sum, call| sum.plus(call.price));
+    Some(By { engine, cost })
 }
 
 /// Notes who wrote each stage, what it cost and how long it took.

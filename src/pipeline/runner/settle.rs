@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::application::{Cv, CvProject, CvRole, FormAnswers, Letter, Line, Message};
 use crate::candidate::{FactId, Scope};
+use crate::llm::NanoUsd;
 use crate::pipeline::writer::Wording;
 use crate::pipeline::{Inputs, letter, outreach};
 use crate::report::{ReportRefusal, word};
@@ -21,6 +22,16 @@ pub struct Settled {
     pub warnings: Vec<String>,
     /// What a model says of the grade.
     pub notes: Vec<String>,
+    /// Which models wrote it, where one did.
+    pub by: Option<By>,
+}
+
+/// Who wrote an application, and what its answers cost, whenever they were paid for: the same in
+/// every run that says the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct By {
+    pub engine: String,
+    pub cost: NanoUsd,
 }
 
 /// Verifies `written`; `plain` is the deterministic engine's wording of the same application.
@@ -43,7 +54,7 @@ pub fn run(inputs: &Inputs<'_>, written: Wording, plain: &Wording, form: FormAns
     );
     refused.extend(others);
     let (warnings, notes) = (Vec::new(), Vec::new());
-    Settled { cv, letter, messages, form, refused, warnings, notes }
+    Settled { cv, letter, messages, form, refused, warnings, notes, by: None }
 }
 
 struct Settling<'a> {

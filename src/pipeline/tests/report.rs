@@ -21,6 +21,8 @@ fn dossier_of(case: &Case) -> Dossier {
             messages: &case.messages(),
             letter: Some(&case.letter()),
             form: &crate::application::FormAnswers::default(),
+            engine: "offline, deterministic",
+            cost: crate::llm::NanoUsd(0),
             grade: Some(&grade::run(&inputs, &plan.cv, &fit, truth)),
             flags: &[],
             errors: &[],
