@@ -525,9 +525,9 @@ pub fn check(rows: &[(String, bool, String)]) -> String {
 pub fn explain(rows: &[(String, String, String)]) -> String {
     let rows: Vec<Vec<String>> = rows
         .iter()
-        .map(|(key, value, from)| vec![key.clone(), value.clone(), from.clone()])
+        .map(|(key, value, from)| vec![key.clone(), from.clone(), value.clone()])
         .collect();
-    table(&["key", "value", "from"], &rows)
+    table(&["key", "from", "value"], &rows)
 }
 
 /// Stage names for the progress line.
