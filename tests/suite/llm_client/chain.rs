@@ -11,7 +11,7 @@ use tailord::llm::{Admission, Class, Client, ClientError, Denial, Model as _, Se
 
 use super::{Desk, ask, read, settings};
 use crate::support::llm::{KEY, Llm, Play, Wire};
-use crate::support::llm_gate::Till;
+use crate::support::llm_gate::{Broken, Till};
 
 fn second(llm: &Llm) -> ProviderSettings {
     ProviderSettings {
@@ -139,6 +139,27 @@ fn a_place_is_waited_for_until_the_moment_the_gate_names() {
     let error = desk.ask().unwrap_err();
     assert_eq!(error.kind, AskErrorKind::Unavailable);
     assert!(error.reason.contains("no place for the question in time"), "{error}");
+}
+
+/// No call is made without a reservation that holds.
+#[test]
+fn when_the_store_fails_nothing_is_sent() {
+    for broken in [Broken::Admission, Broken::Sending] {
+        let llm = Llm::start();
+        let desk = Desk::new(&settings(&llm, Wire::OpenAi, false));
+        desk.till.breaks(broken);
+        let error = desk.ask().unwrap_err();
+        assert_eq!((error.kind, error.bill.attempts), (AskErrorKind::Unavailable, 0));
+        assert_eq!(llm.asked().len(), 0);
+        assert!(desk.till.settlements().iter().all(|it| *it == Settlement::Free));
+    }
+    // What cannot be settled runs out by itself; the answer is paid for and good all the same.
+    let llm = Llm::start();
+    let desk = Desk::new(&settings(&llm, Wire::OpenAi, false));
+    desk.till.breaks(Broken::Settling);
+    let reply = desk.client.ask(&ask()).unwrap();
+    let worst = desk.till.asked()[0].usage;
+    assert_eq!(reply.bill.cost.0, worst.input + worst.output);
 }
 
 /// Money for what was sent is taken as spent; nothing is sent any more.

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use tailord::llm::gate::{Admission, Gate, GateError, Grant, Settlement, Signal, Worst};
 use tailord::llm::time::Time;
 use tailord::llm::{NanoUsd, Usage};
+use tailord::store::StoreError;
 
 /// What became of one call.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +27,19 @@ struct Book {
     entries: BTreeMap<i64, Entry>,
     asked: Vec<Worst>,
     twice: Vec<i64>,
+    broken: Option<Broken>,
+}
+
+/// What of the store fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    Admission,
+    Sending,
+    Settling,
+}
+
+fn broken() -> GateError {
+    GateError(StoreError::NotFound { what: "reservation", id: "1".into() })
 }
 
 /// Grants everything that nothing else is planned for. A token costs a nano-dollar.
@@ -40,6 +54,11 @@ impl Till {
     /// What the next admissions are, in this order.
     pub fn plan(&self, admissions: impl IntoIterator<Item = Admission>) {
         self.0.lock().unwrap().planned.extend(admissions);
+    }
+
+    /// From now on this fails.
+    pub fn breaks(&self, what: Broken) {
+        self.0.lock().unwrap().broken = Some(what);
     }
 
     /// Every call that was let pass, in order.
@@ -83,6 +102,9 @@ impl Till {
 impl Gate for Till {
     fn admit(&self, worst: &Worst, _now: DateTime<Utc>) -> Result<Admission, GateError> {
         let mut book = self.0.lock().unwrap();
+        if book.broken == Some(Broken::Admission) {
+            return Err(broken());
+        }
         book.asked.push(worst.clone());
         if let Some(planned) = book.planned.pop_front() {
             return Ok(planned);
@@ -95,6 +117,9 @@ impl Gate for Till {
 
     fn sending(&self, grant: Grant, _now: DateTime<Utc>) -> Result<(), GateError> {
         let mut book = self.0.lock().unwrap();
+        if book.broken == Some(Broken::Sending) {
+            return Err(broken());
+        }
         book.entries.get_mut(&grant.id).unwrap().sent = true;
         Ok(())
     }
@@ -107,6 +132,9 @@ impl Gate for Till {
         _now: DateTime<Utc>,
     ) -> Result<NanoUsd, GateError> {
         let mut book = self.0.lock().unwrap();
+        if book.broken == Some(Broken::Settling) {
+            return Err(broken());
+        }
         let entry = book.entries.get_mut(&grant.id).unwrap();
         let was = entry.settlement.replace(settlement);
         entry.signal = Some(signal.clone());
