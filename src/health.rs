@@ -4,7 +4,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
+use crate::config::{AtCap, BudgetSettings, Settings};
+use crate::llm::budget::{Budget, dollars};
 use crate::signal::Signals;
+use crate::store::spend::{Breaker, ProviderState};
 use crate::store::{DaemonStore, StoreError};
 
 /// A part that proves itself by a sign of life is amber after so long without one, and red after
@@ -68,6 +71,7 @@ impl Health {
 pub fn all(
     signals: &Signals,
     store: &dyn DaemonStore,
+    settings: &Settings,
     master: &str,
     slack: bool,
     now: DateTime<Utc>,
@@ -79,7 +83,8 @@ pub fn all(
     parts.push(queue(store, now));
     parts.push(outbox(store, now));
     parts.push(Health::new("master CV", Light::Green, format!("version {master}"), None));
-    parts.push(Health::new("LLM", Light::Green, "none configured: nothing is spent", None));
+    parts.push(models(store, now));
+    parts.push(budget(store, &settings.budget, now));
     parts
 }
 
@@ -148,6 +153,74 @@ fn outbox(store: &dyn DaemonStore, now: DateTime<Utc>) -> Health {
     }
 }
 
+/// Language models: a breaker that is open leaves the work to the deterministic engine.
+pub fn models(store: &dyn DaemonStore, now: DateTime<Utc>) -> Health {
+    let part = "LLM";
+    let states = match store.provider_states(now) {
+        Err(error) => return Health::new(part, Light::Red, error.to_string(), None),
+        Ok(states) if states.is_empty() => {
+            return Health::new(part, Light::Green, "none was asked yet: nothing is spent", None);
+        }
+        Ok(states) => states,
+    };
+    let reasons: Vec<String> = states.iter().map(|state| provider(state, now)).collect();
+    let since = states.iter().filter_map(|state| state.opened_at).min();
+    let light = if since.is_some() { Light::Amber } else { Light::Green };
+    Health::new(part, light, reasons.join("; "), since)
+}
+
+/// `openai: answers, 2 under way`.
+fn provider(state: &ProviderState, now: DateTime<Utc>) -> String {
+    let why = state.reason.as_deref().map_or_else(String::new, |reason| format!(" ({reason})"));
+    let stands = match state.breaker {
+        Breaker::Closed if state.failures > 0 => {
+            format!("failed {} times in a row{why}", state.failures)
+        }
+        Breaker::Closed => "answers".into(),
+        Breaker::Open { until } => format!(
+            "failed {} times in a row{why}, is asked again in {}",
+            state.failures,
+            age(now, until)
+        ),
+        Breaker::HalfOpen { probing: true } => format!("is being tried again{why}"),
+        Breaker::HalfOpen { probing: false } => format!("is tried again with the next call{why}"),
+    };
+    let slowed = state
+        .throttled_until
+        .map_or_else(String::new, |until| format!(", asks to wait {}", age(now, until)));
+    let under_way = match state.in_flight {
+        0 => String::new(),
+        number => format!(", {number} under way"),
+    };
+    format!("{}: {stands}{slowed}{under_way}", state.provider)
+}
+
+/// The fullest of the caps.
+pub fn budget(store: &dyn DaemonStore, settings: &BudgetSettings, now: DateTime<Utc>) -> Health {
+    const NEARLY_PERCENT: u128 = 80;
+    let part = "budget";
+    let mut fullest: Option<(u128, String)> = None;
+    for cap in Budget::new(settings).all_caps(now) {
+        let spent = match store.spent(&cap.window) {
+            Ok(spent) => spent.charged,
+            Err(error) => return Health::new(part, Light::Red, error.to_string(), None),
+        };
+        // A cap of nothing is as it should be: nothing is meant to be spent.
+        let percent = (u128::from(spent.0) * 100).checked_div(cap.most.0.into()).unwrap_or(0);
+        if fullest.as_ref().is_none_or(|(most, _)| percent > *most) {
+            let of = Budget::describe(&cap);
+            fullest = Some((percent, format!("{} of {of}, {percent} %", dollars(spent))));
+        }
+    }
+    let (percent, reason) = fullest.unwrap_or_default();
+    let light = match (percent, settings.at_cap) {
+        (100.., AtCap::Refuse) => Light::Red,
+        (NEARLY_PERCENT.., _) => Light::Amber,
+        _ => Light::Green,
+    };
+    Health::new(part, light, reason, None)
+}
+
 fn graded(age: TimeDelta, amber: TimeDelta, red: i32) -> Light {
     if age > amber * red {
         Light::Red
@@ -184,7 +257,7 @@ mod tests {
         let store = SqliteStore::in_memory().unwrap();
         let signals = Signals::new(at(0));
         let lights = |now| {
-            let parts = all(&signals, &store, "abc", true, now);
+            let parts = all(&signals, &store, &Settings::default(), "abc", true, now);
             parts.into_iter().map(|part| (part.part, part.light)).collect::<Vec<_>>()
         };
         assert!(lights(at(3)).contains(&("Slack", Light::Unknown)));
@@ -192,6 +265,46 @@ mod tests {
         assert!(later.contains(&("Slack", Light::Red)), "{later:?}");
         assert!(later.contains(&("store", Light::Red)), "{later:?}");
         assert!(later.iter().all(|(_, light)| *light != Light::Unknown), "{later:?}");
+    }
+
+    #[test]
+    fn a_breaker_that_is_open_and_a_cap_that_is_full_are_told() {
+        use crate::llm::gate::Signal;
+        use crate::llm::{NanoUsd, Usage};
+        use crate::store::spend::{
+            Charge, NewReservation, ProviderLimits, SpendStore as _, Verdict,
+        };
+        let store = SqliteStore::in_memory().unwrap();
+        assert_eq!(models(&store, at(0)).light, Light::Green);
+        let limits = ProviderLimits { failures: 1, open_seconds: 60, ..Default::default() };
+        let new = NewReservation {
+            run: None,
+            stage: "cv".into(),
+            provider: "openai".into(),
+            model: "m".into(),
+            cost: NanoUsd(4_100_000_000),
+            tokens: 10,
+            run_cap: NanoUsd(5_000_000_000),
+            until: at(60),
+        };
+        let none: crate::store::spend::CapsAt<'_> = &|_, _| Vec::new();
+        let Verdict::Granted(id) = store.reserve_spend(&new, none, &limits, at(0)).unwrap() else {
+            panic!()
+        };
+        let charge = Charge::Used { cost: new.cost, usage: Usage::default() };
+        let signal = Signal::Faulty("503".into());
+        store.settle_spend(id, &charge, &signal, none, &limits, at(0)).unwrap();
+        let health = models(&store, at(30));
+        assert_eq!(health.light, Light::Amber);
+        assert_eq!(health.reason, "openai: failed 1 times in a row (503), is asked again in 30 s");
+        let mut settings = BudgetSettings::default();
+        let health = budget(&store, &settings, at(30));
+        assert_eq!(health.light, Light::Amber);
+        assert_eq!(health.reason, "$4.10 of the day's cap of $5.00, 82 %");
+        settings.day_usd = crate::config::Usd::cents(410);
+        settings.at_cap = AtCap::Refuse;
+        assert_eq!(budget(&store, &settings, at(30)).light, Light::Red);
+        assert_eq!(budget(&store, &settings, at(3 * 86_400)).light, Light::Green);
     }
 
     #[test]

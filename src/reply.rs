@@ -16,7 +16,7 @@ use crate::text::{bytes, shorten};
 pub const NOT_FOUND: &str = "not found in posting";
 
 /// Rows under a head, each column as wide as its widest cell (the last one excepted).
-fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         rows.iter()
             .filter_map(|row| row.get(column))
@@ -252,7 +252,8 @@ pub fn processed(report: &Report, dir: &std::path::Path) -> String {
         let _ = writeln!(text, "Note: {warning}");
     }
     let ms: f64 = report.stages.iter().map(|stage| stage.ms).sum();
-    let _ = writeln!(text, "Took {ms:.0} ms, cost ${:.2}", report.cost_usd);
+    let cost = crate::llm::budget::dollars_of(report.cost_usd);
+    let _ = writeln!(text, "Took {ms:.0} ms, cost {cost}");
     let _ = writeln!(text, "\nFiles in {}", dir.display());
     for artifact in &report.artifacts {
         let _ = writeln!(text, "  {:<14}{:>8}", artifact.kind, bytes(artifact.bytes));

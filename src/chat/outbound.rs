@@ -110,6 +110,8 @@ pub enum FileBody {
     Snapshot(PostingId),
     /// Text.
     Text(String),
+    /// Bytes, in hex: for pictures that nobody needs again.
+    Hex(String),
 }
 
 impl Content {

@@ -5,6 +5,7 @@ use crate::candidate;
 use crate::chat::slack::api::{Api, ApiError};
 use crate::cli::CheckArgs;
 use crate::config::Endpoint;
+use crate::health::Light;
 use crate::lexicon::Lexicon;
 use crate::llm::Prompt;
 use crate::llm::reach::{Reach, reach};
@@ -35,6 +36,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
         ("store", store(context)),
         ("Slack", slack(context)),
         ("language models", llm(context)),
+        ("budget", budget(context)),
     ]
     .map(|(name, result): (&str, Result<String, String>)| {
         let sound = result.is_ok();
@@ -146,6 +148,17 @@ fn provider(endpoint: &Endpoint) -> Result<String, String> {
         Reach::Unreached(reason) => {
             Err(format!("{name}: it could not be reached at {} ({reason})", endpoint.base))
         }
+    }
+}
+
+/// What may be spent, and whether anything is left of it.
+fn budget(context: &Context) -> Result<String, String> {
+    let store = context.store().map_err(|error| error.to_string())?;
+    let settings = &context.config.settings.budget;
+    let health = crate::health::budget(&store, settings, context.now);
+    match health.light {
+        Light::Red => Err(health.reason),
+        _ => Ok(health.reason),
     }
 }
 

@@ -59,7 +59,8 @@ fn here(
     let signals = Signals::new(Utc::now());
     signals.probed();
     let version = master.version.get(..12).unwrap_or(&master.version).to_owned();
-    let health = || health::all(&signals, store, &version, false, Utc::now());
+    let settings = &context.config.settings;
+    let health = || health::all(&signals, store, settings, &version, false, Utc::now());
     let fetch = |_: &crate::chat::inbound::SentFile| Err("no files come this way".to_owned());
     let desk = Desk {
         store,
@@ -151,6 +152,7 @@ fn shown(rows: &[Outbound], row: &Outbound, content: &Content) -> Option<String>
         Content::Whisper { message, .. } => Some(plain(message)),
         Content::File { name, body, .. } => Some(match body {
             FileBody::Text(text) => format!("{name}\n{text}"),
+            FileBody::Hex(text) => format!("{name}: a picture of {} bytes", text.len() / 2),
             FileBody::Artifact { posting, revision, kind } => format!(
                 "{kind}: `tailord show {} --revision {revision} --out DIR` writes it",
                 posting.0

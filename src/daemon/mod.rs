@@ -19,6 +19,7 @@ mod lock;
 mod office;
 mod outbox;
 mod progress;
+mod spend;
 mod watchdog;
 
 use std::sync::Arc;
@@ -234,6 +235,11 @@ fn start(office: &Arc<Office>, tasks: &mut JoinSet<&'static str>) {
         fault::strike("progress view");
         progress::run(at).await;
         "progress view"
+    });
+    let at = Arc::clone(office);
+    tasks.spawn(async move {
+        spend::run(at).await;
+        "spend"
     });
     let at = Arc::clone(office);
     tasks.spawn(async move {

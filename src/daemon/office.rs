@@ -14,7 +14,6 @@ use crate::chat::slack::api::Api;
 use crate::command::Context;
 use crate::handler::{Desk, Origin};
 use crate::health::{self, Health};
-use crate::llm::NanoUsd;
 use crate::posting::PostingId;
 use crate::signal::Signals;
 use crate::store::SqliteStore;
@@ -36,8 +35,6 @@ pub struct Running {
     pub started: DateTime<Utc>,
     /// Its stage, and its place from 0.
     pub stage: Option<(String, usize)>,
-    /// What it has cost so far.
-    pub cost: NanoUsd,
     /// The posting, once it is known.
     pub posting: Option<PostingId>,
     /// When its card was last edited.
@@ -166,7 +163,8 @@ impl Office {
     pub fn health(&self, store: &SqliteStore) -> Vec<Health> {
         let master = self.master();
         let version = master.version.get(..12).unwrap_or(&master.version);
-        health::all(&self.signals, store, version, self.slack.is_some(), Utc::now())
+        let settings = &self.context.config.settings;
+        health::all(&self.signals, store, settings, version, self.slack.is_some(), Utc::now())
     }
 
     /// The content of a small file that was sent with a command. Blocks its thread.

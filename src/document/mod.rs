@@ -3,6 +3,7 @@
 //! Architecture Invariant: data reaches Typst as JSON values, never inside markup; its world has
 //! no file system, no network and no packages. The same input gives the same bytes.
 
+pub mod chart;
 pub mod docx;
 pub mod fit;
 pub mod json_resume;

@@ -105,7 +105,7 @@ impl Rendered {
 
 /// A page as PNG, without its transparency: pages have none. Packed quickly: a picture is looked at
 /// once or twice, and made for each posting.
-fn picture(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
+pub(super) fn picture(width: u32, height: u32, rgba: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
     let rgb: Vec<u8> =
         rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     let mut bytes = Vec::new();

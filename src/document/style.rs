@@ -74,6 +74,8 @@ pub(crate) enum Template {
     Letter,
     /// `dossier.typ`.
     Dossier,
+    /// `chart.typ`.
+    Chart,
 }
 
 /// How documents look.

@@ -32,12 +32,13 @@ const FONTS: [&[u8]; 10] = [
 ];
 
 /// Every bundled source, by its path in the world.
-const SOURCES: [(&str, &str); 5] = [
+const SOURCES: [(&str, &str); 6] = [
     ("theme.typ", include_str!("../../data/templates/theme.typ")),
     ("common.typ", include_str!("../../data/templates/common.typ")),
     ("cv.typ", include_str!("../../data/templates/cv.typ")),
     ("letter.typ", include_str!("../../data/templates/letter.typ")),
     ("dossier.typ", include_str!("../../data/templates/dossier.typ")),
+    ("chart.typ", include_str!("../../data/templates/chart.typ")),
 ];
 
 static SHARED: LazyLock<Shared> = LazyLock::new(Shared::load);
@@ -107,6 +108,7 @@ impl Template {
             Self::Cv => 2,
             Self::Letter => 3,
             Self::Dossier => 4,
+            Self::Chart => 5,
         }]
     }
 }

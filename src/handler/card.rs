@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Desk, Trouble};
 use crate::chat::message::{Action, Control, Message, Part, Rich};
+use crate::llm::budget::dollars_of;
 use crate::pipeline::runner::STAGES;
 use crate::posting::PostingId;
 use crate::report::Report;
@@ -80,7 +81,7 @@ fn progress(stage: Option<(&str, usize)>, elapsed: TimeDelta, cost_usd: f64) -> 
         |(name, at)| format!("Stage {} of {}: {name}", at + 1, STAGES.len()),
     );
     let seconds = elapsed.num_seconds().max(0);
-    Rich::plain(format!("{stage} · {seconds} s · ${cost_usd:.2}"))
+    Rich::plain(format!("{stage} · {seconds} s · {}", dollars_of(cost_usd)))
 }
 
 /// With a capital and a full stop, unless it begins with an address or a name of its own.
@@ -148,7 +149,7 @@ pub fn ready(
         ("Place".to_owned(), Rich::plain(shorten(place, 100))),
         ("Requirements".to_owned(), Rich::plain(format!("{} of {all} met", fit.matched.len()))),
         ("CV".to_owned(), Rich::plain(cv_line(report))),
-        ("Cost".to_owned(), Rich::plain(format!("${:.2}", report.cost_usd))),
+        ("Cost".to_owned(), Rich::plain(dollars_of(report.cost_usd))),
     ];
     if let Some(tier) = &posting.tier {
         fields.push(("Tier".to_owned(), Rich::plain(tier.as_str())));

@@ -2,8 +2,8 @@
 
 use super::say::{Call, ticket};
 use super::{
-    Desk, Reply, Trouble, access, approve, audit, bulk, cv, edit, health, home, job, jobs, letter,
-    press, process, queue, rate, react, runs, status, verdict,
+    Desk, Reply, Trouble, access, approve, audit, budget, bulk, cv, edit, health, home, job, jobs,
+    letter, press, process, queue, rate, react, runs, status, verdict,
 };
 use crate::catalogue::{self, Command, Role, catalogue};
 use crate::chat::inbound::{Body, Inbound, SentFile};
@@ -252,7 +252,7 @@ pub(super) fn run(desk: &Desk<'_>, call: &Call<'_>, command: Command) -> Result<
         Command::Queue(args) => queue::queue(desk, *args),
         Command::Cancel(args) => queue::cancel(desk, call, args),
         Command::Retry(args) => queue::retry(desk, call, args),
-        Command::Budget(_) => health::budget(desk),
+        Command::Budget(_) => budget::run(desk, call),
         Command::Alerts(_) => health::alerts(desk),
         Command::Health(_) => health::health(desk),
         Command::Backup(args) => health::backup(*args),

@@ -1,7 +1,7 @@
-//! How things are and who is asking: `health`, `alerts`, `budget`, `backup`, `profile`, `settings`,
-//! `help`, `whoami`.
+//! How things are and who is asking: `health`, `alerts`, `backup`, `profile`, `settings`, `help`,
+//! `whoami`.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{DateTime, Utc};
 
 use super::access;
 use super::card::count;
@@ -30,7 +30,7 @@ pub fn health(desk: &Desk<'_>) -> Result<Reply, Trouble> {
 }
 
 /// One part in one line.
-pub fn row(part: &Health, now: chrono::DateTime<chrono::Utc>) -> Rich {
+pub fn row(part: &Health, now: DateTime<Utc>) -> Rich {
     let since = part.since.map_or_else(String::new, |at| format!(", {} ago", age(at, now)));
     Rich::default().bold(part.part).then(format!(
         ": {} – {}{since}",
@@ -54,64 +54,19 @@ pub fn alerts(desk: &Desk<'_>) -> Result<Reply, Trouble> {
     Ok(Reply::private(message))
 }
 
-/// What runs cost: nothing without an LLM (GAP-061).
-pub fn budget(desk: &Desk<'_>) -> Result<Reply, Trouble> {
-    let spent = spent(desk)?;
-    let message = Message::new("Budget")
-        .with(Part::Fields(vec![
-            (
-                "Today".into(),
-                Rich::plain(format!("${:.2} in {}", spent.today.0, count(spent.today.1, "run"))),
-            ),
-            (
-                "This month".into(),
-                Rich::plain(format!("${:.2} in {}", spent.month.0, count(spent.month.1, "run"))),
-            ),
-        ]))
-        .with(Part::Context(Rich::plain(
-            "No LLM is configured: everything is written by the deterministic engine, which costs \
-             nothing.",
-        )));
-    Ok(Reply::private(message))
-}
-
-/// Cost in US dollars and number of runs.
-pub struct Spent {
-    /// Since midnight, UTC.
-    pub today: (f64, usize),
-    /// Since the first of the month, UTC.
-    pub month: (f64, usize),
-}
-
 /// Runs that are read at first: most months have fewer.
 const RUNS: usize = 500;
 
-/// What runs have cost.
-pub fn spent(desk: &Desk<'_>) -> Result<Spent, Trouble> {
-    let day = desk.now.date_naive();
-    let mut spent = Spent { today: (0.0, 0), month: (0.0, 0) };
-    for run in &of_month(desk.store, day)? {
-        let then = run.started_at.date_naive();
-        let cost: f64 = run.stages.iter().map(|stage| stage.cost_usd).sum();
-        spent.month = (spent.month.0 + cost, spent.month.1 + 1);
-        if then == day {
-            spent.today = (spent.today.0 + cost, spent.today.1 + 1);
-        }
-    }
-    Ok(spent)
-}
-
-/// The runs of the month of this day, newest first.
-fn of_month(store: &dyn DaemonStore, day: NaiveDate) -> Result<Vec<RunRecord>, StoreError> {
-    let is_of_month = |run: &RunRecord| {
-        let then = run.started_at.date_naive();
-        (then.year(), then.month()) == (day.year(), day.month())
-    };
+/// The runs begun since the first of the month, newest first.
+pub fn runs_of_month(
+    store: &dyn DaemonStore,
+    since: DateTime<Utc>,
+) -> Result<Vec<RunRecord>, StoreError> {
     let mut limit = RUNS;
     loop {
         let mut runs = store.list_runs(None, limit)?;
         // Once one is older, the rest is.
-        let month = runs.iter().take_while(|run| is_of_month(run)).count();
+        let month = runs.iter().take_while(|run| run.started_at >= since).count();
         if month < runs.len() || runs.len() < limit {
             runs.truncate(month);
             return Ok(runs);
@@ -272,10 +227,9 @@ mod tests {
         for _ in 0..=RUNS {
             store.start_run(&id, "test", "v1", now).unwrap();
         }
-        let of = |moment: chrono::DateTime<chrono::Utc>| {
-            of_month(&store, moment.date_naive()).unwrap().len()
-        };
-        assert_eq!(of(now), RUNS + 1);
-        assert_eq!(of(day("2026-12-01T00:00:00Z")), 0);
+        let since = |moment| runs_of_month(&store, moment).unwrap().len();
+        assert_eq!(since(now), RUNS + 1);
+        assert_eq!(since(before), RUNS + 2);
+        assert_eq!(since(day("2026-12-01T00:00:00Z")), 0);
     }
 }

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
 use super::access;
+use super::budget;
 use super::card::count;
-use super::health::{row as health_row, spent};
+use super::health::row as health_row;
 use super::jobs;
 use super::say::{Call, say};
 use super::{Desk, Reply, Trouble};
@@ -16,6 +17,8 @@ use crate::chat::inbound::Field;
 use crate::chat::message::{Action, Control, Part, Rich};
 use crate::chat::outbound::Content;
 use crate::health::Light;
+use crate::llm::budget::Budget;
+use crate::store::spend::CapOf;
 use crate::store::{DaemonStore, JobFilter, JobSort, Status, StoreError};
 
 /// Postings on the page.
@@ -191,28 +194,29 @@ impl Counts {
     }
 }
 
+/// What is spent of each cap, the runs it was spent on, and how the queue stands.
 fn work(desk: &Desk<'_>) -> Result<Vec<(String, Rich)>, Trouble> {
-    let spent = spent(desk)?;
+    /// More would not fit beside the others.
+    const CAPS: usize = 6;
+    let caps = Budget::new(&desk.config.settings.budget);
+    let (today, month) = budget::runs(desk, &caps)?;
     let counts = desk.store.count_work(None)?;
-    let money = |(usd, runs): (f64, usize)| {
-        Rich::plain(format!("{} · ${usd:.2} {}", count(runs, "run"), bar(usd, 0.0)))
-    };
-    Ok(vec![
-        ("Today".into(), money(spent.today)),
-        ("This month".into(), money(spent.month)),
-        (
-            "Queue".into(),
-            Rich::plain(format!("{} waiting, {} under way", counts.queued, counts.running)),
-        ),
-        ("Given up".into(), Rich::plain(counts.dead.to_string())),
-    ])
-}
-
-/// How much of a cap is used, in ten steps. Without a cap there is nothing to fill.
-fn bar(used: f64, cap: f64) -> String {
-    let filled =
-        if cap > 0.0 { ((used / cap) * 10.0).round().clamp(0.0, 10.0) as usize } else { 0 };
-    format!("{}{}", "▰".repeat(filled), "▱".repeat(10 - filled))
+    let mut fields = Vec::new();
+    for (cap, spent) in budget::figures(desk, &caps)?.iter().take(CAPS) {
+        let runs = match cap.of {
+            CapOf::Day => format!("{} · ", count(today, "run")),
+            CapOf::Month => format!("{} · ", count(month, "run")),
+            _ => String::new(),
+        };
+        let figure = budget::figure(cap, spent);
+        fields.push((budget::label(cap), Rich::plain(format!("{runs}{figure}"))));
+    }
+    fields.push((
+        "Queue".into(),
+        Rich::plain(format!("{} waiting, {} under way", counts.queued, counts.running)),
+    ));
+    fields.push(("Given up".into(), Rich::plain(counts.dead.to_string())));
+    Ok(fields)
 }
 
 fn controls(filter: &Filter) -> Vec<Control> {
@@ -253,12 +257,5 @@ mod tests {
         let counts = Counts::read(&store).unwrap();
         assert_eq!(counts.statuses.len(), AT_ONCE + 1);
         assert_eq!(counts.sent, [now]);
-    }
-
-    #[test]
-    fn a_bar_has_ten_steps() {
-        assert_eq!(bar(0.0, 0.0), "▱▱▱▱▱▱▱▱▱▱");
-        assert_eq!(bar(2.5, 5.0), "▰▰▰▰▰▱▱▱▱▱");
-        assert_eq!(bar(9.0, 5.0), "▰▰▰▰▰▰▰▰▰▰");
     }
 }

@@ -14,6 +14,7 @@ pub mod access;
 pub mod application;
 mod approve;
 mod audit;
+pub mod budget;
 mod bulk;
 pub mod card;
 mod cv;

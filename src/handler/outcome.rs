@@ -8,7 +8,7 @@ use super::say::Origin;
 use super::verdict;
 use super::{Desk, Trouble};
 use crate::chat::message::{Message, Part, Rich};
-use crate::chat::outbound::Content;
+use crate::chat::outbound::{Content, FileBody, Target};
 use crate::pipeline::assist::Tiers;
 use crate::store::Status;
 use crate::store::desk::{Change, Effect, LogLine, Work, WorkEnd, WorkState};
@@ -111,6 +111,16 @@ pub fn change(
                 .with(Part::Code(text.clone()));
             with(WorkEnd::Done, vec![end.tell("told", message)])
         }
+        Outcome::Ended(Ended::Drawn { name, hex }) => {
+            let content = Content::File {
+                name: name.clone(),
+                body: FileBody::Hex(hex.clone()),
+                thread: origin.place.thread.clone().map(Target::Reference),
+                comment: None,
+            };
+            let key = format!("{}/{}/{name}", work.key, end.attempt());
+            with(WorkEnd::Done, vec![origin.say(key, &content)])
+        }
         Outcome::Ended(Ended::Refused(lines)) => {
             let mut effects =
                 verdict::refused(desk, task, &work.key, lines)?.into_iter().collect::<Vec<_>>();
@@ -191,7 +201,8 @@ impl End<'_> {
         if again.is_none() {
             effects.extend(self.settled(Some(fault.reason.clone())));
         }
-        if self.work.batch.is_some() {
+        // A picture that failed is not missed: what it shows was said in words.
+        if self.work.batch.is_some() || matches!(self.task, Task::PlotSpend { .. }) {
             return effects;
         }
         if let Task::Process { source, .. } = self.task {

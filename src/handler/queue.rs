@@ -58,6 +58,7 @@ fn row(desk: &Desk<'_>, work: &Work) -> Rich {
         Ok(Task::Edit { posting, .. }) => format!("edit of {}", posting.0),
         Ok(Task::Undo { posting, .. }) => format!("undo in {}", posting.0),
         Ok(Task::ExplainSelection { posting }) => format!("why selection {}", posting.0),
+        Ok(Task::PlotSpend { .. }) => "picture of the budget".into(),
         Err(_) => "saved by another version".into(),
     };
     let age = (desk.now - work.created_at).num_seconds().max(0);

@@ -72,7 +72,8 @@ impl World {
     fn desk<T>(&self, second: i64, work: impl FnOnce(&Desk<'_>) -> T) -> T {
         let health = || {
             let signals = crate::signal::Signals::new(at(0));
-            crate::health::all(&signals, &self.store, "abc", true, at(60))
+            let settings = &self.config.settings;
+            crate::health::all(&signals, &self.store, settings, "abc", true, at(60))
         };
         let fetch = |_: &SentFile| Ok(b"https://jobs.example/1\nhttps://jobs.example/2".to_vec());
         work(&Desk {
@@ -285,6 +286,7 @@ fn every_end_of_work_is_told_and_recorded() {
         Ended::Failed(Fault { reason: "it broke".into(), lasting: true }),
         Ended::Failed(Fault { reason: "it broke".into(), lasting: false }),
         Ended::Told("ranked".into()),
+        Ended::Drawn { name: "a.png".into(), hex: "00".into() },
     ];
     for ended in ends {
         world.made(&world.command(OWNER, &format!("cv {id} edit profile/1 \"Another line.\"")));

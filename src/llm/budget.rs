@@ -44,6 +44,12 @@ impl Budget {
         self.settings.at_cap
     }
 
+    /// The zone whose midnight begins a day.
+    #[must_use]
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.zone
+    }
+
     /// The day and the month of a moment.
     #[must_use]
     pub fn windows(&self, now: DateTime<Utc>) -> Windows {
@@ -116,6 +122,12 @@ pub fn dollars(amount: NanoUsd) -> String {
     let rounded = nano.div_euclid(unit) + u128::from(nano % unit * 2 >= unit);
     let shown = NanoUsd(u64::try_from(rounded * unit).unwrap_or(u64::MAX));
     format!("${}", Usd(shown))
+}
+
+/// The same of what a report has as a number of US dollars.
+#[must_use]
+pub fn dollars_of(usd: f64) -> String {
+    dollars(NanoUsd((usd.max(0.0) * 1e9).round() as u64))
 }
 
 /// Decides in one transaction of the store whether a call may be made, and keeps its bill.

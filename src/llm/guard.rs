@@ -22,6 +22,9 @@ const LOOK: TimeDelta = TimeDelta::milliseconds(100);
 /// Longest time a provider is obeyed that asks not to be asked.
 const LONGEST_THROTTLE: TimeDelta = TimeDelta::minutes(15);
 
+/// Longest time a breaker is open, in seconds: a day.
+const LONGEST_OPEN_SECONDS: u64 = 86_400;
+
 /// What is known of a provider.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Guard {
@@ -73,6 +76,7 @@ impl Guard {
         tokens: u64,
         now: DateTime<Utc>,
     ) -> Pass {
+        self.mend(limits, now);
         let probe = match self.open_until {
             None => false,
             Some(until) if now < until => return Pass::Open(until),
@@ -96,6 +100,16 @@ impl Guard {
         };
         (self.requests, self.tokens) = (requests, spent);
         Pass::Now { probe }
+    }
+
+    /// What is further ahead than it can be is of a clock that was put back since.
+    fn mend(&mut self, limits: &ProviderLimits, now: DateTime<Utc>) {
+        let minute = since_1970(now + TimeDelta::minutes(1)).as_nanos() as u64;
+        self.requests = self.requests.map(|state| state.min(minute));
+        self.tokens = self.tokens.map(|state| state.min(minute));
+        self.open_until = self.open_until.map(|until| until.min(now + longest_open(limits)));
+        self.throttled_until = self.throttled_until.map(|until| until.min(now + LONGEST_THROTTLE));
+        self.cut_at = self.cut_at.map(|at| at.min(now));
     }
 
     /// Gives back tokens that were taken at worst and not used.
@@ -177,12 +191,13 @@ impl Guard {
     }
 
     fn open(&mut self, limits: &ProviderLimits, now: DateTime<Utc>) {
-        let most = i64::from(limits.most_open_seconds.max(limits.open_seconds).max(1));
-        let first = i64::from(limits.open_seconds.max(1));
-        let seconds = first.saturating_mul(1 << self.openings.min(30)).min(most);
+        let first = TimeDelta::seconds(
+            i64::try_from(limits.open_seconds.clamp(1, LONGEST_OPEN_SECONDS)).unwrap_or(1),
+        );
+        let open = (first * (1 << self.openings.min(16))).min(longest_open(limits));
         self.openings = self.openings.saturating_add(1);
         self.opened_at.get_or_insert(now);
-        self.open_until = Some(now + TimeDelta::seconds(seconds));
+        self.open_until = Some(now + open);
     }
 
     fn close(&mut self) {
@@ -208,6 +223,12 @@ impl Guard {
         let wider = lowered + 1.0 / lowered.max(1.0);
         self.concurrency = (wider < f64::from(limits.concurrency.max(1))).then_some(wider);
     }
+}
+
+/// How long a breaker is open at most.
+fn longest_open(limits: &ProviderLimits) -> TimeDelta {
+    let seconds = limits.most_open_seconds.max(limits.open_seconds).clamp(1, LONGEST_OPEN_SECONDS);
+    TimeDelta::seconds(i64::try_from(seconds).unwrap_or(1))
 }
 
 /// A minute's worth, available at once, and refilled evenly.
@@ -378,6 +399,22 @@ mod tests {
         let year = at(0) + TimeDelta::days(365);
         guard.hear(&Signal::Throttled(Some(year)), 1, at(0), &limits, at(0));
         assert_eq!(guard.pass(&limits, 0, 1, at(0)), Pass::Wait(at(0) + LONGEST_THROTTLE));
+    }
+
+    #[test]
+    fn a_clock_that_was_put_back_shuts_nobody_out() {
+        let limits =
+            ProviderLimits { failures: 1, requests_per_minute: 1, ..ProviderLimits::default() };
+        let mut guard = Guard::default();
+        let hour = 3_600_000;
+        assert_eq!(guard.pass(&limits, 0, 1, at(hour)), Pass::Now { probe: false });
+        assert_eq!(guard.pass(&limits, 0, 1, at(0)), Pass::Wait(at(60_000)));
+        let pause = Signal::Throttled(Some(at(hour + 1_000)));
+        guard.hear(&pause, 1, at(hour), &limits, at(hour));
+        guard.hear(&faulty(), 1, at(hour), &limits, at(hour));
+        let open = i64::try_from(limits.most_open_seconds).unwrap() * 1_000;
+        assert_eq!(guard.pass(&limits, 0, 1, at(0)), Pass::Open(at(open)));
+        assert_eq!(guard.pass(&limits, 0, 1, at(open)), Pass::Now { probe: true });
     }
 
     #[test]

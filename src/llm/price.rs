@@ -156,6 +156,26 @@ impl ModelPrice {
         Self { base: rates, ..Self::default() }
     }
 
+    /// The same, from numbers in US dollars a million tokens: input, output, read from the cache and
+    /// written to it. The shortest decimal form of a number is what was written.
+    ///
+    /// # Errors
+    /// When one of them is no amount.
+    pub fn per_million(
+        input: f64,
+        output: f64,
+        cache_read: Option<f64>,
+        cache_write: Option<f64>,
+    ) -> Result<Self, AmountError> {
+        let rate = |usd: f64| Rate::per_million(&usd.to_string());
+        Ok(Self::flat(Rates {
+            input: Some(rate(input)?),
+            output: Some(rate(output)?),
+            cache_read: cache_read.map(rate).transpose()?,
+            cache_write: cache_write.map(rate).transpose()?,
+        }))
+    }
+
     /// What these tokens cost.
     #[must_use]
     pub fn cost(&self, usage: &Usage) -> Cost {
@@ -292,6 +312,11 @@ mod tests {
         assert_eq!(model.cost(&usage(10, 0, 0, 0)).total().charged().0, 1);
         assert_eq!(model.cost(&usage(11, 0, 0, 0)).total().charged().0, 2);
         assert!(!model.is_free());
+        assert_eq!(
+            ModelPrice::per_million(0.0001, 0.0, None, None).unwrap().base.input,
+            rate("0.0001")
+        );
+        assert!(ModelPrice::per_million(-1.0, 0.0, None, None).is_err());
         assert!(ModelPrice::flat(Rates::default()).is_free());
     }
 }

@@ -1,6 +1,7 @@
 //! What every store must do: one story per promise, run on each implementation.
 
 mod daemon;
+mod spend;
 
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 

@@ -107,9 +107,9 @@ pub struct ProviderLimits {
     /// So many failures in a row open the breaker.
     pub failures: u32,
     /// How long it is open at first, in seconds; twice as long each time a probe fails.
-    pub open_seconds: u32,
+    pub open_seconds: u64,
     /// How long it is open at most, in seconds.
-    pub most_open_seconds: u32,
+    pub most_open_seconds: u64,
 }
 
 impl Default for ProviderLimits {

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Theme;
+use crate::document::chart::SpendChart;
 use crate::edit::Change;
-use crate::llm::NanoUsd;
 use crate::posting::PostingId;
 
 /// Where a posting comes from.
@@ -90,6 +90,11 @@ pub enum Task {
         /// Of which posting.
         posting: PostingId,
     },
+    /// A picture of what was spent.
+    PlotSpend {
+        /// What it shows.
+        chart: SpendChart,
+    },
 }
 
 impl Task {
@@ -100,7 +105,7 @@ impl Task {
             | Self::Edit { posting, .. }
             | Self::Undo { posting, .. }
             | Self::ExplainSelection { posting } => Some(posting),
-            Self::Process { .. } => None,
+            Self::Process { .. } | Self::PlotSpend { .. } => None,
         }
     }
 }
@@ -122,8 +127,6 @@ pub enum News {
     Posting(PostingId),
     /// A stage has begun: its name and place, from 0.
     Stage(String, usize),
-    /// What it has cost so far.
-    Cost(NanoUsd),
 }
 
 /// A line that was not accepted.
@@ -161,6 +164,13 @@ pub enum Ended {
     },
     /// An answer in words.
     Told(String),
+    /// A picture.
+    Drawn {
+        /// Name of its file.
+        name: String,
+        /// Its content in hex.
+        hex: String,
+    },
     /// Changes that were not accepted; nothing was changed.
     Refused(Vec<LineRefused>),
     /// Somebody else has changed it meanwhile; nothing was changed.

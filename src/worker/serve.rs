@@ -11,7 +11,7 @@ use crate::command::model::Helper;
 use crate::command::{self, Context, UserError, process};
 use crate::document::Style;
 use crate::edit::{Change, Desk, EditError};
-use crate::llm::NanoUsd;
+use crate::hash::hex;
 use crate::pipeline::runner::{Progress, RunError, Runner, STAGES, Saved};
 use crate::posting::{self, IntakeError, Posting, PostingId};
 use crate::render::{Backend, Commission, frame};
@@ -138,12 +138,6 @@ impl Progress for Teller {
     }
 
     fn finished(&self, _stage: &str) {}
-
-    fn spent(&self, cost: NanoUsd) {
-        if let Err(error) = tell(&Reply::News(News::Cost(cost))) {
-            tracing::debug!(%error, "the daemon does not listen");
-        }
-    }
 }
 
 /// A render worker with the commission it was opened for.
@@ -197,6 +191,9 @@ impl Bench<'_> {
             Task::Edit { posting, base, changes, .. } => self.edit(posting, *base, changes, now),
             Task::Undo { posting, to } => self.undo(posting, *to, now),
             Task::ExplainSelection { posting } => self.explain(posting),
+            Task::PlotSpend { chart } => {
+                Ok(Ended::Drawn { name: "spend.png".into(), hex: hex(&chart.png()?) })
+            }
         }
     }
 

@@ -118,3 +118,23 @@ fn training_is_reproducible_and_its_bad_inputs_are_named() {
     place.run(["train", "skills", "data", "--out", "x"]).fails_with(&["train.jsonl", "line 1"]);
     place.run(["train", "skills", "nowhere"]).fails_with(&["nowhere"]);
 }
+
+/// GAP-036: what calls cost, to 10⁻⁹ US dollars; what is not equal, or not understood, is told.
+#[test]
+fn prices_are_equal_or_told_line_by_line() {
+    let place = Workplace::new();
+    let cases = root().join("tests/eval/prices/cases.jsonl");
+    let ran = place.run(["eval".as_ref(), "prices".as_ref(), cases.as_os_str()]).ok();
+    assert!(ran.stdout.contains("not equal       0"), "{}", ran.stdout);
+    let text = std::fs::read_to_string(&cases).unwrap();
+    let wrong = text.replacen("\"prompt_cost_usd\": 1.05", "\"prompt_cost_usd\": 1.050000002", 1);
+    assert_ne!(text, wrong);
+    let file = place.path("wrong.jsonl");
+    std::fs::write(&file, format!("{wrong}{{}}\n")).unwrap();
+    let ran = place.run(["eval".as_ref(), "prices".as_ref(), file.as_os_str()]);
+    assert_eq!(ran.code, Some(1));
+    for part in ["not equal       2", "line 1: gpt-5.4: the prompt costs 1.05", "missing field"] {
+        assert!(ran.stdout.contains(part), "no {part} in {}", ran.stdout);
+    }
+    place.run(["eval", "prices", "nowhere.jsonl"]).fails_with(&["nowhere.jsonl"]);
+}

@@ -7,6 +7,7 @@ mod bad_input;
 mod chat_access;
 mod chat_approve;
 mod chat_bad_input;
+mod chat_budget;
 mod chat_edit;
 mod chat_home;
 mod chat_lists;

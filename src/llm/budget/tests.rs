@@ -268,7 +268,7 @@ fn a_hundred_callers_at_a_cap_never_pass_it_whoever_dies() {
 fn a_caller_in_a_process_of_its_own() {
     let store = std::env::var_os("TAILORD_TEST_SPEND");
     let folder = tempfile::tempdir().unwrap();
-    let path = store.as_deref().map_or_else(|| folder.path().join("spend.db"), |path| path.into());
+    let path = store.as_deref().map_or_else(|| folder.path().join("spend.db"), Into::into);
     let gate = gate(SqliteStore::open(&path).unwrap().for_acks().unwrap(), &budget(5_000));
     let calls = if store.is_some() { u64::MAX } else { 3 };
     for number in 0..calls {
@@ -461,5 +461,6 @@ fn amounts_are_shown_to_four_places_below_a_dollar() {
         (100_000_000, "$0.10"),
     ] {
         assert_eq!(dollars(NanoUsd(nano)), shown);
+        assert_eq!(dollars_of(nano as f64 / 1e9), shown);
     }
 }

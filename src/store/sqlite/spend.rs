@@ -143,9 +143,14 @@ fn reserve(
     if let Some(verdict) = over(transaction, new, &caps(&new.provider, now), now)? {
         return Ok(verdict);
     }
-    let mut known = guard::load(transaction, &new.provider)?;
+    let before = guard::load(transaction, &new.provider)?;
+    let mut known = before.clone();
     let in_flight = guard::in_flight(transaction, &new.provider)?;
-    let probe = match known.pass(limits, in_flight, new.tokens, now) {
+    let pass = known.pass(limits, in_flight, new.tokens, now);
+    if !matches!(pass, Pass::Now { .. }) && known != before {
+        guard::save(transaction, &new.provider, &known, now)?;
+    }
+    let probe = match pass {
         Pass::Now { probe } => probe,
         Pass::Wait(until) => return Ok(Verdict::Wait(until)),
         Pass::Open(until) => return Ok(Verdict::Open { failures: known.failures, until }),

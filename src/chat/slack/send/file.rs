@@ -90,6 +90,10 @@ impl<S: DaemonStore> Sender<S> {
     pub(super) fn content(&self, body: &FileBody) -> Result<Result<Vec<u8>, String>, StoreError> {
         let found = match body {
             FileBody::Text(text) => return Ok(Ok(text.clone().into_bytes())),
+            FileBody::Hex(text) => {
+                let bytes = crate::hash::from_hex(text);
+                return Ok(bytes.ok_or_else(|| "its content is not in hex".into()));
+            }
             FileBody::Artifact { posting, revision, kind } => {
                 let found = self.at(|store| store.get_artifact(posting, *revision, kind));
                 found.map(|artifact| artifact.bytes)

@@ -33,6 +33,10 @@ pub(super) fn full(
     spent: NanoUsd,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
+    // A cap of nothing is meant to be full.
+    if cap.most.0 == 0 {
+        return Ok(());
+    }
     insert(transaction, cap, 100, spent, now)
 }
 
