@@ -7,9 +7,9 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use super::{Context, UserError};
-use crate::config::{AtCap, Endpoint, LlmSettings, Settings};
+use crate::config::{AtCap, Endpoint, LlmSettings, PriceSettings, Settings};
 use crate::llm::budget::{ProviderLimits, StoreGate};
-use crate::llm::price::{ModelPrice, PriceTable, Rate, Rates};
+use crate::llm::price::{ModelPrice, PriceTable};
 use crate::llm::{Client, Prompts};
 use crate::pipeline::assist::{Assistant, Tier, Tiers};
 
@@ -107,17 +107,10 @@ fn limits(endpoint: &Endpoint, llm: &LlmSettings) -> ProviderLimits {
 pub fn price_table(llm: &LlmSettings) -> anyhow::Result<PriceTable> {
     let mut table = PriceTable::bundled();
     for (model, price) in &llm.prices {
-        let rate = |usd: f64| {
-            Rate::per_million(&usd.to_string())
-                .map_err(|error| UserError(format!("llm.prices.\"{model}\": {usd} {error}")))
-        };
-        let rates = Rates {
-            input: Some(rate(price.input)?),
-            output: Some(rate(price.output)?),
-            cache_read: price.cache_read.map(rate).transpose()?,
-            cache_write: price.cache_write.map(rate).transpose()?,
-        };
-        table = table.with(model, ModelPrice::flat(rates));
+        let PriceSettings { input, output, cache_read, cache_write } = *price;
+        let price = ModelPrice::per_million(input, output, cache_read, cache_write)
+            .map_err(|error| UserError(format!("llm.prices.\"{model}\" {error}")))?;
+        table = table.with(model, price);
     }
     Ok(table)
 }

@@ -99,7 +99,6 @@ async fn execute(office: &Arc<Office>, worker: &mut Option<Worker>, work: Work) 
                 batched: work.batch.is_some() || !matches!(task, Task::Process { .. }),
                 started: now,
                 stage: None,
-                cost: crate::llm::NanoUsd::default(),
                 posting: work.posting.clone(),
                 shown: now,
                 edits: 0,
@@ -137,7 +136,6 @@ async fn attempt(
             match news {
                 News::Posting(posting) => entry.posting = Some(posting),
                 News::Stage(name, at) => entry.stage = Some((name, at)),
-                News::Cost(cost) => entry.cost = cost,
             }
         });
     };

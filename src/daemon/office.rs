@@ -14,7 +14,6 @@ use crate::chat::slack::api::Api;
 use crate::command::Context;
 use crate::handler::{Desk, Origin};
 use crate::health::{self, Health};
-use crate::llm::NanoUsd;
 use crate::posting::PostingId;
 use crate::schedule::task::{Keeper, NoKeeper};
 use crate::signal::Signals;
@@ -37,8 +36,6 @@ pub struct Running {
     pub started: DateTime<Utc>,
     /// Its stage, and its place from 0.
     pub stage: Option<(String, usize)>,
-    /// What it has cost so far.
-    pub cost: NanoUsd,
     /// The posting, once it is known.
     pub posting: Option<PostingId>,
     /// When its card was last edited.

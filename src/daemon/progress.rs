@@ -11,7 +11,8 @@ use super::office::{Office, Running};
 use crate::handler::card::{self, Stand};
 use crate::handler::{Origin, batch_card};
 use crate::store::desk::{Batch, Change, Effect, NewOutbound, WorkCounts};
-use crate::store::{DaemonStore as _, StoreError};
+use crate::store::spend::{SpendStore as _, Spent};
+use crate::store::{DaemonStore as _, RunState, Store as _, StoreError};
 
 /// Least time between two edits of a message.
 pub const PACE: TimeDelta = TimeDelta::seconds(3);
@@ -68,23 +69,40 @@ fn look(office: &Office, shown: &mut Shown) -> Result<(), StoreError> {
 }
 
 fn cards(office: &Office, now: DateTime<Utc>) -> Vec<Effect> {
-    office.with_running(|running| {
+    let due: Vec<(String, Running)> = office.with_running(|running| {
         running
             .iter_mut()
             .filter(|(_, entry)| !entry.batched && now - entry.shown >= PACE)
             .map(|(key, entry)| {
                 entry.shown = now;
                 entry.edits += 1;
-                picture(key, entry, now)
+                (key.clone(), entry.clone())
             })
             .collect()
-    })
+    });
+    due.iter().map(|(key, entry)| picture(key, entry, cost_usd(office, entry), now)).collect()
 }
 
-fn picture(key: &str, entry: &Running, now: DateTime<Utc>) -> Effect {
+/// What its run has cost so far.
+fn cost_usd(office: &Office, entry: &Running) -> f64 {
+    let store = &office.stores.queue;
+    let Some(posting) = &entry.posting else { return 0.0 };
+    let spent = store.list_runs(Some(posting), 1).and_then(|runs| match runs.first() {
+        Some(run) if run.state == RunState::Running => store.spent_by_run(run.id),
+        _ => Ok(Spent::default()),
+    });
+    match spent {
+        Ok(spent) => spent.charged.to_usd(),
+        Err(error) => {
+            tracing::error!(%error, "what a run has cost can't be read");
+            0.0
+        }
+    }
+}
+
+fn picture(key: &str, entry: &Running, cost_usd: f64, now: DateTime<Utc>) -> Effect {
     let stage = entry.stage.as_ref().map(|(name, at)| (name.as_str(), *at));
-    let stand =
-        Stand::Running { stage, elapsed: now - entry.started, cost_usd: entry.cost.to_usd() };
+    let stand = Stand::Running { stage, elapsed: now - entry.started, cost_usd };
     let message = card::waiting(key, &entry.label, &stand);
     let name = format!(
         "{}/edit/{key}-{}-{}",

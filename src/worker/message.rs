@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use crate::document::Theme;
 use crate::document::chart::SpendChart;
 use crate::edit::Change;
-use crate::llm::NanoUsd;
 use crate::posting::PostingId;
 
 /// Where a posting comes from.
@@ -145,8 +144,6 @@ pub enum News {
     Posting(PostingId),
     /// A stage has begun: its name and place, from 0.
     Stage(String, usize),
-    /// What it has cost so far.
-    Cost(NanoUsd),
 }
 
 /// A line that was not accepted.

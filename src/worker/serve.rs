@@ -13,7 +13,6 @@ use crate::command::{self, Context, UserError, process};
 use crate::document::Style;
 use crate::edit::{Change, Desk, EditError};
 use crate::hash::hex;
-use crate::llm::NanoUsd;
 use crate::pipeline::runner::{Progress, RunError, Runner, STAGES, Saved};
 use crate::posting::{self, IntakeError, Posting, PostingId};
 use crate::render::{Backend, Commission, frame};
@@ -172,12 +171,6 @@ impl Progress for Teller {
     }
 
     fn finished(&self, _stage: &str) {}
-
-    fn spent(&self, cost: NanoUsd) {
-        if let Err(error) = tell(&Reply::News(News::Cost(cost))) {
-            tracing::debug!(%error, "the daemon does not listen");
-        }
-    }
 }
 
 /// A render worker with the commission it was opened for.

@@ -314,7 +314,7 @@ fn independent_questions_are_asked_together() {
             *open += 1;
             changed.notify_all();
             // Nobody goes on before all four are here.
-            let wait = Duration::from_secs(60);
+            let wait = Duration::from_mins(1);
             let (_open, late) = changed.wait_timeout_while(open, wait, |open| *open < 4).unwrap();
             assert!(!late.timed_out(), "{} waited for the others in vain", ask.stage);
         }

@@ -66,7 +66,7 @@ fn a_model_words_the_application_and_its_cost_is_told() {
         assert_eq!((words(&again), &again["cost_usd"]), (words(&report), &Value::from(0.0)));
         assert_eq!(again["cv"]["revision"], report["cv"]["revision"]);
         // Runs say what was paid.
-        let runs = place.run(&["runs", "--json"]).ok().json();
+        let runs = place.run(["runs", "--json"]).ok().json();
         let paid: f64 = runs
             .as_array()
             .unwrap()
@@ -135,7 +135,7 @@ fn a_hostile_provider_gets_nothing_published() {
     assert!(llm.asked().len() >= 8, "{}", llm.asked().len());
     for entry in std::fs::read_dir(place.path("out")).unwrap() {
         let path = entry.unwrap().path();
-        if !path.extension().is_some_and(|ending| ending == "txt") {
+        if path.extension().is_none_or(|ending| ending != "txt") {
             continue;
         }
         let text = folded(&std::fs::read_to_string(&path).unwrap());

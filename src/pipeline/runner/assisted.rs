@@ -81,7 +81,6 @@ impl Runner<'_> {
             }
             joined(asked)
         });
-        track.spent(session.spent());
         match read {
             Ok(reading) => {
                 let names = |of: &extract::Extracted| {
@@ -124,7 +123,6 @@ impl Runner<'_> {
             }
         }
         let asked = ask_all(session, inputs, drafts);
-        track.spent(session.spent());
         let mut why: BTreeMap<&'static str, Unanswered> =
             unread.into_iter().map(|error| (error.stage, error)).collect();
         made.wording.cv = taken("cv", asked.cv, &mut made, &mut why).unwrap_or(made.wording.cv);
@@ -141,7 +139,7 @@ impl Runner<'_> {
             None => {}
         }
         if session.wants("grade")
-            && let Err(error) = self.graded(session, inputs, drafts, &mut made, track)
+            && let Err(error) = self.graded(session, inputs, drafts, &mut made)
         {
             why.insert(error.stage, error);
         }
@@ -162,7 +160,6 @@ impl Runner<'_> {
         inputs: &Inputs<'_>,
         drafts: &Drafts,
         made: &mut Assisted,
-        track: &Track<'_>,
     ) -> Result<(), Unanswered> {
         let plain = drafts.wording();
         let of = |wording: &Wording| {
@@ -176,7 +173,6 @@ impl Runner<'_> {
         let below = before.score < mark;
         let cv = &made.wording.cv;
         let written = assist::grade::run(session, inputs, &drafts.plan, cv, &before, below)?;
-        track.spent(session.spent());
         made.refused.extend(written.refused);
         if !written.heard {
             made.unheard.push("grade");

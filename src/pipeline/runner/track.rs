@@ -20,8 +20,6 @@ pub trait Progress {
     fn started(&self, stage: &str);
     /// A stage has ended well and is saved.
     fn finished(&self, stage: &str);
-    /// The run has cost so much so far.
-    fn spent(&self, _cost: NanoUsd) {}
 }
 
 /// Nobody.
@@ -83,11 +81,6 @@ impl<'a> Track<'a> {
     /// Says that a stage begins which is not of this thread.
     pub fn begin(&self, name: &str) {
         self.progress.started(name);
-    }
-
-    /// Says what the run has cost so far.
-    pub fn spent(&self, cost: NanoUsd) {
-        self.progress.spent(cost);
     }
 
     /// Notes of a stage who wrote it, and what that took and cost, besides what is noted.
