@@ -67,6 +67,8 @@ impl Folder {
         if sha256_hex(&std::fs::read(path)?) == sha256_hex(&whole) {
             return Ok(());
         }
+        // Under its name it would be taken for whole.
+        std::fs::remove_file(path)?;
         Err(io::Error::other("what was read back is not what was written"))
     }
 }

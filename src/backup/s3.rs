@@ -12,6 +12,7 @@ use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumMode};
 use bytes::Bytes;
@@ -24,11 +25,22 @@ use super::{Access, Place};
 /// How often a request is tried.
 const TRIES: u32 = 4;
 
+/// How often a file is written that comes out torn.
+const WRITES: u32 = 2;
+
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// Longest wait for one try of a request: a pack of 40 MB takes it at 2 Mbit/s.
 const ATTEMPT: Duration = Duration::from_secs(180);
+
+/// Why a file that was written is not believed.
+enum Trouble {
+    /// The server could not be asked.
+    Asking(String),
+    /// The server has something else.
+    Torn(String),
+}
 
 /// A bucket, and where in it.
 #[derive(Clone, Debug)]
@@ -167,26 +179,52 @@ impl S3 {
         })
     }
 
+    /// Writes a file and reads it back. What came out torn is deleted and written once more; a
+    /// configuration that was there before is never touched, it may be somebody's.
     fn put(&self, key: &str, content: &Bytes) -> Result<(), String> {
         self.runtime.block_on(async {
-            let mut sent = self.put_once(key, content, true).await;
-            if let Err(error) = &sent
-                && matches!(error.code(), Some("NotImplemented"))
-            {
-                sent = self.put_once(key, content, false).await;
-            }
-            if let Err(error) = sent {
-                // It is there already: this write, whose answer was lost, or the same content.
-                let there = matches!(
-                    error.raw_response().map(|response| response.status().as_u16()),
-                    Some(409 | 412)
-                );
-                if !there {
-                    return Err(self.explain(&error));
+            let mut last = String::new();
+            for _ in 0..WRITES {
+                let ours = self.put_or_find(key, content).await?;
+                match self.read_back(key, content).await {
+                    Ok(()) => return Ok(()),
+                    Err(Trouble::Asking(reason)) => return Err(reason),
+                    Err(Trouble::Torn(reason)) => last = reason,
+                }
+                let may_go = ours || !key.ends_with("config");
+                if may_go {
+                    // Keys that may not delete leave it there, where the check finds it.
+                    let deleted =
+                        self.client.delete_object().bucket(&self.bucket).key(key).send().await;
+                    if deleted.is_err() {
+                        break;
+                    }
                 }
             }
-            self.read_back(key, content).await
+            Err(last)
         })
+    }
+
+    /// Writes a file unless it is there; says whether it was written.
+    async fn put_or_find(&self, key: &str, content: &Bytes) -> Result<bool, String> {
+        let mut sent = self.put_once(key, content, true).await;
+        if let Err(error) = &sent
+            && matches!(error.code(), Some("NotImplemented"))
+        {
+            sent = self.put_once(key, content, false).await;
+        }
+        if let Err(error) = sent {
+            // It is there already: this write, whose answer was lost, or the same content.
+            let there = matches!(
+                error.raw_response().map(|response| response.status().as_u16()),
+                Some(409 | 412)
+            );
+            if !there {
+                return Err(self.explain(&error));
+            }
+            return Ok(false);
+        }
+        Ok(true)
     }
 
     async fn put_once(
@@ -208,8 +246,10 @@ impl S3 {
     }
 
     /// Asks the server what it has.
-    async fn read_back(&self, key: &str, content: &Bytes) -> Result<(), String> {
-        let torn = |what: &str| Err(format!("{}: {key} was written, but {what}", self.place));
+    async fn read_back(&self, key: &str, content: &Bytes) -> Result<(), Trouble> {
+        let torn = |what: &str| {
+            Err(Trouble::Torn(format!("{}: {key} was written, but {what}", self.place)))
+        };
         let head = self
             .client
             .head_object()
@@ -217,8 +257,14 @@ impl S3 {
             .key(key)
             .checksum_mode(ChecksumMode::Enabled)
             .send()
-            .await
-            .map_err(|error| self.explain(&error))?;
+            .await;
+        let head = match head {
+            Ok(head) => head,
+            Err(error) if error.as_service_error().is_some_and(HeadObjectError::is_not_found) => {
+                return torn("is not there");
+            }
+            Err(error) => return Err(Trouble::Asking(self.explain(&error))),
+        };
         if head.content_length() != i64::try_from(content.len()).ok() {
             return torn(&format!(
                 "has {} bytes there instead of {}",
@@ -239,8 +285,9 @@ impl S3 {
             .key(key)
             .send()
             .await
-            .map_err(|error| self.explain(&error))?;
-        let body = answer.body.collect().await.map_err(|error| error.to_string())?.into_bytes();
+            .map_err(|error| Trouble::Asking(self.explain(&error)))?;
+        let body = answer.body.collect().await;
+        let body = body.map_err(|error| Trouble::Asking(error.to_string()))?.into_bytes();
         if body == *content { Ok(()) } else { torn("other bytes came back") }
     }
 

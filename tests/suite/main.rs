@@ -9,6 +9,7 @@ mod backup_damage;
 mod bad_input;
 mod chat_access;
 mod chat_approve;
+mod chat_backup;
 mod chat_bad_input;
 mod chat_budget;
 mod chat_edit;
