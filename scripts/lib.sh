@@ -61,6 +61,7 @@ need_readers() {
     need zbarimg zbar-tools
     need age age
     need systemd-analyze systemd
+    need strace strace
     need python3 python3
     TAILORD_READERS="$target/readers/bin/python"
     export TAILORD_READERS

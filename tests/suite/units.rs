@@ -2,6 +2,7 @@
 //! what they start it with, and that it works in the confinement they ask for, as far as a machine
 //! without systemd as its first process can give it.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -94,6 +95,87 @@ fn the_program_understands_what_the_units_start() {
         limits.memory_mib, limits.cpu_seconds, limits.wall_seconds
     );
     assert!(start.ends_with(&expected), "{start}");
+}
+
+/// The system calls that a filter names, its sets spelt out.
+fn calls_of(set: &str) -> BTreeSet<String> {
+    if !set.starts_with('@') {
+        return BTreeSet::from([set.to_owned()]);
+    }
+    let told = systemd_analyze(&["syscall-filter", "--no-pager", set], &[]);
+    let names = told.lines().skip(1).map(str::trim);
+    names.filter(|name| !name.is_empty() && !name.starts_with('#')).flat_map(calls_of).collect()
+}
+
+/// What the filter of a unit lets through.
+fn allowed_calls(unit: &str) -> BTreeSet<String> {
+    let mut allowed = calls_of("@default");
+    for line in values(unit, "SystemCallFilter") {
+        let (denied, sets) = match line.strip_prefix('~') {
+            Some(sets) => (true, sets),
+            None => (false, line.as_str()),
+        };
+        for call in sets.split_whitespace().flat_map(calls_of) {
+            if denied {
+                allowed.remove(&call);
+            } else {
+                allowed.insert(call);
+            }
+        }
+    }
+    allowed
+}
+
+/// Making an application, in program and worker, under the eyes of strace.
+#[test]
+fn no_system_call_is_outside_the_filters() {
+    let place = Workplace::new();
+    let trace = place.path("trace");
+    let change = |command: &mut Command| {
+        let mut outer = Command::new("strace");
+        outer.args(["--follow-forks", "--output"]).arg(&trace).arg(command.get_program());
+        outer.args(command.get_args()).env_clear();
+        for (key, value) in command.get_envs() {
+            if let Some(value) = value {
+                outer.env(key, value);
+            }
+        }
+        outer.current_dir(place.path("")).stdin(Stdio::piped());
+        outer.stdout(Stdio::piped()).stderr(Stdio::piped());
+        *command = outer;
+    };
+    let (posting, profile) = (sample_posting(), sample_cv());
+    let args = ["process", posting.to_str().unwrap(), "--profile", profile.to_str().unwrap()];
+    place.run_with(args.into_iter().chain(["--out", "out"]), change, b"").ok();
+    let text = std::fs::read_to_string(&trace).unwrap();
+    // `PID call(…`; the worker and what it starts, by their numbers.
+    let mut workers = BTreeSet::new();
+    let mut used = [BTreeSet::new(), BTreeSet::new()];
+    for line in text.lines() {
+        let Some((process, rest)) = line.trim().split_once(' ') else { continue };
+        let rest = rest.trim();
+        if rest.starts_with("execve(") && rest.contains("\"render-worker\"") {
+            workers.insert(process);
+        }
+        let begun = rest.split_once("= ").map(|(_, number)| number);
+        if workers.contains(process)
+            && rest.contains("clone")
+            && let Some(number) = begun
+        {
+            workers.insert(number);
+        }
+        let call = rest.split('(').next().unwrap();
+        if call.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            used[usize::from(workers.contains(process))].insert(call.to_owned());
+        }
+    }
+    assert!(!workers.is_empty() && used.iter().all(|used| used.len() > 15), "{used:?}");
+    // SQLite gives a file to the owner of the database only when it runs as root, as tests may.
+    let (daemon, worker) = (allowed_calls(DAEMON), allowed_calls(WORKER));
+    let other: Vec<_> = used[0].difference(&daemon).filter(|call| *call != "fchown").collect();
+    assert!(other.is_empty(), "the program: {other:?}");
+    let other: Vec<_> = used[1].difference(&worker).collect();
+    assert!(other.is_empty(), "the worker: {other:?}");
 }
 
 /// `command` with everything read-only but `writable`, no way to more rights, and the unit's limits.
