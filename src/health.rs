@@ -185,10 +185,10 @@ fn disk(signals: &Signals) -> Option<Health> {
     Some(Health::new("disk", light, format!("{gib:.1} GiB free ({percent} %)"), None))
 }
 
-/// A backup is amber when it is older than a day and a half, a drill than nine days: one that was
-/// due has not been done.
-const BACKUP_AGE: TimeDelta = TimeDelta::hours(36);
-const DRILL_AGE: TimeDelta = TimeDelta::days(9);
+/// A backup is amber when it is older than a day and a bit, a drill than eight days: one that was due
+/// has not been done; red when another one hasn't either.
+const BACKUP_AGE: TimeDelta = TimeDelta::hours(26);
+const DRILL_AGE: TimeDelta = TimeDelta::days(8);
 
 /// Last backup and last drill, from the history of their tasks.
 fn kept(store: &dyn DaemonStore, now: DateTime<Utc>) -> Vec<Health> {
@@ -221,7 +221,7 @@ fn kept_by(
             Health::new(part, Light::Red, format!("failed: {}", told(failed)), failed_at)
         }
         (Some(done), _) => {
-            let light = done_at.map_or(Light::Amber, |at| graded(now - at, amber, 3));
+            let light = done_at.map_or(Light::Amber, |at| graded(now - at, amber, 2));
             Health::new(part, light, told(done), done_at)
         }
         (None, _) => match last(TaskState::Skipped)? {

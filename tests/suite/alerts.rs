@@ -55,6 +55,10 @@ fn given_up_work_is_one_alert_known_by_button_or_reaction_and_resolved_once() {
     );
     assert!(known.contains("You know of it"), "{known}");
     assert!(chat.ask("alerts").contains("known to"));
+    let silenced =
+        shown(&chat.privately(NORA, |slack| slack.react(NORA, GENERAL, &ts(&alert), "no_bell")));
+    assert!(silenced.contains("Nobody is told of it until"), "{silenced}");
+    assert!(chat.ask("alerts unsilence s1").contains("told again"));
     let silenced = shown(
         &chat.privately(NORA, |_| chat.press(NORA, GENERAL, &ts(&alert), "Silence a1 for 4h")),
     );
