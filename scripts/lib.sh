@@ -59,6 +59,7 @@ need_readers() {
     need unzip unzip
     need soffice libreoffice-writer
     need python3 python3
+    need openssl openssl
     TAILORD_READERS="$target/readers/bin/python"
     export TAILORD_READERS
     made="$target/readers/installed"

@@ -284,6 +284,69 @@ mod tests {
         assert!(later.iter().all(|(_, light)| *light != Light::Unknown), "{later:?}");
     }
 
+    fn light(store: &SqliteStore, signals: &Signals, part: &str, now: i64) -> Option<Light> {
+        let parts = all(signals, store, "abc", false, at(now));
+        parts.into_iter().find(|one| one.part == part).map(|one| one.light)
+    }
+
+    #[test]
+    fn a_full_disk_is_told_before_it_is_full() {
+        let store = SqliteStore::in_memory().unwrap();
+        let signals = Signals::new(at(0));
+        assert_eq!(light(&store, &signals, "disk", 60), None, "nobody has measured");
+        for (free, size, wanted) in [
+            (50 << 30, 100 << 30, Light::Green),
+            // A large disk has room at two per cent.
+            (2 << 30, 100 << 30, Light::Green),
+            ((1 << 30) - 1, 100 << 30, Light::Amber),
+            (300 << 20, 100 << 30, Light::Red),
+            (9, 100, Light::Amber),
+            (2, 100, Light::Red),
+            (0, 0, Light::Green),
+        ] {
+            signals.measured(crate::signal::Disk { free, size });
+            assert_eq!(light(&store, &signals, "disk", 60), Some(wanted), "{free} of {size}");
+        }
+    }
+
+    #[test]
+    fn backups_and_drills_are_as_old_as_their_last_success() {
+        use crate::store::schedule::{Claim, ScheduleStore as _};
+        const HOUR: i64 = 3_600;
+        let store = SqliteStore::in_memory().unwrap();
+        let signals = Signals::new(at(0));
+        let backup = |hour: i64| light(&store, &signals, "backup", hour * HOUR).unwrap();
+        let run = |hour: i64, state| {
+            let (task, due) = (TaskName::Backup, at(hour * HOUR));
+            let claim = store.claim_task(task, due, 0, "a", due, due).unwrap();
+            let Claim::Yours(id) = claim else { panic!("{claim:?}") };
+            store.finish_task(id, state, "told", due).unwrap();
+        };
+        assert_eq!(backup(0), Light::Green, "not due yet");
+        run(1, TaskState::Skipped);
+        assert_eq!(backup(100), Light::Green, "none is configured");
+        run(101, TaskState::Done);
+        let later = [102, 128, 154].map(&backup);
+        assert_eq!(later, [Light::Green, Light::Amber, Light::Red]);
+        run(103, TaskState::Failed);
+        assert_eq!(backup(104), Light::Red);
+        run(105, TaskState::Done);
+        assert_eq!(backup(106), Light::Green);
+    }
+
+    #[test]
+    fn a_scheduler_that_does_not_look_is_red_and_one_that_is_not_there_is_not_shown() {
+        let store = SqliteStore::in_memory().unwrap();
+        let signals = Signals::new(at(0));
+        let scheduler = |now| light(&store, &signals, "scheduler", now);
+        assert_eq!(scheduler(60), None);
+        signals.schedules();
+        assert_eq!((scheduler(3), scheduler(60)), (Some(Light::Unknown), Some(Light::Red)));
+        signals.ticked();
+        // It ticked by the clock of this machine, which is before the moments of this test.
+        assert_eq!(scheduler(60), Some(Light::Red));
+    }
+
     #[test]
     fn ages_have_one_unit() {
         assert_eq!(age(at(0), at(90)), "90 s");
