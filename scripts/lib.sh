@@ -63,6 +63,7 @@ need_readers() {
     need systemd-analyze systemd
     need strace strace
     need python3 python3
+    need openssl openssl
     TAILORD_READERS="$target/readers/bin/python"
     export TAILORD_READERS
     made="$target/readers/installed"

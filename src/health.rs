@@ -319,6 +319,44 @@ mod tests {
         assert!(later.iter().all(|(_, light)| *light != Light::Unknown), "{later:?}");
     }
 
+    fn light(store: &SqliteStore, signals: &Signals, part: &str, now: i64) -> Option<Light> {
+        let parts = all(signals, store, &Settings::default(), "abc", false, at(now));
+        parts.into_iter().find(|one| one.part == part).map(|one| one.light)
+    }
+
+    #[test]
+    fn a_full_disk_is_told_before_it_is_full() {
+        let store = SqliteStore::in_memory().unwrap();
+        let signals = Signals::new(at(0));
+        assert_eq!(light(&store, &signals, "disk", 60), None, "nobody has measured");
+        for (free, size, wanted) in [
+            (50 << 30, 100 << 30, Light::Green),
+            // A large disk has room at two per cent.
+            (2 << 30, 100 << 30, Light::Green),
+            ((1 << 30) - 1, 100 << 30, Light::Amber),
+            (300 << 20, 100 << 30, Light::Red),
+            (9, 100, Light::Amber),
+            (2, 100, Light::Red),
+            (0, 0, Light::Green),
+        ] {
+            signals.measured(crate::signal::Disk { free, size });
+            assert_eq!(light(&store, &signals, "disk", 60), Some(wanted), "{free} of {size}");
+        }
+    }
+
+    #[test]
+    fn a_scheduler_that_does_not_look_is_red_and_one_that_is_not_there_is_not_shown() {
+        let store = SqliteStore::in_memory().unwrap();
+        let signals = Signals::new(at(0));
+        let scheduler = |now| light(&store, &signals, "scheduler", now);
+        assert_eq!(scheduler(60), None);
+        signals.schedules();
+        assert_eq!((scheduler(3), scheduler(60)), (Some(Light::Unknown), Some(Light::Red)));
+        signals.ticked();
+        // It ticked by the clock of this machine, which is before the moments of this test.
+        assert_eq!(scheduler(60), Some(Light::Red));
+    }
+
     #[test]
     fn a_breaker_that_is_open_and_a_cap_that_is_full_are_told() {
         use crate::llm::gate::Signal;

@@ -34,11 +34,12 @@ const HIDDEN: TimeDelta = TimeDelta::seconds(60);
 const MOST: usize = 20;
 
 /// While the first of these is red, the others follow from it and are not told.
-const INHIBITS: [(&str, &[&str]); 5] = [
+const INHIBITS: [(&str, &[&str]); 6] = [
     ("health/store", &["health/", "task/", "queue/", "backup/"]),
     ("health/disk", &["task/", "backup/"]),
     ("health/scheduler", &["task/"]),
     ("task/backup", &["health/backup"]),
+    ("task/backup_check", &["health/backup-check"]),
     ("task/restore_drill", &["health/restore-drill"]),
 ];
 
@@ -143,7 +144,7 @@ fn told(
         }
     }
     visible.truncate(MOST);
-    let count = visible.len();
+    let count = visible.iter().filter(|alert| !state::is_quiet(alert)).count();
     let mut new = match visible.is_empty() {
         false => route::notification(settings, &visible, now),
         true => NewNotification {
@@ -223,6 +224,11 @@ pub fn stays_up(
     settings: &AlertSettings,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let is_it =
+        |alert: &Alert| alert.fingerprint == BOOT_LOOP && alert.state != AlertState::Clearing;
+    if !store.open_alerts()?.iter().any(is_it) {
+        return Ok(());
+    }
     let window = TimeDelta::minutes(i64::from(settings.boot_loop_minutes));
     match store.starts_since(now - window)? {
         0 => clear(store, settings, BOOT_LOOP, now),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::second;
+use super::{second, state};
 use crate::catalogue::{AlertsArgs, AlertsVerb, Command};
 use crate::chat::message::{Action, Control, Message, Part, Rich};
 use crate::chat::outbound::Content;
@@ -88,7 +88,7 @@ pub(super) fn notification(
     now: DateTime<Utc>,
 ) -> NewNotification {
     // Acknowledged alerts are not said again.
-    let loud: Vec<&Alert> = alerts.iter().filter(|alert| !is_quiet(alert)).collect();
+    let loud: Vec<&Alert> = alerts.iter().filter(|alert| !state::is_quiet(alert)).collect();
     let names: Vec<String> =
         loud.iter().map(|alert| format!("{}.{}", alert.id, alert.version)).collect();
     let digest = crate::hash::sha256_hex(names.join("-").as_bytes());
@@ -110,10 +110,6 @@ pub(super) fn notification(
         channels: second::configured(&settings.alerts),
         second_at: now + wait,
     }
-}
-
-fn is_quiet(alert: &Alert) -> bool {
-    alert.state == AlertState::Firing && alert.acknowledged_by.is_some()
 }
 
 fn title(alerts: &[&Alert]) -> String {
@@ -230,7 +226,8 @@ fn document(alerts: &[&Alert]) -> Told {
     Told {
         version: 1,
         status: if open { "firing" } else { "resolved" }.into(),
-        text: format!("{title}\n{}", lines.join("\n")),
+        // Chat systems would take what stands between these for a mention or a link.
+        text: format!("{title}\n{}", lines.join("\n")).replace('<', "‹").replace('>', "›"),
         title,
         alerts: alerts_told,
     }

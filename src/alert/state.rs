@@ -84,7 +84,7 @@ pub fn told(mut alert: Alert, settings: &AlertSettings, now: DateTime<Utc>) -> A
             alert.state = AlertState::Resolved;
             alert.next_at = None;
         }
-        AlertState::Firing if alert.acknowledged_by.is_some() => {
+        AlertState::Firing if is_quiet(&alert) => {
             alert.next_at = Some(now + pause(settings));
         }
         _ => {
@@ -114,4 +114,9 @@ pub fn at_once(mut alert: Alert, now: DateTime<Utc>) -> Alert {
         alert.next_at = Some(now);
     }
     alert
+}
+
+/// Somebody knows of it: it is not said again.
+pub fn is_quiet(alert: &Alert) -> bool {
+    alert.state == AlertState::Firing && alert.acknowledged_by.is_some()
 }

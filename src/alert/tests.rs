@@ -249,6 +249,17 @@ fn no_secret_leaves_with_an_alert() {
 }
 
 #[test]
+fn nobody_is_mentioned_through_a_webhook() {
+    let (store, settings) = (SqliteStore::in_memory().unwrap(), settings());
+    let fault = Fault::red("task/backup", "<!channel> <https://evil.example|click>");
+    raise(&store, &settings, &fault, at(0)).unwrap();
+    tell(&store, &settings, at(30)).unwrap();
+    let told: route::Told =
+        serde_json::from_str(&store.second_deliveries(at(90)).unwrap()[0].content).unwrap();
+    assert!(told.text.contains("‹!channel›") && !told.text.contains('<'), "{}", told.text);
+}
+
+#[test]
 fn a_daemon_that_starts_too_often_says_so_at_once_and_once() {
     let (store, settings) = (SqliteStore::in_memory().unwrap(), settings());
     let mut all = Vec::new();

@@ -8,9 +8,9 @@ use super::Fault;
 use crate::config::AlertSettings;
 use crate::health::{Health, Light};
 
-/// Parts whose amber is told otherwise, or is nobody's to mend at once: who keeps no backups is told so
-/// by `health`, not every four hours.
-const ONLY_RED: [&str; 3] = ["queue", "Slack", "backup"];
+/// Parts whose amber is told otherwise, or is nobody's to mend at once: work that was given up is an
+/// alert of its own, and that no backup is configured is said by `health`.
+const ONLY_RED: [&str; 4] = ["queue", "Slack", "backup", "restore drill"];
 
 /// What became of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What is done at which time.
 
+use chrono::DateTime;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -105,7 +106,7 @@ impl ScheduleSettings {
 
     /// Says what does not fit, naming the key.
     pub(super) fn validate(&self) -> Result<(), String> {
-        self.zone()?;
+        let zone = self.zone()?;
         if self.stale_days == 0 || self.follow_up_days == 0 {
             return Err("schedule.stale_days and schedule.follow_up_days are at least 1".into());
         }
@@ -118,6 +119,14 @@ impl ScheduleSettings {
                     task.cron
                 )
             })?;
+            // `0 0 30 2 *` is read, and never comes.
+            let plan = plan::Plan::new(name, zone, task)?;
+            if task.enabled && plan.next_after(DateTime::UNIX_EPOCH).is_none() {
+                return Err(format!(
+                    "schedule.{name}: `{}` never comes; write another, or enabled = false",
+                    task.cron
+                ));
+            }
             if !(1..=86_400).contains(&task.deadline_seconds) {
                 return Err(format!(
                     "schedule.{name}: deadline_seconds is {}; write 1 to 86400",
@@ -151,6 +160,8 @@ mod tests {
         assert!(refused(|all| all.backup.cron = "hourly".into()).contains("schedule.backup"));
         let seconds = refused(|all| all.follow_ups.cron = "* * * * * *".into());
         assert!(seconds.contains("schedule.follow_ups"), "{seconds}");
+        let never = refused(|all| all.backup.cron = "0 0 30 2 *".into());
+        assert!(never.contains("schedule.backup") && never.contains("never comes"), "{never}");
         assert!(refused(|all| all.retention.deadline_seconds = 0).contains("deadline_seconds"));
     }
 }

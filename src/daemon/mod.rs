@@ -42,7 +42,7 @@ use crate::chat::slack::socket;
 use crate::command::Context;
 use crate::schedule::Planner;
 use crate::store::desk::{Lane, Work};
-use crate::store::{DaemonStore as _, SqliteStore};
+use crate::store::{DaemonStore as _, SqliteStore, StoreError};
 use keeper::WorkerKeeper;
 use office::{Office, Stores};
 
@@ -60,7 +60,9 @@ pub fn run(context: Context) -> anyhow::Result<()> {
     let path = context.config.store_path()?;
     let lock = lock::Lock::take(&path)?;
     let settings = context.config.settings.clone();
-    let looping = alert::started(&SqliteStore::open(&path)?, &settings, Utc::now())?;
+    let store = SqliteStore::open(&path)?;
+    let looping = patiently(|| alert::started(&store, &settings, Utc::now()))?;
+    drop(store);
     let result = begin(context, lock);
     if let (true, Err(error)) = (looping, &result) {
         alarm::last_words(&settings, &format!("{error:#}"), Utc::now());
@@ -100,7 +102,7 @@ fn begin(context: Context, _lock: lock::Lock) -> anyhow::Result<()> {
     office.keeper = Box::new(keeper);
     let office = Arc::new(office);
     lane::end_reclaimed(&office, &reclaimed);
-    scheduler::take_over(&office)?;
+    patiently(|| scheduler::take_over(&office))?;
     let result = runtime.block_on(supervise(office, stopper));
     runtime.shutdown_timeout(Duration::from_secs(1));
     result
@@ -117,17 +119,21 @@ fn slack(context: &Context) -> anyhow::Result<Option<Arc<Api>>> {
     Ok(Some(Arc::new(api)))
 }
 
-/// A store that fails for a moment is no reason not to start.
 fn reclaim(store: &SqliteStore) -> anyhow::Result<Vec<Work>> {
+    Ok(patiently(|| store.reclaim(true, Utc::now()))?)
+}
+
+/// A store that fails for a moment is no reason not to start.
+fn patiently<T>(work: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
     const TRIES: u32 = 3;
     for _ in 1..TRIES {
-        match store.reclaim(true, Utc::now()) {
-            Ok(reclaimed) => return Ok(reclaimed),
+        match work() {
+            Ok(done) => return Ok(done),
             Err(error) => tracing::error!(%error, "the store fails; trying again"),
         }
         std::thread::sleep(Duration::from_millis(100));
     }
-    Ok(store.reclaim(true, Utc::now())?)
+    work()
 }
 
 /// Works the queue off in this process until `done`; nothing where another process does it.

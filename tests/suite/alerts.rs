@@ -55,6 +55,10 @@ fn given_up_work_is_one_alert_known_by_button_or_reaction_and_resolved_once() {
     );
     assert!(known.contains("You know of it"), "{known}");
     assert!(chat.ask("alerts").contains("known to"));
+    let silenced =
+        shown(&chat.privately(NORA, |slack| slack.react(NORA, GENERAL, &ts(&alert), "no_bell")));
+    assert!(silenced.contains("Nobody is told of it until"), "{silenced}");
+    assert!(chat.ask("alerts unsilence s1").contains("told again"));
     let silenced = shown(
         &chat.privately(NORA, |_| chat.press(NORA, GENERAL, &ts(&alert), "Silence a1 for 4h")),
     );
@@ -134,42 +138,68 @@ fn a_webhook_has_what_chat_does_not_take() {
     assert_eq!(chat.daemon.stop(), Some(0));
 }
 
-/// A real mail server, which wants a user and a password.
+/// A certificate for `localhost` that nobody but those who are told trusts.
+fn certificate(place: &Workplace) -> [String; 2] {
+    let [certificate, key] = ["cert.pem", "key.pem"].map(|name| place.path(name));
+    let output = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
+        .args(["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE", "-out"])
+        .arg(&certificate)
+        .arg("-keyout")
+        .arg(&key)
+        .output()
+        .expect("openssl is needed: scripts/test installs it");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    [certificate, key].map(|path| path.display().to_string())
+}
+
+/// A real mail server, which wants a user and a password, with TLS from the start, after its
+/// greeting, and without.
 #[test]
 fn mail_has_what_nobody_else_takes() {
+    for (security, host) in [("none", "127.0.0.1"), ("starttls", "localhost"), ("tls", "localhost")]
+    {
+        mailed(security, host);
+    }
+}
+
+fn mailed(security: &str, host: &str) {
+    let (pages, slack, workplace) = (Server::start(&[]), Slack::start(), Workplace::new());
+    let files = certificate(&workplace);
     let mut server = Command::new(python())
         .arg(root().join("tests/suite/smtp_sink.py"))
+        .arg(security)
+        .args(&files)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .expect("Python starts");
     let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
     let port = lines.next().unwrap().unwrap();
-    let (pages, slack, workplace) = (Server::start(&[]), Slack::start(), Workplace::new());
-    let chat = {
-        let daemon = Daemon::start_with(&workplace, &slack, |command| {
-            pages.allow(command);
-            quick(command);
-            command
-                .env("TAILORD__ALERTS__CHANNEL", "C0NOWHERE")
-                .env("TAILORD__ALERTS__FALLBACK_SECONDS", "0")
-                .env("TAILORD__ALERTS__SMTP_HOST", "127.0.0.1")
-                .env("TAILORD__ALERTS__SMTP_PORT", &port)
-                .env("TAILORD__ALERTS__SMTP_SECURITY", "none")
-                .env("TAILORD__ALERTS__SMTP_USER", "tailord")
-                .env("TAILORD__ALERTS__SMTP_PASSWORD", "mail-password")
-                .env("TAILORD__ALERTS__MAIL_FROM", "tailord@sender.example")
-                .env("TAILORD__ALERTS__MAIL_TO", "[\"Nora <nora@owner.example>\"]");
-        });
-        slack.wait_sockets(1, PATIENCE);
-        Chat { slack, daemon, workplace }
-    };
+    let daemon = Daemon::start_with(&workplace, &slack, |command| {
+        pages.allow(command);
+        quick(command);
+        command
+            .env("SSL_CERT_FILE", &files[0])
+            .env("TAILORD__ALERTS__CHANNEL", "C0NOWHERE")
+            .env("TAILORD__ALERTS__FALLBACK_SECONDS", "0")
+            .env("TAILORD__ALERTS__SMTP_HOST", host)
+            .env("TAILORD__ALERTS__SMTP_PORT", &port)
+            .env("TAILORD__ALERTS__SMTP_SECURITY", security)
+            .env("TAILORD__ALERTS__SMTP_USER", "tailord")
+            .env("TAILORD__ALERTS__SMTP_PASSWORD", "mail-password")
+            .env("TAILORD__ALERTS__MAIL_FROM", "tailord@sender.example")
+            .env("TAILORD__ALERTS__MAIL_TO", "[\"Nora <nora@owner.example>\"]");
+    });
+    slack.wait_sockets(1, PATIENCE);
+    let chat = Chat { slack, daemon, workplace };
     fail(&chat, &pages, "/gone");
     let mail: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
     assert_eq!(mail["from"], "tailord@sender.example");
     assert_eq!(mail["to"], serde_json::json!(["nora@owner.example"]));
     assert_eq!(mail["subject"], "tailord: Alert: queue/dead-letters is amber");
-    assert!(mail["text"].as_str().unwrap().contains("queue dead"), "{mail}");
+    assert!(mail["text"].as_str().unwrap().contains("queue dead"), "{security}: {mail}");
     assert!(!chat.daemon.log().contains("mail-password"));
     assert_eq!(chat.daemon.stop(), Some(0));
     drop(server.stdin.take());

@@ -1,8 +1,11 @@
-"""A mail server that keeps what it is given: prints its port, then one JSON object a message."""
+"""A mail server that keeps what it is given: prints its port, then one JSON object a message.
+
+Arguments: none, starttls or tls; for the latter two the files of certificate and key."""
 
 import asyncio
 import email
 import json
+import ssl
 import sys
 
 from aiosmtpd.smtp import AuthResult, SMTP
@@ -31,11 +34,26 @@ def authenticate(server, session, envelope, mechanism, data):
 
 
 async def main():
+    mode, *files = sys.argv[1:]
+    context = None
+    if mode != "none":
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(*files)
+    starttls = context if mode == "starttls" else None
+
+    def made():
+        return SMTP(
+            Keep(),
+            authenticator=authenticate,
+            auth_required=True,
+            auth_require_tls=mode == "starttls",
+            require_starttls=mode == "starttls",
+            tls_context=starttls,
+        )
+
     loop = asyncio.get_running_loop()
-    made = lambda: SMTP(
-        Keep(), authenticator=authenticate, auth_required=True, auth_require_tls=False
-    )
-    server = await loop.create_server(made, "127.0.0.1", 0)
+    implicit = context if mode == "tls" else None
+    server = await loop.create_server(made, "127.0.0.1", 0, ssl=implicit)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 

@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 
 use super::super::{
-    AuditArgs, BulkArgs, Command, ConfirmArgs, CvArgs, CvVerb, JobsArgs, RejectArgs, Sort, Source,
-    Tier, parse,
+    AlertsArgs, AlertsVerb, AuditArgs, BulkArgs, Command, ConfirmArgs, CvArgs, CvVerb, JobsArgs,
+    RejectArgs, ScheduleArgs, ScheduleVerb, Sort, Source, Tier, parse,
 };
 use crate::command::moment::Span;
 use crate::document::Theme;
+use crate::schedule::TaskName;
 use crate::store::Status;
 
 /// Scraps that mean something somewhere.
@@ -131,7 +132,23 @@ fn command() -> impl Strategy<Value = Command> {
     let confirm = "[a-z0-9]{6}".prop_map(|token| Command::Confirm(ConfirmArgs { token }));
     let audit = (1_u32.., proptest::option::of("U[A-Z0-9]{8}"))
         .prop_map(|(page, of)| Command::Audit(AuditArgs { page, of }));
-    prop_oneof![jobs, edit, reject, bulk, confirm, audit]
+    let alerts = (
+        proptest::sample::select(vec![AlertsVerb::Ack, AlertsVerb::Silence, AlertsVerb::Unsilence]),
+        proptest::collection::vec(text(), 1..4),
+        proptest::option::of(1_u32..=90),
+    );
+    let alerts = alerts.prop_map(|(what, of, days)| {
+        let days = days.filter(|_| what == AlertsVerb::Silence);
+        let span = days.map(|days| Span::Exact(chrono::Duration::days(i64::from(days))));
+        Command::Alerts(AlertsArgs { what, of, span })
+    });
+    let schedule = (
+        proptest::sample::select(vec![ScheduleVerb::History, ScheduleVerb::Run]),
+        proptest::sample::select(TaskName::ALL.to_vec()),
+    );
+    let schedule = schedule
+        .prop_map(|(what, task)| Command::Schedule(ScheduleArgs { what, task: Some(task) }));
+    prop_oneof![jobs, edit, reject, bulk, confirm, audit, alerts, schedule]
 }
 
 proptest! {

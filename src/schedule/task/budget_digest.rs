@@ -51,3 +51,24 @@ fn message(head: &str, mut stages: Vec<StageCost>) -> Message {
     });
     message.with(Part::Context(Rich::plain("`budget` tells more.")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dearest_stages_come_first_and_free_ones_are_left_out() {
+        let stage = |name: &str, cost_usd| StageCost {
+            stage: name.into(),
+            engine: "llm".into(),
+            count: 1,
+            cost_usd,
+        };
+        let stages = vec![stage("cv", 0.01), stage("fit", 0.0), stage("letter", 0.5)];
+        let text = crate::chat::plain::plain(&message("Last 7 days: 1 run, $0.51", stages));
+        let at = |word: &str| text.find(word).unwrap_or_else(|| panic!("no {word} in {text}"));
+        assert!(at("letter: $0.5000") < at("cv: $0.0100") && !text.contains("fit"), "{text}");
+        let free = crate::chat::plain::plain(&message("Last 7 days", vec![stage("cv", 0.0)]));
+        assert!(free.contains("Nothing was spent"), "{free}");
+    }
+}

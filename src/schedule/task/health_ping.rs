@@ -66,3 +66,77 @@ fn proved(kit: &Kit<'_>) -> Result<Vec<Health>, String> {
     kit.store.probe(kit.now).map_err(|error| error.to_string())?;
     Ok((kit.health)())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::config::Settings;
+    use crate::schedule::task::NoKeeper;
+    use crate::store::SqliteStore;
+
+    /// Keeps what is sent; what goes to these endings is refused.
+    #[derive(Default)]
+    struct Kept {
+        sent: Mutex<Vec<(String, String)>>,
+        refuses: Vec<&'static str>,
+    }
+
+    impl Pinger for Kept {
+        fn send(&self, url: &str, body: &str) -> Result<(), String> {
+            let ending = url.strip_prefix("https://hc.example/secret-id").unwrap().to_owned();
+            let refused = self.refuses.contains(&ending.as_str());
+            self.sent.lock().unwrap().push((ending, body.to_owned()));
+            if refused { Err("the answer was 503".into()) } else { Ok(()) }
+        }
+    }
+
+    fn ping(light: Light, pinger: &Kept, url: &str) -> Outcome {
+        let store = SqliteStore::in_memory().unwrap();
+        let mut settings = Settings::default();
+        settings.alerts.ping_url = url.into();
+        settings.slack.bot_token = "xoxb-the-token".into();
+        let reason = "xoxb-the-token was refused";
+        let health = || vec![Health { part: "Slack", light, reason: reason.into(), since: None }];
+        run(&Kit {
+            store: &store,
+            settings: &settings,
+            health: &health,
+            keeper: &NoKeeper,
+            pinger,
+            now: DateTime::UNIX_EPOCH,
+        })
+    }
+
+    #[test]
+    fn success_is_only_said_of_work_that_is_proved() {
+        for (light, ending) in
+            [(Light::Green, ""), (Light::Amber, ""), (Light::Unknown, ""), (Light::Red, "/fail")]
+        {
+            let pinger = Kept::default();
+            // A `/` at the end is as good as none.
+            let ended = ping(light, &pinger, "https://hc.example/secret-id/");
+            assert!(matches!(ended, Outcome::Done(_)), "{ended:?}");
+            let sent = pinger.sent.into_inner().unwrap();
+            let endings: Vec<&str> = sent.iter().map(|(ending, _)| ending.as_str()).collect();
+            assert_eq!(endings, ["/start", ending], "{light:?}");
+            assert!(sent[1].1.starts_with("Slack: ") && sent[1].1.contains("******** was refused"));
+        }
+    }
+
+    #[test]
+    fn a_watcher_that_is_not_reached_is_a_failure_and_none_is_nothing_to_do() {
+        for refuses in [vec!["/start", ""], vec![""], vec!["/start"]] {
+            let pinger = Kept { refuses, ..Kept::default() };
+            let ended = ping(Light::Green, &pinger, "https://hc.example/secret-id");
+            assert!(matches!(&ended, Outcome::Failed(why) if why.contains("503")), "{ended:?}");
+            assert_eq!(pinger.sent.into_inner().unwrap().len(), 2, "the end is said all the same");
+        }
+        let pinger = Kept::default();
+        assert!(matches!(ping(Light::Green, &pinger, ""), Outcome::Skipped(_)));
+        assert!(pinger.sent.into_inner().unwrap().is_empty());
+    }
+}
