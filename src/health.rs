@@ -164,7 +164,7 @@ pub fn models(store: &dyn DaemonStore, now: DateTime<Utc>) -> Health {
     let states = match store.provider_states(now) {
         Err(error) => return Health::new(part, Light::Red, error.to_string(), None),
         Ok(states) if states.is_empty() => {
-            return Health::new(part, Light::Green, "none was asked yet: nothing is spent", None);
+            return Health::new(part, Light::Green, "none was asked yet", None);
         }
         Ok(states) => states,
     };

@@ -8,10 +8,9 @@ use super::health::runs_of_month;
 use super::process::new_work;
 use super::say::Call;
 use super::{Desk, Reply, Trouble};
+use crate::alert::route;
 use crate::chat::local;
 use crate::chat::message::{Message, Part, Rich};
-use crate::chat::outbound::Content;
-use crate::chat::slack;
 use crate::config::{AtCap, Settings};
 use crate::document::chart::SpendChart;
 use crate::llm::NanoUsd;
@@ -193,18 +192,13 @@ fn at_cap(policy: AtCap) -> &'static str {
     }
 }
 
-/// Says that a part of a cap was reached, in private to each owner, under a key that makes saying it
-/// again a no-op.
+/// Says that a part of a cap was reached, where alerts are said, under a key that makes saying it again
+/// a no-op.
 pub fn tell(settings: &Settings, threshold: &Threshold) -> Vec<Effect> {
     if !settings.slack.is_wanted() {
         return Vec::new();
     }
-    let content = Content::Post { message: message(settings, threshold), thread: None };
-    let key = key(threshold);
-    let owners = settings.access.owners.iter();
-    owners
-        .map(|owner| super::say::say(slack::PLATFORM, owner, format!("{key}/{owner}"), &content))
-        .collect()
+    route::said(settings, &key(threshold), &message(settings, threshold))
 }
 
 /// Names a part of a cap in its window.

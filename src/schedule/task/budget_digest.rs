@@ -5,9 +5,11 @@ use chrono::TimeDelta;
 use super::{Kit, Outcome};
 use crate::alert::route;
 use crate::chat::message::{Message, Part, Rich};
+use crate::llm::NanoUsd;
+use crate::llm::budget::dollars;
 use crate::store::StoreError;
 use crate::store::desk::Change;
-use crate::store::monitor::StageCost;
+use crate::store::spend::{SpendRow, Window};
 use crate::text::count;
 
 /// What is looked at.
@@ -24,11 +26,11 @@ fn digest(kit: &Kit<'_>) -> Result<Outcome, StoreError> {
     if runs == 0 {
         return Ok(Outcome::Skipped("nothing was made in the last 7 days".into()));
     }
-    let stages = kit.store.stage_costs(Some(since))?;
-    let total: f64 = stages.iter().map(|stage| stage.cost_usd).sum();
-    let head = format!("Last 7 days: {}, ${total:.2}", count(runs as usize, "run"));
+    let rows = kit.store.spend_rows(&Window { from: Some(since), ..Window::default() })?;
+    let total = rows.iter().fold(NanoUsd(0), |sum, row| sum.plus(row.charged));
+    let head = format!("Last 7 days: {}, {}", count(runs as usize, "run"), dollars(total));
     let key = format!("digest/{}", kit.now.timestamp());
-    let effects = route::said(kit.settings, &key, &message(&head, stages));
+    let effects = route::said(kit.settings, &key, &message(&head, rows));
     if effects.is_empty() {
         return Ok(Outcome::Skipped(format!("{head}; there is no chat to tell it in")));
     }
@@ -36,14 +38,14 @@ fn digest(kit: &Kit<'_>) -> Result<Outcome, StoreError> {
     Ok(Outcome::Done(head))
 }
 
-fn message(head: &str, mut stages: Vec<StageCost>) -> Message {
+fn message(head: &str, mut spent: Vec<SpendRow>) -> Message {
     let mut message = Message::new(head).with(Part::Text(Rich::default().bold(head)));
-    stages.retain(|stage| stage.cost_usd > 0.0);
-    stages.sort_by(|a, b| b.cost_usd.total_cmp(&a.cost_usd));
-    let rows: Vec<Rich> = stages
+    spent.retain(|row| row.charged > NanoUsd(0));
+    spent.sort_by_key(|row| std::cmp::Reverse(row.charged));
+    let rows: Vec<Rich> = spent
         .iter()
         .take(10)
-        .map(|stage| Rich::plain(format!("{}: ${:.4}", stage.stage, stage.cost_usd)))
+        .map(|row| Rich::plain(format!("{} · {}: {}", row.stage, row.model, dollars(row.charged))))
         .collect();
     message.parts.push(match rows.is_empty() {
         true => Part::Context(Rich::plain("Nothing was spent: no paid model was called.")),
@@ -55,20 +57,26 @@ fn message(head: &str, mut stages: Vec<StageCost>) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::llm::Usage;
 
     #[test]
     fn the_dearest_stages_come_first_and_free_ones_are_left_out() {
-        let stage = |name: &str, cost_usd| StageCost {
-            stage: name.into(),
-            engine: "llm".into(),
-            count: 1,
-            cost_usd,
+        let row = |stage: &str, nano| SpendRow {
+            stage: stage.into(),
+            provider: "one".into(),
+            model: "m".into(),
+            calls: 1,
+            usage: Usage::default(),
+            charged: NanoUsd(nano),
         };
-        let stages = vec![stage("cv", 0.01), stage("fit", 0.0), stage("letter", 0.5)];
-        let text = crate::chat::plain::plain(&message("Last 7 days: 1 run, $0.51", stages));
+        let rows = vec![row("cv", 10_000_000), row("read", 0), row("letter", 500_000_000)];
+        let text = crate::chat::plain::plain(&message("Last 7 days: 1 run, $0.51", rows));
         let at = |word: &str| text.find(word).unwrap_or_else(|| panic!("no {word} in {text}"));
-        assert!(at("letter: $0.5000") < at("cv: $0.0100") && !text.contains("fit"), "{text}");
-        let free = crate::chat::plain::plain(&message("Last 7 days", vec![stage("cv", 0.0)]));
+        assert!(
+            at("letter · m: $0.5000") < at("cv · m: $0.0100") && !text.contains("read"),
+            "{text}"
+        );
+        let free = crate::chat::plain::plain(&message("Last 7 days", vec![row("cv", 0)]));
         assert!(free.contains("Nothing was spent"), "{free}");
     }
 }
