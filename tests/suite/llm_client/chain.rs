@@ -11,7 +11,7 @@ use tailord::llm::{Admission, Class, Client, ClientError, Denial, Model as _, Se
 
 use super::{Desk, ask, read, settings};
 use crate::support::llm::{KEY, Llm, Play, Wire};
-use crate::support::llm_gate::{Broken, Till};
+use crate::support::llm_gate::{Broken, StoppedTime, Till};
 
 fn second(llm: &Llm) -> ProviderSettings {
     ProviderSettings {
@@ -203,6 +203,32 @@ fn each_thread_gets_the_answer_to_its_own_question() {
         }
     });
     desk.till.balances();
+}
+
+/// Waiting for the provider and waiting for the gate both end at once.
+#[test]
+fn a_cancelled_question_waits_no_longer() {
+    let moment = DateTime::from_timestamp(1_795_435_230, 0).unwrap();
+    for (play, admission) in
+        [(Play::Throttled(Some("30".into())), None), (Play::Answer, Some(Admission::Wait(moment)))]
+    {
+        let llm = Llm::start();
+        let (time, waits) = StoppedTime::new();
+        let till = Arc::new(Till::default());
+        llm.script("", [play]);
+        till.plan(admission);
+        let client =
+            Client::new(&settings(&llm, Wire::Anthropic, false), Arc::<Till>::clone(&till));
+        let client = client.unwrap().with_time(Arc::new(time));
+        let error = std::thread::scope(|scope| {
+            let asking = scope.spawn(|| client.ask(&ask()));
+            assert_eq!(waits.recv().unwrap(), Duration::from_secs(30));
+            client.cancel();
+            asking.join().unwrap().unwrap_err()
+        });
+        assert_eq!((error.kind, error.bill.cost.0), (AskErrorKind::Cancelled, 0));
+        till.balances();
+    }
 }
 
 /// Each waits for the others: they can only all be answered if all are asked at once.
