@@ -487,7 +487,7 @@ pub struct VaultArgs {
 pub enum VaultVerb {
     /// Put a secret in, read from standard input; makes the vault and its recovery kit first
     Set {
-        /// Name, as the setting that takes it: slack.bot_token
+        /// Name, as the setting that takes it, such as `slack.bot_token`
         name: String,
         /// Taken only to say why it is not taken
         #[arg(hide = true)]

@@ -10,7 +10,7 @@ use super::{Context, Outcome, UserError};
 use crate::cli::{VaultArgs, VaultVerb};
 use crate::document::kit;
 use crate::vault::kit::Kit;
-use crate::vault::{Content, Made, Place, Vault, VaultError};
+use crate::vault::{Made, Place, Vault, VaultError};
 use crate::{files, reply};
 
 /// Longest secret, in bytes.
@@ -51,9 +51,7 @@ fn set(context: &Context, vault: &Vault, name: &str) -> anyhow::Result<Outcome> 
     let value = secret(name)?;
     let mut kit_file = None;
     let keep = |made: &Made| {
-        let mut named = made.content.clone();
-        named.set(name, &value, context.now)?;
-        kit_file = Some(write_kit(context, vault, made, &named, None)?);
+        kit_file = Some(write_kit(context, vault, made, None)?);
         Ok(())
     };
     vault.change(context.now, keep, |content| content.set(name, &value, context.now))?;
@@ -175,7 +173,7 @@ fn rotate(
 fn recovery(context: &Context, vault: &Vault, out: Option<&Path>) -> anyhow::Result<Outcome> {
     let mut written = None;
     let keep = |made: &Made| {
-        written = Some(write_kit(context, vault, made, &made.content, out)?);
+        written = Some(write_kit(context, vault, made, out)?);
         Ok(())
     };
     let sealed = vault.renew_recovery(context.now, keep);
@@ -195,7 +193,6 @@ fn write_kit(
     context: &Context,
     vault: &Vault,
     made: &Made,
-    content: &Content,
     out: Option<&Path>,
 ) -> anyhow::Result<PathBuf> {
     let key = made.recovery.clone().context("there is no new recovery key")?;
@@ -210,8 +207,9 @@ fn write_kit(
     }
     let kit = Kit {
         key,
-        recipients: content.recipients.clone(),
-        names: content.secrets.keys().cloned().collect(),
+        recipients: made.content.recipients.clone(),
+        names: made.content.secrets.keys().cloned().collect(),
+        sealed: made.sealed.clone(),
         vault: std::path::absolute(&vault.path)?.display().to_string(),
         made: context.now,
     };

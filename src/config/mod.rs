@@ -355,8 +355,9 @@ impl Config {
         let mut keys = secret::keys(&self.settings);
         keys.retain(|key| {
             let value = self.figment.find_value(key).ok();
-            let set =
-                value.and_then(|value| value.into_string()).is_some_and(|text| !text.is_empty());
+            let set = value
+                .and_then(figment::value::Value::into_string)
+                .is_some_and(|text| !text.is_empty());
             set && self.origin(key).starts_with("file ")
         });
         keys

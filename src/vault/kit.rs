@@ -26,6 +26,8 @@ pub struct Kit {
     pub recipients: Recipients,
     /// Names of what is in the vault now.
     pub names: Vec<String>,
+    /// The sealed file, to be printed as well where it fits.
+    pub sealed: Vec<u8>,
     /// The vault's file on the machine it was made on.
     pub vault: String,
     /// When it was made.
@@ -85,6 +87,13 @@ pub const PLAIN: Step = Step {
     why: "With nothing but age (Debian: apt install age), after the first step above: this prints \
           every secret.",
     command: "age -d -i recovery.key vault.age",
+};
+
+/// The vault from its own printed page, where there is no file left.
+pub const FROM_PAPER: Step = Step {
+    why: "Scan or photograph this page as scan.png (Debian: apt install zbar-tools): this makes the \
+          file vault.age again, as it was on that day.",
+    command: "zbarimg --raw --quiet scan.png > vault.age",
 };
 
 impl Kit {

@@ -47,6 +47,8 @@ pub struct Made {
     pub recovery: Option<SecretKey>,
     /// What will be in the vault.
     pub content: Content,
+    /// The file as it will be.
+    pub sealed: Vec<u8>,
 }
 
 impl Vault {
@@ -96,22 +98,21 @@ impl Vault {
         change: impl FnOnce(&mut Content) -> Result<(), VaultError>,
     ) -> anyhow::Result<Content> {
         let _lock = file::lock(&self.path)?;
-        let (mut made, operator) = match self.open() {
+        let (mut content, operator, recovery) = match self.open() {
             Err(VaultError::NoVault(_)) => {
                 let operator = self.identity.load_or_make(now)?;
                 let recovery = SecretKey::generate();
                 let recipients = Recipients::new(operator.public(), recovery.public(), now);
-                let made = Made { recovery: Some(recovery), content: Content::new(recipients) };
-                keep(&made)?;
-                (made, Keys::one(operator))
+                (Content::new(recipients), Keys::one(operator), Some(recovery))
             }
-            opened => {
-                let made = Made { recovery: None, content: opened? };
-                (made, self.identity.load(&self.path)?)
-            }
+            opened => (opened?, self.identity.load(&self.path)?, None),
         };
-        change(&mut made.content)?;
-        self.seal(&made.content, made.recovery.iter().map(SecretKey::alone).chain([operator]))?;
+        change(&mut content)?;
+        let made = Made { sealed: seal::seal(&content)?, recovery, content };
+        if made.recovery.is_some() {
+            keep(&made)?;
+        }
+        self.put(&made, made.recovery.iter().map(SecretKey::alone).chain([operator]))?;
         Ok(made.content)
     }
 
@@ -137,8 +138,9 @@ impl Vault {
         let operator = to.add(now)?;
         content.recipients.operator = operator.public();
         content.recipients.operator_since = now;
-        self.seal(&content, [Keys::one(operator)])?;
-        Ok(content)
+        let made = Made { recovery: None, sealed: seal::seal(&content)?, content };
+        self.put(&made, [Keys::one(operator)])?;
+        Ok(made.content)
     }
 
     /// Seals it for a new recovery key, once `keep` has kept that.
@@ -157,26 +159,21 @@ impl Vault {
         content.recipients.recovery_since = now;
         let operator = self.identity.load(&self.path)?;
         let proof = [recovery.alone()];
-        let made = Made { recovery: Some(recovery), content };
+        let made = Made { recovery: Some(recovery), sealed: seal::seal(&content)?, content };
         keep(&made)?;
         // Opened with the former recovery key, it does not open with that one any more.
         let still = made.content.recipients.any_of(&operator).then_some(operator);
-        self.seal(&made.content, proof.into_iter().chain(still))?;
+        self.put(&made, proof.into_iter().chain(still))?;
         Ok(made.content)
     }
 
     /// Writes it anew, and opens what was written with each of `proofs` before it counts.
-    fn seal(
-        &self,
-        content: &Content,
-        proofs: impl IntoIterator<Item = Keys>,
-    ) -> Result<(), VaultError> {
-        let sealed = seal::seal(content)?;
-        file::replace(&self.path, &sealed, |written| {
+    fn put(&self, made: &Made, proofs: impl IntoIterator<Item = Keys>) -> Result<(), VaultError> {
+        file::replace(&self.path, &made.sealed, |written| {
             let bytes = std::fs::read(written)
                 .map_err(|error| VaultError::io("read back", &self.path, error))?;
             for keys in proofs {
-                if seal::open(&bytes, &keys, &self.path)? != *content {
+                if seal::open(&bytes, &keys, &self.path)? != made.content {
                     return Err(VaultError::NotAsWritten(self.path.clone()));
                 }
             }

@@ -192,6 +192,7 @@ fn a_typed_key_is_read_and_a_mistyped_line_is_named_by_its_check() {
         key: recovery,
         recipients: vault.open().unwrap().recipients,
         names: Vec::new(),
+        sealed: Vec::new(),
         vault: String::new(),
         made: now(),
     };
