@@ -18,7 +18,7 @@ use crate::render::Commission;
 use crate::reply;
 
 /// Said to a person who asked for a model.
-const NO_MODEL: &str = "no language model is configured; set llm.api_key, or llm.base_url and \
+const NO_MODEL: &str = "no LLM is configured; set llm.api_key, or llm.base_url and \
                         llm.model, or use --engine offline, which needs none";
 
 /// Makes the application, stores it and writes its files.

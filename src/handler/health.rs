@@ -99,8 +99,19 @@ pub fn profile(desk: &Desk<'_>, args: ProfileArgs) -> Result<Reply, Trouble> {
 /// Settings in force, secrets masked; or what the tiers mean.
 pub fn settings(desk: &Desk<'_>, args: SettingsArgs) -> Result<Reply, Trouble> {
     let message = match args.what {
-        SettingsView::Show => Message::new("Settings in force")
-            .with(Part::Code(crate::reply::explain(&desk.config.explain()))),
+        SettingsView::Show => {
+            // Defaults are in the example file; what was set is what is asked for.
+            let rows = desk.config.explain();
+            let set: Vec<_> = rows.into_iter().filter(|(_, _, from)| from != "default").collect();
+            let message = Message::new("Settings in force");
+            let rest = "All others have their defaults; `tailord check --explain` lists them.";
+            match set.is_empty() {
+                true => message.with(Part::Text(Rich::plain("All settings have their defaults."))),
+                false => message
+                    .with(Part::Code(crate::reply::explain(&set)))
+                    .with(Part::Context(Rich::plain(rest))),
+            }
+        }
         SettingsView::Tiers => tiers(&desk.config.settings.llm),
     };
     Ok(Reply::private(message))

@@ -22,7 +22,7 @@ use crate::config::{Endpoint, LlmSettings};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClientError {
     /// Nothing is set.
-    #[error("no language model is configured; set llm.api_key, or llm.base_url and llm.model")]
+    #[error("no LLM is configured; set llm.api_key, or llm.base_url and llm.model")]
     NotConfigured,
     /// The settings do not fit.
     #[error("{0}")]

@@ -38,7 +38,7 @@ fn given_up_work_is_one_alert_known_by_button_or_reaction_and_resolved_once() {
         server.allow(command);
         quick(command);
     });
-    assert!(chat.ask("alerts").contains("Nothing needs attention"));
+    assert!(chat.ask("alerts").contains("No open alerts"));
     fail(&chat, &server, "/gone/1");
     let alert = chat.posted_alert(&["Alert: queue/dead-letters is amber", "1 piece of work"]);
     // Another one is the same fault: no second message.

@@ -102,7 +102,7 @@ fn the_engine_is_chosen() {
     let offline = run(&place, Some((&llm, Wire::OpenAi)), &["--engine", "offline"]).ok().json();
     assert_eq!((llm.asked().len(), &offline["cost_usd"]), (0, &Value::from(0.0)));
     run(&place, None, &["--engine", "llm"])
-        .fails_with(&["no language model is configured", "--engine offline"]);
+        .fails_with(&["no LLM is configured", "--engine offline"]);
     run(&place, None, &[]).ok();
     // A cap that ends runs.
     let capped = |command: &mut std::process::Command| {

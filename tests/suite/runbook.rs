@@ -68,6 +68,8 @@ fn prepared(place: &Workplace, backup: bool) -> impl Fn(&str) -> std::process::O
     // Addresses inside the own network are refused: it fails for good, as ticket t1.
     let given_up = run("tailord do 'process http://127.0.0.1:9/posting'");
     assert_eq!(given_up.status.code(), Some(1), "{given_up:?}");
+    let sealed = run("printf 'a password of mail' | tailord vault set alerts.smtp_password");
+    assert!(sealed.status.success(), "{sealed:?}");
     run
 }
 
