@@ -29,7 +29,7 @@ fn stage<'a>(report: &'a Value, name: &str) -> &'a Value {
 
 fn words(report: &Value) -> String {
     let mut report = report.clone();
-    for key in ["stages", "cost_usd", "warnings", "grade", "artifacts"] {
+    for key in ["stages", "cost_usd", "tier", "warnings", "grade", "artifacts"] {
         report[key] = Value::Null;
     }
     report["cv"]["revision"] = Value::Null;
@@ -242,7 +242,7 @@ fn work_of_chat_asks_by_its_tier() {
     };
     let card = said(&format!("process --tier low {posting}")).ok().stdout;
     assert!(card.contains("Written with anthropic:claude-haiku-5-5: letter, outreach."), "{card}");
-    assert!(card.contains("low") && !card.contains("$0.00"), "{card}");
+    assert!(card.contains("low") && !card.contains("$0.00\n"), "{card}");
     let mut stages: Vec<String> = llm.asked().into_iter().map(|asked| asked.stage).collect();
     stages.sort_unstable();
     assert_eq!(stages, ["letter", "outreach"]);
