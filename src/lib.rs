@@ -20,6 +20,7 @@
 //! | [`lexicon`] | text | skills by token, with canonical names; what words are near to |
 //! | [`tagger`] | text | phrases of skill and knowledge that no list has |
 //! | [`pipeline`] | both | an [`application::Application`], stage by stage |
+//! | [`llm`] | a question within the budget | an answer that fits its schema: a draft, never a truth |
 //! | [`edit`] | a change to one line | a new revision, verified, or a refusal |
 //! | [`llm`] | a question of a stage | an answer that fits its schema, within deadline and budget |
 //! | [`render`] | the verified application | the same documents, made in a worker process with limits |
@@ -48,6 +49,8 @@
 //! - Text from outside (postings, files) is data: never markup, never a path, never a template.
 //! - Nothing but the public internet is fetched from, unless the configuration lists the address.
 //! - Time is a parameter: no stage reads the clock.
+//! - A language model words what was chosen without it ([`pipeline::assist`]); what it says passes
+//!   [`truth`] like anything else, and is never fetched, opened, run or put into a template.
 //! - A command is saved before it is acknowledged, and acknowledged before it is worked on; a second
 //!   delivery changes nothing. A message is saved before it is sent, and not sent twice.
 //! - All that a command does is done in the transaction in which it is handled.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::application::{FieldAnswer, FormAnswers};
 use crate::candidate::{FactId, MasterCv};
+use crate::pipeline::assist::Tier;
 use crate::pipeline::extract::{Competencies, Extracted, Found, Requirement, Salary, Years};
 use crate::pipeline::fit::Fit;
 use crate::pipeline::grade::Grade;
@@ -38,6 +39,9 @@ pub struct Report {
     pub stages: Vec<StageRecord>,
     /// What the run cost, in US dollars.
     pub cost_usd: f64,
+    /// How much was done with a model, where one was asked: `high`, `medium` or `low`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Tier>,
     /// How good the CV is, with its parts.
     pub grade: Option<Grade>,
     /// Version of the master CV.

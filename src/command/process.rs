@@ -10,12 +10,14 @@ use anyhow::Context as _;
 use super::model::Helper;
 use super::{Context, Outcome, UserError, backend, output};
 use crate::cli::{Engine, ProcessArgs};
-use crate::pipeline::assist::Assistant;
+use crate::pipeline::assist::{Assistant, Tier};
 use crate::pipeline::runner::{Progress, Runner};
 use crate::posting::fetch::{Allowed, Fetcher};
-use crate::posting::{self, Intake, Posting};
+use crate::posting::{self, Intake, Posting, PostingId};
 use crate::render::Commission;
 use crate::reply;
+use crate::store::desk::{Change, Effect};
+use crate::store::{DaemonStore as _, SqliteStore};
 
 /// Said to a person who asked for a model.
 const NO_MODEL: &str = "no LLM is configured; set llm.api_key, or llm.base_url and \
@@ -49,6 +51,8 @@ pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result
     bar.clear();
     let mut finished = finished?;
 
+    let tier = args.tier.or(finished.report.tier);
+    save_tier(context, &store, &posting.id, tier)?;
     let (mut outcome, dir) = output::write(&mut finished, args.out.as_deref())?;
     if !args.json {
         outcome.text = if quiet {
@@ -58,6 +62,19 @@ pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result
         };
     }
     Ok(outcome)
+}
+
+/// Keeps the tier with the posting, as chat does.
+fn save_tier(
+    context: &Context,
+    store: &SqliteStore,
+    posting: &PostingId,
+    tier: Option<Tier>,
+) -> anyhow::Result<()> {
+    let Some(tier) = tier else { return Ok(()) };
+    let effects = vec![Effect::SetTier(posting.clone(), tier.as_str().to_owned())];
+    store.apply(&Change { effects, ..Change::default() }, context.now)?;
+    Ok(())
 }
 
 /// Reads the posting from standard input, the network or a file.

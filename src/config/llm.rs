@@ -200,7 +200,7 @@ impl Default for TiersSettings {
             medium_from: 60,
             high: tier(&STAGES, Class::Strong, 0.5),
             medium: tier(&["read", "cv", "letter", "outreach"], Class::Cheap, 0.1),
-            low: tier(&["letter", "outreach"], Class::Cheap, 0.02),
+            low: tier(&["letter", "outreach"], Class::Cheap, 0.05),
         }
     }
 }

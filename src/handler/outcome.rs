@@ -62,8 +62,8 @@ pub fn change(
             ];
             if let Task::Process { tier, .. } = task {
                 let tiers = Tiers::from(&desk.config.settings.llm.tiers);
-                let by_rule = || tiers.of_fit(report.fit.score).as_str().to_owned();
-                let tier = tier.clone().unwrap_or_else(by_rule);
+                let done = report.tier.unwrap_or_else(|| tiers.of_fit(report.fit.score));
+                let tier = tier.clone().unwrap_or_else(|| done.as_str().to_owned());
                 if record.tier.is_none() || matches!(task, Task::Process { tier: Some(_), .. }) {
                     effects.push(Effect::SetTier(posting.clone(), tier.clone()));
                     record.tier = Some(tier);

@@ -262,13 +262,17 @@ impl<'a> Runner<'a> {
         let inputs = self.inputs(posting, extracted, &context);
         let mut drafts = self.draft(&inputs, reading.as_ref(), track)?;
         let assisted = match &session {
-            Some(session) => Some(self.assisted(session, &inputs, &mut drafts, unread, track)?),
+            Some(session) => {
+                let rehearse = |drafts: &Drafts| self.rehearse(&inputs, drafts, backend);
+                Some(self.assisted(session, &inputs, &mut drafts, unread, track, rehearse)?)
+            }
             None => None,
         };
         let checked = track
             .always("verify", || Ok::<_, RunError>(self.verify(&inputs, &drafts, assisted)))?;
         let layout = Layout::Fit(&drafts.plan.ranked);
         let ready = self.complete(&inputs, &drafts, &checked, layout, track, backend)?;
+        backend.close();
         self.publish(run, ready, track)
     }
 
@@ -286,6 +290,19 @@ impl<'a> Runner<'a> {
             today: self.now.date_naive(),
             verifier: self.verifier(),
             context,
+        }
+    }
+
+    /// Makes the deterministic application and throws it away: what a model leaves as it is need not
+    /// be verified and laid out again. For the time in which a model is waited for.
+    fn rehearse(&self, inputs: &Inputs<'_>, drafts: &Drafts, backend: &mut Backend) {
+        let mut aside = Track::new(self.store, self.now, &());
+        let checked = self.verify(inputs, drafts, None);
+        let layout = Layout::Fit(&drafts.plan.ranked);
+        let made = self.complete(inputs, drafts, &checked, layout, &mut aside, backend);
+        if let Err(error) = made {
+            // The one that counts fails with the same reason, or does not.
+            tracing::debug!(%error, "a rehearsal failed");
         }
     }
 
@@ -320,7 +337,6 @@ impl<'a> Runner<'a> {
             let dossier = self.dossier(inputs, drafts, checked, &made, &grade, &warnings);
             backend.dossier(self.master, &self.style, &dossier, &made)
         })?;
-        backend.close();
         made.files.extend(dossier);
         made.files.sort();
         let mut report = self.report(inputs, drafts, checked, &made);
@@ -412,6 +428,7 @@ impl<'a> Runner<'a> {
         settled.warnings = assisted.warnings;
         settled.notes = assisted.notes;
         settled.by = assisted.by;
+        settled.tier = Some(assisted.tier);
         settled
     }
 
@@ -507,6 +524,7 @@ impl<'a> Runner<'a> {
                 .collect(),
             stages: Vec::new(),
             cost_usd: 0.0,
+            tier: checked.tier,
             grade: None,
             master_cv: self.master.version.clone(),
             warnings: Vec::new(),

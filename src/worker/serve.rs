@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use super::message::{BackupTask, Ended, Fault, LineRefused, News, Reply, Request, Source, Task};
 use crate::backup::{self, BackupError};
 use crate::candidate::MasterCv;
-use crate::command::model::Helper;
+use crate::command::model::{Helper, prompt_folder};
 use crate::command::{self, Context, UserError, process};
 use crate::document::Style;
 use crate::edit::{Change, Desk, EditError};
@@ -37,7 +37,6 @@ pub fn run(mut context: Context) -> anyhow::Result<()> {
     }
     let requests = requests();
     let store = context.store()?;
-    let helper = Helper::open(&context)?;
     let mut next = requests.recv().ok();
     while let Some((request, attached)) = next {
         context.now = request.now;
@@ -47,7 +46,9 @@ pub fn run(mut context: Context) -> anyhow::Result<()> {
             next = requests.recv().ok();
             continue;
         }
-        let loaded = stamp(&context.profile_dir(None));
+        let loaded = stamps(&context);
+        // Prompts that cannot be used fail the work, with the reason, not the worker.
+        let helper = Helper::open(&context).map_err(|error| format!("{error:#}"));
         let master = match context.master_cv(None) {
             Ok(master) => master,
             Err(error) => {
@@ -63,7 +64,7 @@ pub fn run(mut context: Context) -> anyhow::Result<()> {
             store: &store,
             master: &master,
             runner,
-            helper: helper.as_ref(),
+            helper: helper.as_ref().map(Option::as_ref).map_err(String::as_str),
             kept: None,
         };
         answer(&bench.work(request, attached))?;
@@ -72,6 +73,8 @@ pub fn run(mut context: Context) -> anyhow::Result<()> {
             // The master CV has changed: everything that was made from it goes.
             let other = matches!(request.task, Task::Backup { .. });
             if other || stamp(&bench.context.profile_dir(None)) != loaded {
+            // The master CV or a prompt has changed: everything that was made from it goes.
+            if stamps(bench.context) != loaded {
                 break Some((request, attached));
             }
             answer(&bench.work(request, attached))?;
@@ -138,6 +141,11 @@ fn answer(ended: &Ended) -> io::Result<()> {
     tell(&Reply::Ended(ended.clone()))
 }
 
+/// What applications are made from besides the posting.
+fn stamps(context: &Context) -> [Vec<(PathBuf, u64, Option<SystemTime>)>; 2] {
+    [context.profile_dir(None), prompt_folder(context)].map(|folder| stamp(&folder))
+}
+
 /// Names, sizes and times of all files below a folder: what tells that one has changed.
 fn stamp(dir: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     let mut files = Vec::new();
@@ -187,7 +195,7 @@ struct Bench<'a> {
     store: &'a SqliteStore,
     master: &'a MasterCv,
     runner: Runner<'a>,
-    helper: Option<&'a Helper>,
+    helper: Result<Option<&'a Helper>, &'a str>,
     kept: Option<Kept>,
 }
 
@@ -215,7 +223,8 @@ impl Bench<'_> {
         match &request.task {
             Task::Process { source, pages, theme, tier } => {
                 let tier = tier.as_deref().map(str::parse).transpose().map_err(UserError)?;
-                self.runner.ask(self.helper.map(|helper| helper.assistant(tier)));
+                let helper = self.helper.map_err(|reason| UserError(reason.to_owned()))?;
+                self.runner.ask(helper.map(|helper| helper.assistant(tier)));
                 let mut style = self.context.config.settings.document.clone();
                 style.pages = pages.unwrap_or(style.pages);
                 style.theme = theme.unwrap_or(style.theme);

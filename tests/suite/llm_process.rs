@@ -29,7 +29,7 @@ fn stage<'a>(report: &'a Value, name: &str) -> &'a Value {
 
 fn words(report: &Value) -> String {
     let mut report = report.clone();
-    for key in ["stages", "cost_usd", "warnings", "grade", "artifacts"] {
+    for key in ["stages", "cost_usd", "tier", "warnings", "grade", "artifacts"] {
         report[key] = Value::Null;
     }
     report["cv"]["revision"] = Value::Null;
@@ -187,4 +187,69 @@ fn saved_answers(store: &std::path::Path) -> i64 {
         rusqlite::Connection::open_with_flags(store, flags)?.query_row(sql, [], |row| row.get(0))
     };
     read().unwrap_or(0)
+}
+
+/// What a model read in the posting stays with the application: a change by hand asks nobody, and
+/// changes nothing else.
+#[test]
+fn an_edit_keeps_what_was_read_and_asks_nobody() {
+    let (llm, place) = (Llm::start(), Workplace::new());
+    llm.write(|asked| {
+        let mut answer = faithful(&asked.stage, &asked.user);
+        if asked.stage == "read" {
+            answer["keywords"] = serde_json::json!(["nightly planning run"]);
+        }
+        Some(answer)
+    });
+    let made = run(&place, Some((&llm, Wire::OpenAi)), &["--tier", "medium"]).ok().json();
+    let keywords = |report: &Value| report["extracted"]["keywords"].to_string();
+    let asked = llm.asked().len();
+    let id = made["posting"]["id"].as_str().unwrap();
+    let bullet = made["cv"]["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .rfind(|line| line["section"] == "experience")
+        .unwrap();
+    let set = |command: &mut std::process::Command| {
+        command.args([id, "drop", bullet["id"].as_str().unwrap(), "--json", "--profile"]);
+        command.arg(sample_cv());
+    };
+    let edited = place.run_with(["edit"], set, b"").ok().json();
+    assert_eq!(keywords(&edited), keywords(&made));
+    assert_eq!(edited["fit"], made["fit"]);
+    assert_eq!(edited["letter"], made["letter"]);
+    assert_eq!(llm.asked().len(), asked);
+    let row = place.run(["jobs", "--json"]).ok().json();
+    assert_eq!(row[0]["tier"], "medium");
+}
+
+/// In chat: the tier of the command, the card with cost and models, and a prompt that cannot be used
+/// is told as the reason.
+#[test]
+fn work_of_chat_asks_by_its_tier() {
+    let (llm, place) = (Llm::start(), Workplace::new());
+    by_faithful(&llm);
+    place.run(["init", "work"]).ok();
+    let config = place.path("work/tailord.toml");
+    let posting = std::fs::read_to_string(sample_posting()).unwrap().replace(['"', '\''], " ");
+    let said = |line: &str| {
+        let set = |command: &mut std::process::Command| {
+            llm.configure(Wire::Anthropic, command);
+            command.arg("do").arg(line);
+        };
+        place.run_with(["--config", config.to_str().unwrap()], set, b"")
+    };
+    let card = said(&format!("process --tier low {posting}")).ok().stdout;
+    assert!(card.contains("Written with anthropic:claude-haiku-5-5: letter, outreach."), "{card}");
+    assert!(card.contains("low") && !card.contains("$0.00\n"), "{card}");
+    let mut stages: Vec<String> = llm.asked().into_iter().map(|asked| asked.stage).collect();
+    stages.sort_unstable();
+    assert_eq!(stages, ["letter", "outreach"]);
+    let tiers = said("settings tiers").ok().stdout;
+    assert!(tiers.contains("at most $0.10 a run") && tiers.contains("fit below 60"), "{tiers}");
+    let broken = place.path("work/prompts/letter/2.j2");
+    std::fs::write(&broken, "no front matter").unwrap();
+    let failed = said(&format!("process --tier low {posting} And one line more."));
+    assert!(failed.stdout.contains("2.j2:1"), "{}\n{}", failed.stdout, failed.stderr);
 }

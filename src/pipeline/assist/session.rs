@@ -2,6 +2,7 @@
 //! depends on, and never paid for twice.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -74,6 +75,8 @@ pub struct Session<'a> {
     now: DateTime<Utc>,
     private: Vec<String>,
     calls: Mutex<Vec<Call>>,
+    /// Questions that have left.
+    questions: AtomicUsize,
 }
 
 impl<'a> Session<'a> {
@@ -88,8 +91,9 @@ impl<'a> Session<'a> {
         now: DateTime<Utc>,
     ) -> Self {
         let private = private::of(master);
-        let calls = Mutex::default();
-        Self { assistant, store, run, tier, master: &master.version, now, private, calls }
+        let (calls, questions) = (Mutex::default(), AtomicUsize::new(0));
+        let master = &master.version;
+        Self { assistant, store, run, tier, master, now, private, calls, questions }
     }
 
     /// What this run may do.
@@ -114,6 +118,12 @@ impl<'a> Session<'a> {
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         self.calls.lock().map(|calls| calls.clone()).unwrap_or_default()
+    }
+
+    /// How many questions have left so far, answered or not.
+    #[must_use]
+    pub fn questions(&self) -> usize {
+        self.questions.load(Ordering::Relaxed)
     }
 
     /// Paid so far.
@@ -169,6 +179,7 @@ impl<'a> Session<'a> {
             temperature: prompt.temperature,
             deadline: self.assistant.deadline,
         };
+        self.questions.fetch_add(1, Ordering::Relaxed);
         match self.assistant.model.ask(&ask) {
             Ok(reply) => {
                 let kept = Kept { value: reply.value, bill: reply.bill };

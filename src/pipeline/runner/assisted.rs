@@ -6,19 +6,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread::{self, ScopedJoinHandle};
+use std::time::Duration;
 
 use super::settle::By;
 use super::track::Track;
 use super::{Drafts, RunError, Runner, lines, posting_context};
 use crate::llm::AskErrorKind;
 use crate::llm::NanoUsd;
-use crate::pipeline::assist::{self, Call, Reading, Session, Unanswered, Written};
+use crate::pipeline::assist::{self, Call, Reading, Session, Tier, Unanswered, Written};
 use crate::pipeline::runner::settle;
 use crate::pipeline::writer::Wording;
 use crate::pipeline::{Inputs, extract, fit, grade};
 use crate::posting::Posting;
 use crate::report::ReportRefusal;
 use crate::store::RunId;
+
+/// How often it is looked whether a question has left.
+const LOOK: Duration = Duration::from_millis(1);
 
 /// What a model wrote, still to be verified.
 pub struct Assisted {
@@ -30,6 +34,8 @@ pub struct Assisted {
     pub warnings: Vec<String>,
     /// What it says of the grade.
     pub notes: Vec<String>,
+    /// How much was done.
+    pub tier: Tier,
     /// Which models wrote it, where one did.
     pub by: Option<By>,
     /// Stages in which nothing of it stood.
@@ -100,7 +106,7 @@ impl Runner<'_> {
     }
 
     /// Asks for everything that is worded, at the same time, and for the grade of it. `drafts` gets
-    /// what is not words: records and answers.
+    /// what is not words: records and answers. `meanwhile` is done while answers are waited for.
     pub(super) fn assisted(
         &self,
         session: &Session<'_>,
@@ -108,12 +114,14 @@ impl Runner<'_> {
         drafts: &mut Drafts,
         unread: Option<Unanswered>,
         track: &mut Track<'_>,
+        meanwhile: impl FnOnce(&Drafts),
     ) -> Result<Assisted, RunError> {
         let mut made = Assisted {
             wording: drafts.wording(),
             refused: Vec::new(),
             warnings: Vec::new(),
             notes: Vec::new(),
+            tier: session.tier(),
             by: None,
             unheard: Vec::new(),
         };
@@ -122,7 +130,7 @@ impl Runner<'_> {
                 track.begin(stage);
             }
         }
-        let asked = ask_all(session, inputs, drafts);
+        let asked = ask_all(session, inputs, drafts, meanwhile);
         let mut why: BTreeMap<&'static str, Unanswered> =
             unread.into_iter().map(|error| (error.stage, error)).collect();
         made.wording.cv = taken("cv", asked.cv, &mut made, &mut why).unwrap_or(made.wording.cv);
@@ -227,7 +235,13 @@ struct Answers {
 }
 
 /// Asks all that is wanted, each in a thread of its own.
-fn ask_all(session: &Session<'_>, inputs: &Inputs<'_>, drafts: &Drafts) -> Answers {
+fn ask_all(
+    session: &Session<'_>,
+    inputs: &Inputs<'_>,
+    drafts: &Drafts,
+    meanwhile: impl FnOnce(&Drafts),
+) -> Answers {
+    let before = session.questions();
     let Drafts { plan, pains, letter, messages, form, .. } = drafts;
     thread::scope(|scope| {
         let cv = session
@@ -245,6 +259,20 @@ fn ask_all(session: &Session<'_>, inputs: &Inputs<'_>, drafts: &Drafts) -> Answe
         let stars = session
             .wants("stars")
             .then(|| scope.spawn(|| assist::stars::run(session, inputs, pains, plan)));
+        let over = || {
+            cv.as_ref().is_none_or(ScopedJoinHandle::is_finished)
+                && words.as_ref().is_none_or(ScopedJoinHandle::is_finished)
+                && sent.as_ref().is_none_or(ScopedJoinHandle::is_finished)
+                && entered.as_ref().is_none_or(ScopedJoinHandle::is_finished)
+                && stars.as_ref().is_none_or(ScopedJoinHandle::is_finished)
+        };
+        // Answers of an earlier run are there at once: nothing is waited for.
+        while session.questions() == before && !over() {
+            thread::sleep(LOOK);
+        }
+        if session.questions() > before {
+            meanwhile(drafts);
+        }
         Answers {
             cv: cv.map(joined),
             letter: words.map(joined),

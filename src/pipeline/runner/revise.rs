@@ -51,6 +51,7 @@ impl Runner<'_> {
             nothing_refused(&checked).map(|()| checked)
         })?;
         let ready = self.complete(&inputs, &drafts, &checked, Layout::AsIs, &mut track, backend)?;
+        backend.close();
         let publication = ready.publication()?;
         let revision = track.always("publish", || {
             self.store.publish_edit(&posting.id, edition, &publication, self.now)

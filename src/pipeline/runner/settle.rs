@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::application::{Cv, CvProject, CvRole, FormAnswers, Letter, Line, Message};
 use crate::candidate::{FactId, Scope};
 use crate::llm::NanoUsd;
+use crate::pipeline::assist::Tier;
 use crate::pipeline::writer::Wording;
 use crate::pipeline::{Inputs, letter, outreach};
 use crate::report::{ReportRefusal, word};
@@ -24,6 +25,8 @@ pub struct Settled {
     pub notes: Vec<String>,
     /// Which models wrote it, where one did.
     pub by: Option<By>,
+    /// How much was done with a model, where one was asked.
+    pub tier: Option<Tier>,
 }
 
 /// Who wrote an application, and what its answers cost, whenever they were paid for: the same in
@@ -54,7 +57,7 @@ pub fn run(inputs: &Inputs<'_>, written: Wording, plain: &Wording, form: FormAns
     );
     refused.extend(others);
     let (warnings, notes) = (Vec::new(), Vec::new());
-    Settled { cv, letter, messages, form, refused, warnings, notes, by: None }
+    Settled { cv, letter, messages, form, refused, warnings, notes, by: None, tier: None }
 }
 
 struct Settling<'a> {
