@@ -175,5 +175,5 @@ fn a_file_of_the_second_schema_is_brought_up_to_date() {
     }
     let connection = rusqlite::Connection::open(&path).unwrap();
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!(version, 3);
+    assert!(version > 2, "schema {version}");
 }
