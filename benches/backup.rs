@@ -87,8 +87,7 @@ fn fill(place: &Workplace) {
             hasher.update((bytes.len() as u64).to_le_bytes());
             bytes.extend_from_slice(&hasher.finalize());
         }
-        let name = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}"));
-        let name: String = name.collect();
+        let name = tailord::hash::sha256_hex(&bytes);
         transaction
             .execute("INSERT INTO blob (sha256, bytes) VALUES (?1, ?2)", (name, bytes))
             .expect("a file is stored");

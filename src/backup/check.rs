@@ -1,6 +1,8 @@
 //! The look for damage: every file against its name, which is its hash, and every reference against
 //! what is there.
 
+use std::collections::BTreeSet;
+
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rustic_core::repofile::IndexFile;
 use rustic_core::{CheckOptions, FileType, Id, OpenStatus, Repository, WriteBackend};
@@ -68,8 +70,8 @@ pub fn run(
 }
 
 /// Packs that the index knows; none where it can't be read.
-fn used(repo: &Repository<OpenStatus>) -> std::collections::BTreeSet<Id> {
-    let Ok(index) = repo.stream_files::<IndexFile>() else { return Default::default() };
+fn used(repo: &Repository<OpenStatus>) -> BTreeSet<Id> {
+    let Ok(index) = repo.stream_files::<IndexFile>() else { return BTreeSet::new() };
     index.flatten().flat_map(|(_, file)| file.packs.into_iter().map(|pack| *pack.id)).collect()
 }
 

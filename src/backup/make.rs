@@ -31,6 +31,7 @@ pub struct Made {
 /// Why there is none. A repository that could not be thinned out afterwards is a note, no error.
 pub fn now(desk: &Desk<'_>) -> Result<Made, BackupError> {
     let start = Instant::now();
+    let others = desk.store.foreign_writes()?;
     let made = make(desk, start);
     let detail = match &made {
         Ok(made) => format!("snapshot {}", short(&made.snapshot.id)),
@@ -46,6 +47,12 @@ pub fn now(desk: &Desk<'_>) -> Result<Made, BackupError> {
     // None configured, or one under way, is no attempt.
     if !matches!(made, Err(BackupError::NotConfigured | BackupError::Busy)) {
         desk.store.record_attempt(&attempt)?;
+    }
+    if made.is_ok() {
+        // Nothing but what is said here of backups was written since the copy was made: until somebody
+        // writes, the next backup needs no other.
+        desk.store.settle()?;
+        stage::keep_copy(desk.config, || Ok(desk.store.foreign_writes()? == others))?;
     }
     made
 }

@@ -304,6 +304,7 @@ fn forget(repo: &Repository<OpenStatus>, ids: &[String]) -> Result<(), String> {
 }
 
 /// An error of `rustic_core` in one line.
+#[expect(clippy::boxed_local, reason = "as the library gives them, for `map_err`")]
 pub(super) fn plain(error: Box<RusticError>) -> String {
     let text = error.display_log();
     let text = text.strip_prefix("Error: ").unwrap_or(&text);

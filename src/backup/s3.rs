@@ -32,7 +32,7 @@ const WRITES: u32 = 2;
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// Longest wait for one try of a request: a pack of 40 MB takes it at 2 Mbit/s.
-const ATTEMPT: Duration = Duration::from_secs(180);
+const ATTEMPT: Duration = Duration::from_mins(3);
 
 /// Why a file that was written is not believed.
 enum Trouble {

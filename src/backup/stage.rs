@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, FileTimes};
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
 use rustix::fs::{FlockOperation, flock};
@@ -19,7 +19,7 @@ use super::BackupError;
 use super::manifest::{self, Entry, Manifest};
 use super::masked::masked;
 use crate::config::Config;
-use crate::store::sqlite::census;
+use crate::store::sqlite::census::{self, Table};
 
 /// Name of the store in a snapshot.
 pub const STORE: &str = "tailord.db";
@@ -36,6 +36,12 @@ const README_TEXT: &str = include_str!("restore.txt");
 
 /// Hashes of staged files, by which the unchanged ones are known. Not part of the snapshot.
 const HASHES: &str = "hashes.json";
+
+/// Says until when the copy of the store is good. Not part of the snapshot.
+const KEPT: &str = "kept.json";
+
+/// Longer than a tick of the clock that files are dated by.
+const TICK: Duration = Duration::from_millis(20);
 
 /// A complete set, ready to be saved. Nobody else stages while this lives.
 #[derive(Debug)]
@@ -65,6 +71,71 @@ impl Staged {
 struct Known {
     modified: DateTime<Utc>,
     entry: Entry,
+}
+
+/// The copy of an earlier backup, good as long as nobody has written to the store.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    /// The file of the store when it was.
+    stamp: Stamp,
+    /// What is in the copy.
+    tables: Vec<Table>,
+}
+
+/// What tells a file of a store from one that was written to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    bytes: u64,
+    modified: DateTime<Utc>,
+    inode: u64,
+}
+
+impl Stamp {
+    /// Of a store with nothing in its log.
+    fn of(store: &Path) -> Option<Self> {
+        let mut log = store.as_os_str().to_owned();
+        log.push("-wal");
+        if Path::new(&log).metadata().is_ok_and(|log| log.len() > 0) {
+            return None;
+        }
+        let found = store.metadata().ok()?;
+        let modified = found.modified().ok()?.into();
+        Some(Self { bytes: found.len(), modified, inode: found.ino() })
+    }
+}
+
+impl Kept {
+    /// The copy, if it is still good. It is forgotten until it is known to be good again.
+    fn take(workshop: &Path, store: &Path, known: &Hashes) -> Option<Self> {
+        let path = workshop.join(KEPT);
+        let text = std::fs::read(&path).ok()?;
+        std::fs::remove_file(&path).ok()?;
+        let kept: Self = serde_json::from_slice(&text).ok()?;
+        let copy = workshop.join("snapshot").join(STORE).metadata().ok()?;
+        let of = known.get(STORE)?;
+        let whole = copy.len() == of.entry.bytes
+            && copy.modified().is_ok_and(|modified| of.modified == DateTime::<Utc>::from(modified));
+        (whole && Stamp::of(store).as_ref() == Some(&kept.stamp)).then_some(kept)
+    }
+}
+
+/// Notes that the copy stays good until somebody writes, if `nobody_else` has written since it was
+/// made.
+pub fn keep_copy(
+    config: &Config,
+    nobody_else: impl FnOnce() -> Result<bool, BackupError>,
+) -> Result<(), BackupError> {
+    let store = config.store_path().map_err(|error| BackupError::Source(error.to_string()))?;
+    // A write in the same tick of the clock as the last one would not show.
+    std::thread::sleep(TICK);
+    let stamp = Stamp::of(&store);
+    let (Some(stamp), true) = (stamp, nobody_else()?) else { return Ok(()) };
+    let workshop = workshop(&store);
+    let Ok(manifest) = Manifest::load(&workshop.join("snapshot")) else { return Ok(()) };
+    let kept = Kept { stamp, tables: manifest.tables };
+    let text = serde_json::to_vec(&kept).map_err(|error| BackupError::Source(error.to_string()))?;
+    std::fs::write(workshop.join(KEPT), text)
+        .map_err(|error| BackupError::Source(format!("{}: {error}", workshop.display())))
 }
 
 type Hashes = BTreeMap<String, Known>;
@@ -97,7 +168,10 @@ pub fn stage(config: &Config, now: DateTime<Utc>) -> Result<Staged, BackupError>
     let mut notes = Vec::new();
 
     let copy = folder.join(STORE);
-    census::copy(&store, &copy).map_err(|error| BackupError::Source(error.to_string()))?;
+    let kept = Kept::take(&workshop, &store, &known);
+    if kept.is_none() {
+        census::copy(&store, &copy).map_err(|error| BackupError::Source(error.to_string()))?;
+    }
     let mut wanted: BTreeMap<String, Option<PathBuf>> = BTreeMap::new();
     wanted.insert(STORE.into(), None);
     take_folder(&config.profile_dir(), PROFILE, &mut wanted).map_err(at(&config.profile_dir()))?;
@@ -120,8 +194,11 @@ pub fn stage(config: &Config, now: DateTime<Utc>) -> Result<Staged, BackupError>
     sweep(&folder, &wanted).map_err(at(&folder))?;
 
     // The store is counted on one core while the files are hashed on the other.
-    let (tables, hashes) =
-        rayon::join(|| census::tables(&copy), || hashes(&folder, &wanted, &known));
+    let same = kept.is_some();
+    let (tables, hashes) = rayon::join(
+        || kept.map_or_else(|| census::tables(&copy), |kept| Ok(kept.tables)),
+        || hashes(&folder, &wanted, &known, same),
+    );
     let tables = tables.map_err(|error| BackupError::Source(error.to_string()))?;
     let hashes = hashes.map_err(at(&folder))?;
     let files = hashes.iter().map(|(name, known)| (name.clone(), known.entry.clone())).collect();
@@ -233,6 +310,7 @@ fn hashes(
     folder: &Path,
     wanted: &BTreeMap<String, Option<PathBuf>>,
     known: &Hashes,
+    same_store: bool,
 ) -> std::io::Result<Hashes> {
     let mut hashes = Hashes::new();
     for name in wanted.keys() {
@@ -241,7 +319,8 @@ fn hashes(
         let modified: DateTime<Utc> = found.modified().unwrap_or(SystemTime::UNIX_EPOCH).into();
         let same = known.get(name).filter(|known| {
             // The store is written over in place: its time says nothing.
-            known.modified == modified && known.entry.bytes == found.len() && name != STORE
+            let unwritten = same_store || name != STORE;
+            known.modified == modified && known.entry.bytes == found.len() && unwritten
         });
         let entry = match same {
             Some(known) => known.entry.clone(),

@@ -98,6 +98,12 @@ pub trait BackupStore: Send + Sync {
     /// Records how a drill ended.
     fn record_drill(&self, drill: &DrillRecord) -> Result<(), StoreError>;
 
+    /// A number that is another once anybody else has written to the store.
+    fn foreign_writes(&self) -> Result<i64, StoreError>;
+
+    /// Brings all that was written to its last place, where nobody is in the way.
+    fn settle(&self) -> Result<(), StoreError>;
+
     /// Since when this engine has been at work; noted now when it was not known.
     fn engine_since(
         &self,

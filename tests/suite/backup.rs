@@ -69,6 +69,25 @@ fn an_unchanged_set_is_stored_once() {
     assert!(written(&second) * 5 < written(&first), "{first} {second}");
 }
 
+/// The copy of the store is kept as long as nobody writes, and not a moment longer.
+#[test]
+fn a_write_between_two_backups_is_in_the_second() {
+    let kept = Kept::in_folder();
+    kept.back_up();
+    kept.back_up();
+    let jobs = kept.run(&["jobs", "--json"]).ok().json();
+    kept.run(&["status", jobs[0]["id"].as_str().unwrap(), "applied"]).ok();
+    kept.back_up();
+    let status = |store: std::path::PathBuf| -> String {
+        let store = rusqlite::Connection::open(store).unwrap();
+        store.query_row("SELECT status FROM posting", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(status(kept.restore("latest", "restored").join("tailord.db")), "applied");
+    let listed = kept.run(&["backup", "list", "--json"]).ok().json();
+    let second = listed["snapshots"][1]["id"].as_str().unwrap();
+    assert_eq!(status(kept.restore(second, "before").join("tailord.db")), "ready");
+}
+
 #[test]
 fn a_drill_compares_with_what_is_live_and_renders_a_cv_again() {
     let kept = Kept::in_folder();

@@ -131,7 +131,7 @@ fn every_put_broken(s3: &S3, fault: Fault) {
         match fault {
             // The server is asked again, and has it; or it is written again.
             Fault::Doubled | Fault::Unanswered | Fault::Torn => {
-                assert_eq!(ran.code, Some(0), "{told}")
+                assert_eq!(ran.code, Some(0), "{told}");
             }
             _ => {
                 assert_eq!(ran.code, Some(1), "{told}");

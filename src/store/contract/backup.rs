@@ -75,6 +75,19 @@ fn the_last_drill_is_told() {
 }
 
 #[test]
+fn only_writes_of_others_are_foreign() {
+    let dir = tempfile::tempdir().unwrap();
+    let open = || SqliteStore::open(&dir.path().join("a.db")).unwrap();
+    let (own, other) = (open(), open());
+    let before = own.foreign_writes().unwrap();
+    own.record_snapshot(&snapshot("a", 1)).unwrap();
+    own.settle().unwrap();
+    assert_eq!(own.foreign_writes().unwrap(), before);
+    other.record_snapshot(&snapshot("b", 2)).unwrap();
+    assert_ne!(own.foreign_writes().unwrap(), before);
+}
+
+#[test]
 fn an_engine_is_known_since_it_was_first_seen() {
     let store = SqliteStore::in_memory().unwrap();
     assert_eq!(store.engine_since("one", at(1)).unwrap(), at(1));

@@ -155,6 +155,18 @@ impl BackupStore for SqliteStore {
         })
     }
 
+    fn foreign_writes(&self) -> Result<i64, StoreError> {
+        self.read("looking for writes of others", |connection| {
+            connection.query_row("PRAGMA data_version", [], |row| row.get(0))
+        })
+    }
+
+    fn settle(&self) -> Result<(), StoreError> {
+        self.read("tidying the log", |connection| {
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        })
+    }
+
     fn engine_since(
         &self,
         fingerprint: &str,

@@ -58,7 +58,7 @@ fn names(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut statement = connection.prepare(
         "SELECT name FROM old.sqlite_schema JOIN main.sqlite_schema USING (type, name) \
          WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-         AND name NOT IN ('backup_attempt', 'drill', 'engine') ORDER BY name",
+         AND name NOT IN ('backup_attempt', 'backup_snapshot', 'drill', 'engine') ORDER BY name",
     )?;
     statement.query_map([], |row| row.get(0))?.collect()
 }
