@@ -15,6 +15,9 @@ use tailord::{posting, reader};
 
 use super::mutate;
 
+/// What is done with an input.
+type Parse = Box<dyn FnMut(&[u8])>;
+
 /// A parser with what it is fed.
 pub struct Target {
     /// Its name.
@@ -23,7 +26,7 @@ pub struct Target {
     pub limit: Duration,
     corpus: Vec<Vec<u8>>,
     make: fn(&mut Random, &[Vec<u8>]) -> Vec<u8>,
-    parse: Box<dyn FnMut(&[u8])>,
+    parse: Parse,
 }
 
 impl Target {

@@ -54,7 +54,10 @@ fn set(context: &Context, vault: &Vault, name: &str) -> anyhow::Result<Outcome> 
         kit_file = Some(write_kit(context, vault, made, None)?);
         Ok(())
     };
-    vault.change(context.now, keep, |content| content.set(name, &value, context.now))?;
+    let changed = vault.change(context.now, keep, |content| content.set(name, &value, context.now));
+    if let Err(error) = changed {
+        return Err(without_kit(kit_file.as_deref(), error));
+    }
     let mut text = String::new();
     if let Some(kit) = kit_file {
         text = reply::vault::made(&vault.path, vault.identity.file.as_deref(), &kit);
@@ -176,16 +179,19 @@ fn recovery(context: &Context, vault: &Vault, out: Option<&Path>) -> anyhow::Res
         written = Some(write_kit(context, vault, made, out)?);
         Ok(())
     };
-    let sealed = vault.renew_recovery(context.now, keep);
-    let file = written.unwrap_or_default();
-    if let Err(error) = sealed {
-        // A kit that opens nothing must not be kept for one that does.
-        if file.exists() {
-            std::fs::remove_file(&file).context("removing the kit that opens nothing")?;
-        }
-        return Err(error);
+    if let Err(error) = vault.renew_recovery(context.now, keep) {
+        return Err(without_kit(written.as_deref(), error));
     }
+    let file = written.context("no kit was written")?;
     Ok(Outcome::done(reply::vault::recovery(&vault.path, &file)))
+}
+
+/// A kit that opens nothing must not be kept for one that does.
+fn without_kit(kit: Option<&Path>, error: anyhow::Error) -> anyhow::Error {
+    match kit.map(std::fs::remove_file) {
+        Some(Err(left)) => error.context(format!("the kit opens nothing: delete it ({left})")),
+        _ => error,
+    }
 }
 
 /// Writes the kit before anything is sealed for its key; never over another file.

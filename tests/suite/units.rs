@@ -47,7 +47,6 @@ fn exposure_is_within_the_targets() {
         let level = line.split(": ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
         let level: f64 = level.parse().unwrap();
         assert!(level <= most, "{name}: {level} of at most {most}\n{told}");
-        println!("{name}: exposure {level} (at most {most})");
     }
 }
 

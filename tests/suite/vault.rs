@@ -287,7 +287,7 @@ fn secrets_set_at_the_same_time_are_all_kept() {
     for number in 0..8 {
         assert_eq!(get(&place, &format!("n.{number}")), format!("value {number}"));
     }
-    let kits = place.files(".").into_iter().filter(|name| name.ends_with(".pdf")).count();
+    let kits = place.files(".").into_iter().filter(|name| name.contains("-kit-")).count();
     assert_eq!(kits, 1, "one recovery key was made");
 }
 
@@ -309,6 +309,18 @@ fn a_kit_is_never_written_over_a_file_nor_kept_when_it_opens_nothing() {
     place.run(["vault", "recovery", "--out", "kit.pdf"]).fails_with(&["is there already"]);
     assert_eq!(std::fs::read(place.path(".config/tailord/vault.age")).unwrap(), before);
     assert_eq!(std::fs::read_to_string(place.path("kit.pdf")).unwrap(), "something else");
+    // The vault can't be written: it is a folder that has something in it.
+    let other = Workplace::new();
+    other.file("vault.age/in the way", "");
+    let ran = other.run_with(
+        ["vault", "set", "a"],
+        |command| {
+            command.env("TAILORD__VAULT__FILE", other.path("vault.age"));
+        },
+        b"value",
+    );
+    ran.fails_with(&["vault.age"]);
+    assert!(!other.files(".").iter().any(|name| name.contains("-kit-")), "{:?}", other.files("."));
     place.file("file", "");
     place.run(["vault", "recovery", "--out", "file/kit.pdf"]).fails_with(&["recovery kit"]);
     assert_eq!(std::fs::read(place.path(".config/tailord/vault.age")).unwrap(), before);
