@@ -70,11 +70,9 @@ pub fn run(mut context: Context) -> anyhow::Result<()> {
         answer(&bench.work(request, attached))?;
         next = loop {
             let Ok((request, attached)) = requests.recv() else { break None };
-            // The master CV has changed: everything that was made from it goes.
-            let other = matches!(request.task, Task::Backup { .. });
-            if other || stamp(&bench.context.profile_dir(None)) != loaded {
             // The master CV or a prompt has changed: everything that was made from it goes.
-            if stamps(bench.context) != loaded {
+            let other = matches!(request.task, Task::Backup { .. });
+            if other || stamps(bench.context) != loaded {
                 break Some((request, attached));
             }
             answer(&bench.work(request, attached))?;
