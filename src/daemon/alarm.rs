@@ -11,8 +11,10 @@ use crate::alert::route::{Told, ToldAlert};
 use crate::alert::watch::{Seen, Watch};
 use crate::alert::{self, Fault, second};
 use crate::config::{AlertSettings, Settings};
+use crate::schedule::TaskName;
 use crate::store::alert::SecondDelivery;
-use crate::store::{AlertStore as _, DaemonStore as _, StoreError};
+use crate::store::schedule::TaskState;
+use crate::store::{AlertStore as _, DaemonStore as _, ScheduleStore as _, StoreError};
 
 /// Time between two looks.
 const LOOK: Duration = Duration::from_secs(1);
@@ -26,6 +28,8 @@ struct Memory {
     watch: Watch,
     /// When each fault was last noted, and whether as there or as gone.
     noted: BTreeMap<String, (bool, DateTime<Utc>)>,
+    /// The run of each task that was looked at last.
+    runs: BTreeMap<TaskName, i64>,
     /// Since when the store takes nothing.
     mute: Option<DateTime<Utc>>,
     /// When that was told, past the store.
@@ -95,11 +99,35 @@ fn observe(
         }
         memory.noted.insert(fingerprint, (wrong, now));
     }
+    tasks(office, memory, now)?;
     alert::stays_up(store, &settings.alerts, now)?;
     if alert::tell(store, settings, now)? > 0 {
         office.to_send.notify_one();
     }
     store.second_deliveries(now)
+}
+
+/// A task whose last run failed is wrong until one does not: level, not edge, so that nothing that
+/// ends in between is missed.
+fn tasks(office: &Office, memory: &mut Memory, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let (store, settings) = (&office.stores.tasks, &office.context.config.settings);
+    for task in TaskName::ALL {
+        let Some(run) = store.last_ended(task)? else { continue };
+        if memory.runs.get(&task) == Some(&run.id) {
+            continue;
+        }
+        let fingerprint = format!("task/{task}");
+        match run.state {
+            TaskState::Failed => {
+                let reason = run.told.unwrap_or_default();
+                let summary = format!("the task {task} failed: {reason}");
+                alert::raise(store, settings, &Fault::red(fingerprint, summary), now)?;
+            }
+            _ => alert::clear(store, &settings.alerts, &fingerprint, now)?,
+        }
+        memory.runs.insert(task, run.id);
+    }
+    Ok(())
 }
 
 fn dead_letters(dead: u32) -> Seen {

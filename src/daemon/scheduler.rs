@@ -8,7 +8,7 @@ use chrono::Utc;
 use tokio::task::JoinSet;
 
 use super::office::Office;
-use crate::alert::{self, Fault};
+use crate::alert;
 use crate::schedule::task::{self, Kit, Outcome, Pinger};
 use crate::schedule::{Begun, Planner, TaskName};
 use crate::store::{DaemonStore as _, ScheduleStore as _, StoreError};
@@ -124,24 +124,13 @@ fn perform(office: &Office, task: TaskName) -> Outcome {
     )
 }
 
+/// Records how it ended; whoever looks what is wrong sees it there.
 fn finish(office: &Office, begun: &Begun, outcome: &Outcome) -> Result<(), StoreError> {
     let (store, settings) = (&office.stores.tasks, &office.context.config.settings);
     let (state, told) = outcome.recorded();
     let told = crate::redact::mask(told).into_owned();
     tracing::info!(task = begun.task.as_str(), state = state.as_str(), told, "a task ended");
-    let now = Utc::now();
-    store.finish_task(begun.id, state, &crate::text::shorten(&told, 2_000), now)?;
-    let fingerprint = format!("task/{}", begun.task);
-    match outcome {
-        Outcome::Failed(reason) => {
-            let fault =
-                Fault::red(fingerprint, format!("the task {} failed: {reason}", begun.task));
-            alert::raise(store, settings, &fault, now)
-        }
-        Outcome::Done(_) | Outcome::Skipped(_) => {
-            alert::clear(store, &settings.alerts, &fingerprint, now)
-        }
-    }
+    store.finish_task(begun.id, state, &crate::text::shorten(&told, 2_000), Utc::now())
 }
 
 /// Ends what a daemon that is gone had begun, and asks for it again, once.

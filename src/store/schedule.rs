@@ -133,6 +133,9 @@ pub trait ScheduleStore {
         state: TaskState,
     ) -> Result<Option<TaskRun>, StoreError>;
 
+    /// The newest run of a task that ended, however it did.
+    fn last_ended(&self, task: TaskName) -> Result<Option<TaskRun>, StoreError>;
+
     /// Removes runs that ended before, but for the newest of each task and state. Returns how many.
     fn prune_task_runs(&self, before: DateTime<Utc>) -> Result<usize, StoreError>;
 

@@ -95,6 +95,10 @@ fn an_end_is_recorded_once(store: &impl ScheduleStore) {
     let last = store.last_task_run(TASK, TaskState::Failed).unwrap().unwrap();
     assert_eq!((last.told.as_deref(), last.finished_at), (Some("no room"), Some(at(2))));
     assert_eq!(store.last_task_run(TASK, TaskState::Done).unwrap(), None);
+    assert_eq!(store.last_ended(TASK).unwrap(), Some(last));
+    claimed(store, 2, 4);
+    assert_eq!(store.last_ended(TASK).unwrap().unwrap().id, id, "what runs has not ended");
+    assert_eq!(store.last_ended(OTHER).unwrap(), None);
 }
 
 fn what_a_dead_daemon_left_is_ended(store: &impl ScheduleStore) {

@@ -23,6 +23,7 @@ CREATE TABLE task_run (
 ) STRICT;
 
 CREATE INDEX task_run_open ON task_run (task) WHERE state IN ('asked', 'running');
+CREATE INDEX task_run_newest ON task_run (task, id);
 CREATE INDEX task_run_ended ON task_run (task, state, finished_at);
 
 -- What a person was reminded of: once for each time they touched it.

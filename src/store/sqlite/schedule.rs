@@ -306,6 +306,18 @@ impl ScheduleStore for SqliteStore {
         })
     }
 
+    fn last_ended(&self, task: TaskName) -> Result<Option<TaskRun>, StoreError> {
+        self.read("looking for a task", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT * FROM task_run WHERE task = ?1 AND finished_at IS NOT NULL \
+                     ORDER BY id DESC LIMIT 1",
+                )?
+                .query_row([task.as_str()], run_from)
+                .optional()
+        })
+    }
+
     fn prune_task_runs(&self, before: DateTime<Utc>) -> Result<usize, StoreError> {
         const DOING: &str = "removing old tasks";
         self.transact(DOING, |transaction| {
