@@ -8,6 +8,7 @@ use crate::config::Endpoint;
 use crate::health::Light;
 use crate::lexicon::Lexicon;
 use crate::llm::Prompt;
+use crate::llm::price::PriceTable;
 use crate::llm::reach::{Reach, reach};
 use crate::pipeline::assist;
 use crate::reply;
@@ -121,13 +122,15 @@ fn llm(context: &Context) -> Result<String, String> {
     if chain.is_empty() {
         return Ok("none configured: the deterministic engine does all of it".into());
     }
-    let said: Vec<Result<String, String>> = chain.iter().map(provider).collect();
+    let prices = model::price_table(settings).map_err(|error| error.to_string())?;
+    let said: Vec<Result<String, String>> =
+        chain.iter().map(|endpoint| provider(endpoint, &prices)).collect();
     let all_sound = said.iter().all(Result::is_ok);
     let texts: Vec<String> = said.into_iter().map(|said| said.unwrap_or_else(|it| it)).collect();
     if all_sound { Ok(texts.join("; ")) } else { Err(texts.join("; ")) }
 }
 
-fn provider(endpoint: &Endpoint) -> Result<String, String> {
+fn provider(endpoint: &Endpoint, prices: &PriceTable) -> Result<String, String> {
     let Endpoint { name, strong, cheap, .. } = endpoint;
     let models = match strong == cheap {
         true => strong.clone(),
@@ -139,7 +142,7 @@ fn provider(endpoint: &Endpoint) -> Result<String, String> {
             "{name}: no key; set {setting}, or have {setting}_env name a variable"
         ));
     }
-    match reach(endpoint)? {
+    let known = match reach(endpoint)? {
         Reach::Known { missing } if missing.is_empty() => Ok(format!("{name}: {models}")),
         Reach::Known { missing } => {
             let place = endpoint.key_setting.trim_end_matches(".api_key");
@@ -153,7 +156,17 @@ fn provider(endpoint: &Endpoint) -> Result<String, String> {
         Reach::Unreached(reason) => {
             Err(format!("{name}: it could not be reached at {} ({reason})", endpoint.base))
         }
+    }?;
+    let mut unpriced = vec![strong, cheap];
+    unpriced.dedup();
+    unpriced.retain(|model| prices.find(model).is_none());
+    if let Some(model) = unpriced.first() {
+        return Err(format!(
+            "{name}: nobody knows what {model} costs, so it is not asked; set \
+             llm.prices.\"{model}\", in US dollars for a million tokens"
+        ));
     }
+    Ok(known)
 }
 
 /// Opens the vault, and says what would be better in it.

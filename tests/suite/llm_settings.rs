@@ -75,6 +75,25 @@ fn what_is_wrong_is_said_without_showing_the_key() {
     }
 }
 
+/// Zero is a price.
+#[test]
+fn a_model_without_a_price_is_found_before_it_is_asked() {
+    let check = |prices: &str| {
+        let llm = Llm::start();
+        check(&Workplace::new(), |command| {
+            llm.configure(Wire::OpenAi, command);
+            command
+                .env("TAILORD__LLM__MODEL", "local-json")
+                .env("TAILORD__LLM__CHEAP_MODEL", "local-json")
+                .env("TAILORD__LLM__PRICES", prices);
+        })
+    };
+    let (sound, detail) = row(&check("{}"));
+    assert!(!sound && detail.contains("set llm.prices.\"local-json\""), "{detail}");
+    let (sound, detail) = row(&check("{local-json={input=0, output=0}}").ok());
+    assert!(sound, "{detail}");
+}
+
 /// An environment knows no types: what looks like a number is read as one.
 #[test]
 fn a_secret_that_looks_like_something_else_is_not_repeated() {
