@@ -126,7 +126,7 @@ fn perform(office: &Office, task: TaskName) -> Outcome {
 
 /// Records how it ended; whoever looks what is wrong sees it there.
 fn finish(office: &Office, begun: &Begun, outcome: &Outcome) -> Result<(), StoreError> {
-    let (store, settings) = (&office.stores.tasks, &office.context.config.settings);
+    let store = &office.stores.tasks;
     let (state, told) = outcome.recorded();
     let told = crate::redact::mask(told).into_owned();
     tracing::info!(task = begun.task.as_str(), state = state.as_str(), told, "a task ended");

@@ -94,26 +94,6 @@ fn a_model_without_a_price_is_found_before_it_is_asked() {
     assert!(sound, "{detail}");
 }
 
-/// An environment knows no types: what looks like a number is read as one.
-#[test]
-fn a_secret_that_looks_like_something_else_is_not_repeated() {
-    for key in ["8675309", "-8675309.5", "true"] {
-        let ran = Workplace::new().run_with(
-            ["jobs"],
-            |command| {
-                command.env("TAILORD__LLM__API_KEY", key);
-            },
-            b"",
-        );
-        let ran = ran.fails_with(&["llm.api_key", "put quotes around it"]);
-        assert!(!ran.stderr.contains("8675309"), "{}", ran.stderr);
-    }
-    let quoted = |command: &mut std::process::Command| {
-        command.env("TAILORD__LLM__API_KEY", "\"8675309\"");
-    };
-    Workplace::new().run_with(["jobs"], quoted, b"").ok();
-}
-
 #[test]
 fn settings_that_would_give_the_key_away_stop_everything() {
     Workplace::new()
