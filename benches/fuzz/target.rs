@@ -104,7 +104,10 @@ pub fn all(root: &Path) -> Vec<Target> {
                 // What is understood is understood the same when it is written again.
                 if let Ok(command) = catalogue::parse(&line) {
                     let again = command.to_string();
-                    assert_eq!(catalogue::parse(&again).as_ref(), Ok(&command), "{again}");
+                    // Quotes may make it longer than a line may be.
+                    if again.chars().count() <= MAX_CHARACTERS {
+                        assert_eq!(catalogue::parse(&again).as_ref(), Ok(&command), "{again}");
+                    }
                 }
             }),
         },

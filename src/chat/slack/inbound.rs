@@ -24,12 +24,17 @@ pub fn ack(id: &str, frame: &Value) -> String {
         return json!({ "envelope_id": id }).to_string();
     }
     let view = &payload["view"];
+    // What is longer than Slack takes did not come from a view of ours.
+    let kept = |name: &str, most: usize| {
+        let text = view[name].as_str().filter(|text| text.chars().count() <= most);
+        text.unwrap_or_default().to_owned()
+    };
     let checking = Modal {
         title: view["title"]["text"].as_str().unwrap_or("tailord").to_owned(),
         submit: None,
         close: "Close".into(),
-        callback: view["callback_id"].as_str().unwrap_or_default().to_owned(),
-        private: view["private_metadata"].as_str().unwrap_or_default().to_owned(),
+        callback: kept("callback_id", 255),
+        private: kept("private_metadata", 3000),
         parts: vec![ModalPart::Part(Part::Text(Rich::plain(
             "Checking each line against your master CV …",
         )))],

@@ -161,3 +161,18 @@ fn a_form_that_is_sent_stays_open_while_it_is_looked_at() {
     assert!(view["blocks"].to_string().contains("Checking each line"));
     assert_eq!(crate::chat::slack::lint::lint_view(view), Vec::<String>::new());
 }
+
+/// Found by mangled frames: what is longer than Slack takes is not sent back.
+#[test]
+fn the_answer_to_a_form_of_another_make_keeps_to_the_limits() {
+    let frame = json!({
+        "type": "interactive",
+        "payload": {
+            "type": "view_submission",
+            "view": { "callback_id": "x".repeat(300), "private_metadata": "x".repeat(4000) },
+        },
+    });
+    let answer: Value = serde_json::from_str(&ack("e1", &frame)).unwrap();
+    assert_eq!(answer["envelope_id"], "e1");
+    assert!(answer.to_string().len() < 1000, "{answer}");
+}
