@@ -1,6 +1,6 @@
 //! Retention: which snapshots are kept, against labelled cases.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -19,7 +19,8 @@ struct File {
 
 #[derive(Deserialize)]
 struct Case {
-    policy: Policy,
+    /// A number each; none or null is 0.
+    policy: BTreeMap<String, Option<i64>>,
     /// Those of `snapshots` that are kept.
     keep: Vec<String>,
 }
@@ -61,7 +62,11 @@ pub fn run(path: &Path) -> anyhow::Result<Report> {
     for (number, case) in file.cases.iter().enumerate() {
         let wanted = case.keep.iter().map(|text| instant(text)).collect::<Result<Vec<_>, _>>()?;
         let wanted: BTreeSet<_> = wanted.into_iter().collect();
-        let got = kept(&times, &case.policy);
+        let numbers = case.policy.iter().filter_map(|(key, number)| Some((key, (*number)?)));
+        let policy: Policy = serde_json::to_value(numbers.collect::<BTreeMap<_, _>>())
+            .and_then(serde_json::from_value)
+            .with_context(|| format!("policy of case {}", number + 1))?;
+        let got = kept(&times, &policy);
         let got: BTreeSet<_> =
             times.iter().zip(got).filter(|(_, kept)| *kept).map(|(time, _)| *time).collect();
         let number = number + 1;

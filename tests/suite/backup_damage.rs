@@ -63,10 +63,21 @@ fn every_damage_to_every_file_is_found() {
 /// The worker killed at its n-th write, of the first backup and of one that also thins out: the
 /// repository opens, the next backup is good, and what was there before is still there.
 #[test]
-fn a_backup_killed_at_any_write_loses_nothing() {
+fn a_backup_killed_at_any_write_to_a_folder_loses_nothing() {
+    killed_at_any_write(|_| in_folder());
+}
+
+#[test]
+fn a_backup_killed_at_any_put_to_s3_loses_nothing() {
+    let s3 = S3::start();
+    let at = |number: usize| format!("s3:http://{}/backups/killed-{number}", s3.address);
+    killed_at_any_write(|number| Kept::small(at(number)));
+}
+
+fn killed_at_any_write(fresh: impl Fn(usize) -> Kept) {
     let mut struck = 0;
     for number in 1..40 {
-        let mut kept = in_folder();
+        let mut kept = fresh(number);
         let fault = ("TAILORD_BACKUP_FAULT".to_owned(), format!("kill:{number}"));
         let one = ("TAILORD__BACKUP__KEEP_LAST".to_owned(), "1".to_owned());
         let none = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
