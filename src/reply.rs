@@ -520,11 +520,15 @@ pub fn check(rows: &[(String, bool, String)]) -> String {
 
 /// Rows of `check --explain`.
 pub fn explain(rows: &[(String, String, String)]) -> String {
-    let rows: Vec<Vec<String>> = rows
-        .iter()
-        .map(|(key, value, from)| vec![key.clone(), value.clone(), from.clone()])
-        .collect();
-    table(&["key", "value", "from"], &rows)
+    /// A value that is a table of its own does not push the last column away.
+    const WIDEST: usize = 32;
+    let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+    let key = widest(&mut rows.iter().map(|row| row.0.chars().count()));
+    let value = widest(&mut rows.iter().map(|row| row.1.chars().count()).filter(|n| *n <= WIDEST));
+    let head = ("key".to_owned(), "value".to_owned(), "from".to_owned());
+    std::iter::once(&head).chain(rows).fold(String::new(), |text, (name, said, from)| {
+        text + &format!("{name:<key$}  {said:<value$}  {from}\n")
+    })
 }
 
 /// Stage names for the progress line.
