@@ -137,10 +137,11 @@ fn provider(endpoint: &Endpoint) -> Result<String, String> {
     }
     match reach(endpoint)? {
         Reach::Known { missing } if missing.is_empty() => Ok(format!("{name}: {models}")),
-        Reach::Known { missing } => Err(format!(
-            "{name}: it has no model {}; correct llm.model and llm.cheap_model",
-            missing.join(", ")
-        )),
+        Reach::Known { missing } => {
+            let place = endpoint.key_setting.trim_end_matches(".api_key");
+            let missing = missing.join(", ");
+            Err(format!("{name}: it has no model {missing}; correct {place}.model and cheap_model"))
+        }
         Reach::Unlisted(reason) => {
             Ok(format!("{name}: {models}, as far as is known ({reason}: it lists no models)"))
         }

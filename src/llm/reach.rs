@@ -70,10 +70,11 @@ fn listed(list: &Value, endpoint: &Endpoint) -> Reach {
     let has = |name: &str| {
         models.iter().filter_map(|model| model["id"].as_str()).any(|id| id.starts_with(name))
     };
-    let more = list["has_more"] == true;
+    // A server of one model answers to any name.
+    let unclear = list["has_more"] == true || (!endpoint.is_own && models.len() == 1);
     let mut missing: Vec<String> = [&endpoint.strong, &endpoint.cheap]
         .into_iter()
-        .filter(|name| !more && !has(name))
+        .filter(|name| !unclear && !has(name))
         .cloned()
         .collect();
     missing.dedup();

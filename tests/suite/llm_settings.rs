@@ -75,6 +75,26 @@ fn what_is_wrong_is_said_without_showing_the_key() {
     }
 }
 
+/// An environment knows no types: what looks like a number is read as one.
+#[test]
+fn a_secret_that_looks_like_something_else_is_not_repeated() {
+    for key in ["8675309", "-8675309.5", "true"] {
+        let ran = Workplace::new().run_with(
+            ["jobs"],
+            |command| {
+                command.env("TAILORD__LLM__API_KEY", key);
+            },
+            b"",
+        );
+        let ran = ran.fails_with(&["llm.api_key", "put quotes around it"]);
+        assert!(!ran.stderr.contains("8675309"), "{}", ran.stderr);
+    }
+    let quoted = |command: &mut std::process::Command| {
+        command.env("TAILORD__LLM__API_KEY", "\"8675309\"");
+    };
+    Workplace::new().run_with(["jobs"], quoted, b"").ok();
+}
+
 #[test]
 fn settings_that_would_give_the_key_away_stop_everything() {
     Workplace::new()

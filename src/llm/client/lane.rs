@@ -59,6 +59,8 @@ struct Attempt {
     /// Why the answer before could not be used.
     complaint: Option<String>,
     retries: u32,
+    /// What was learnt on the way; known to other questions once an answer proves it.
+    learnt: Option<Quirks>,
 }
 
 impl Lane {
@@ -70,12 +72,12 @@ impl Lane {
     /// The answer, held against the schema.
     pub async fn ask(&self, ask: &Ask, passage: &mut Passage<'_>) -> Result<Value, Failure> {
         let schema = schema::strict(ask.schema.clone());
-        let mut attempt = Attempt { class: ask.class, complaint: None, retries: 0 };
+        let mut attempt = Attempt { class: ask.class, complaint: None, retries: 0, learnt: None };
         loop {
             passage.left()?;
             let user = user(ask, &attempt, &schema);
             let model = self.endpoint.model(attempt.class);
-            let quirks = self.quirks(model);
+            let quirks = attempt.learnt.unwrap_or_else(|| self.quirks(model));
             let call = Call {
                 stage: ask.stage,
                 model,
@@ -90,12 +92,17 @@ impl Lane {
             let grant = match self.admit(ask, model, &body, passage).await? {
                 Ok(grant) => grant,
                 Err(Denial::Cap(_)) if self.can_go_down(&attempt, passage) => {
-                    attempt.class = Class::Cheap;
+                    attempt = Attempt { class: Class::Cheap, learnt: None, ..attempt };
                     continue;
                 }
                 Err(denial) => return Err(denied(&denial)),
             };
             let verdict = self.request(ask, grant, &call, body.bytes, passage).await?;
+            if verdict.signal == Signal::Healthy
+                && let Some(learnt) = attempt.learnt
+            {
+                self.keep(model, learnt);
+            }
             match verdict.next {
                 Next::Done(mut value) => match schema::fit(&schema, &mut value) {
                     Ok(()) => return Ok(value),
@@ -107,14 +114,13 @@ impl Lane {
                     return Err(Failure::last(AskErrorKind::Refused, reason));
                 }
                 Next::Relearn { refusal, reason } => {
-                    if !self.learn(model, quirks, &refusal) {
+                    let mut other = quirks;
+                    if !other.learn(&refusal) {
                         return Err(Failure::next(AskErrorKind::Unavailable, reason));
                     }
+                    attempt.learnt = Some(other);
                 }
-                Next::Rekey => {
-                    let mut known = self.quirks.lock().unwrap_or_else(PoisonError::into_inner);
-                    known.entry(model.to_owned()).or_insert(quirks).bearer = true;
-                }
+                Next::Rekey => attempt.learnt = Some(Quirks { bearer: true, ..quirks }),
                 Next::Never(reason) => {
                     return Err(Failure::next(AskErrorKind::Unavailable, reason));
                 }
@@ -235,12 +241,9 @@ impl Lane {
         known.get(model).copied().unwrap_or_else(|| Quirks::of(self.endpoint.format, model))
     }
 
-    /// Whether there is something else to try than what was refused. Others may have learnt it in
-    /// the meantime.
-    fn learn(&self, model: &str, tried: Quirks, refusal: &str) -> bool {
+    fn keep(&self, model: &str, learnt: Quirks) {
         let mut known = self.quirks.lock().unwrap_or_else(PoisonError::into_inner);
-        let quirks = known.entry(model.to_owned()).or_insert(tried);
-        *quirks != tried || quirks.learn(refusal)
+        known.insert(model.to_owned(), learnt);
     }
 }
 

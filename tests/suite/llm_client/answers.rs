@@ -161,6 +161,19 @@ fn what_is_not_known_of_a_model_is_learnt_from_its_refusals() {
     assert_eq!(llm.refused().len(), 2, "it was asked the same again");
 }
 
+/// A refusal may be about something else than it seems: only an answer proves what was learnt.
+#[test]
+fn what_did_not_help_is_forgotten() {
+    let llm = Llm::start();
+    let desk = Desk::new(&settings(&llm, Wire::OpenAi, false));
+    let refusal = "Please reduce max_tokens or the length of the messages";
+    llm.script("", [Play::Status(400, "invalid_request_error", refusal)]);
+    desk.ask().unwrap_err();
+    assert_eq!(llm.refused().len(), 1, "the other name of the limit is refused");
+    desk.ask().unwrap();
+    assert_eq!(llm.refused().len(), 1);
+}
+
 #[test]
 fn thoughts_are_had_where_they_are_asked_for() {
     for wire in [Wire::Anthropic, Wire::OpenAi] {

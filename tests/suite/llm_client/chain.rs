@@ -11,7 +11,7 @@ use tailord::llm::{Admission, Class, Client, ClientError, Denial, Model as _, Se
 
 use super::{Desk, ask, read, settings};
 use crate::support::llm::{KEY, Llm, Play, Wire};
-use crate::support::llm_gate::Till;
+use crate::support::llm_gate::{Broken, StoppedTime, Till};
 
 fn second(llm: &Llm) -> ProviderSettings {
     ProviderSettings {
@@ -141,6 +141,27 @@ fn a_place_is_waited_for_until_the_moment_the_gate_names() {
     assert!(error.reason.contains("no place for the question in time"), "{error}");
 }
 
+/// No call is made without a reservation that holds.
+#[test]
+fn when_the_store_fails_nothing_is_sent() {
+    for broken in [Broken::Admission, Broken::Sending] {
+        let llm = Llm::start();
+        let desk = Desk::new(&settings(&llm, Wire::OpenAi, false));
+        desk.till.breaks(broken);
+        let error = desk.ask().unwrap_err();
+        assert_eq!((error.kind, error.bill.attempts), (AskErrorKind::Unavailable, 0));
+        assert_eq!(llm.asked().len(), 0);
+        assert!(desk.till.settlements().iter().all(|it| *it == Settlement::Free));
+    }
+    // What cannot be settled runs out by itself; the answer is paid for and good all the same.
+    let llm = Llm::start();
+    let desk = Desk::new(&settings(&llm, Wire::OpenAi, false));
+    desk.till.breaks(Broken::Settling);
+    let reply = desk.client.ask(&ask()).unwrap();
+    let worst = desk.till.asked()[0].usage;
+    assert_eq!(reply.bill.cost.0, worst.input + worst.output);
+}
+
 /// Money for what was sent is taken as spent; nothing is sent any more.
 #[test]
 fn a_cancelled_question_ends_at_once() {
@@ -182,6 +203,32 @@ fn each_thread_gets_the_answer_to_its_own_question() {
         }
     });
     desk.till.balances();
+}
+
+/// Waiting for the provider and waiting for the gate both end at once.
+#[test]
+fn a_cancelled_question_waits_no_longer() {
+    let moment = DateTime::from_timestamp(1_795_435_230, 0).unwrap();
+    for (play, admission) in
+        [(Play::Throttled(Some("30".into())), None), (Play::Answer, Some(Admission::Wait(moment)))]
+    {
+        let llm = Llm::start();
+        let (time, waits) = StoppedTime::new();
+        let till = Arc::new(Till::default());
+        llm.script("", [play]);
+        till.plan(admission);
+        let client =
+            Client::new(&settings(&llm, Wire::Anthropic, false), Arc::<Till>::clone(&till));
+        let client = client.unwrap().with_time(Arc::new(time));
+        let error = std::thread::scope(|scope| {
+            let asking = scope.spawn(|| client.ask(&ask()));
+            assert_eq!(waits.recv().unwrap(), Duration::from_secs(30));
+            client.cancel();
+            asking.join().unwrap().unwrap_err()
+        });
+        assert_eq!((error.kind, error.bill.cost.0), (AskErrorKind::Cancelled, 0));
+        till.balances();
+    }
 }
 
 /// Each waits for the others: they can only all be answered if all are asked at once.

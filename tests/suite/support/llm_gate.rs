@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tailord::llm::gate::{Admission, Gate, GateError, Grant, Settlement, Signal, Worst};
 use tailord::llm::time::Time;
 use tailord::llm::{NanoUsd, Usage};
+use tailord::store::StoreError;
 
 /// What became of one call.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,19 @@ struct Book {
     entries: BTreeMap<i64, Entry>,
     asked: Vec<Worst>,
     twice: Vec<i64>,
+    broken: Option<Broken>,
+}
+
+/// What of the store fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    Admission,
+    Sending,
+    Settling,
+}
+
+fn broken() -> GateError {
+    GateError(StoreError::NotFound { what: "reservation", id: "1".into() })
 }
 
 /// Grants everything that nothing else is planned for. A token costs a nano-dollar.
@@ -40,6 +55,11 @@ impl Till {
     /// What the next admissions are, in this order.
     pub fn plan(&self, admissions: impl IntoIterator<Item = Admission>) {
         self.0.lock().unwrap().planned.extend(admissions);
+    }
+
+    /// From now on this fails.
+    pub fn breaks(&self, what: Broken) {
+        self.0.lock().unwrap().broken = Some(what);
     }
 
     /// Every call that was let pass, in order.
@@ -83,6 +103,9 @@ impl Till {
 impl Gate for Till {
     fn admit(&self, worst: &Worst, _now: DateTime<Utc>) -> Result<Admission, GateError> {
         let mut book = self.0.lock().unwrap();
+        if book.broken == Some(Broken::Admission) {
+            return Err(broken());
+        }
         book.asked.push(worst.clone());
         if let Some(planned) = book.planned.pop_front() {
             return Ok(planned);
@@ -95,6 +118,9 @@ impl Gate for Till {
 
     fn sending(&self, grant: Grant, _now: DateTime<Utc>) -> Result<(), GateError> {
         let mut book = self.0.lock().unwrap();
+        if book.broken == Some(Broken::Sending) {
+            return Err(broken());
+        }
         book.entries.get_mut(&grant.id).unwrap().sent = true;
         Ok(())
     }
@@ -107,6 +133,9 @@ impl Gate for Till {
         _now: DateTime<Utc>,
     ) -> Result<NanoUsd, GateError> {
         let mut book = self.0.lock().unwrap();
+        if book.broken == Some(Broken::Settling) {
+            return Err(broken());
+        }
         let entry = book.entries.get_mut(&grant.id).unwrap();
         let was = entry.settlement.replace(settlement);
         entry.signal = Some(signal.clone());
@@ -118,6 +147,32 @@ impl Gate for Till {
             Settlement::Free => NanoUsd(0),
             Settlement::Unknown => grant.cost,
         })
+    }
+}
+
+/// A clock that stands still: waiting has no end.
+pub struct StoppedTime(Mutex<Sender<Duration>>);
+
+impl StoppedTime {
+    /// With who is told of each wait as it begins.
+    pub fn new() -> (Self, Receiver<Duration>) {
+        let (sender, waits) = channel();
+        (Self(Mutex::new(sender)), waits)
+    }
+}
+
+impl Time for StoppedTime {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_435_200, 0).unwrap()
+    }
+
+    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        self.0.lock().unwrap().send(time).unwrap();
+        Box::pin(std::future::pending())
+    }
+
+    fn unit(&self) -> f64 {
+        1.0
     }
 }
 
