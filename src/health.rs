@@ -172,16 +172,16 @@ pub fn models(store: &dyn DaemonStore, now: DateTime<Utc>) -> Health {
 /// `openai: answers, 2 under way`.
 fn provider(state: &ProviderState, now: DateTime<Utc>) -> String {
     let why = state.reason.as_deref().map_or_else(String::new, |reason| format!(" ({reason})"));
+    let failed = match state.failures {
+        1 => "failed once".to_owned(),
+        times => format!("failed {times} times in a row"),
+    };
     let stands = match state.breaker {
-        Breaker::Closed if state.failures > 0 => {
-            format!("failed {} times in a row{why}", state.failures)
-        }
+        Breaker::Closed if state.failures > 0 => format!("{failed}{why}"),
         Breaker::Closed => "answers".into(),
-        Breaker::Open { until } => format!(
-            "failed {} times in a row{why}, is asked again in {}",
-            state.failures,
-            age(now, until)
-        ),
+        Breaker::Open { until } => {
+            format!("{failed}{why}, is asked again in {}", age(now, until))
+        }
         Breaker::HalfOpen { probing: true } => format!("is being tried again{why}"),
         Breaker::HalfOpen { probing: false } => format!("is tried again with the next call{why}"),
     };
@@ -197,7 +197,8 @@ fn provider(state: &ProviderState, now: DateTime<Utc>) -> String {
 
 /// The fullest of the caps.
 pub fn budget(store: &dyn DaemonStore, settings: &BudgetSettings, now: DateTime<Utc>) -> Health {
-    const NEARLY_PERCENT: u128 = 80;
+    // The last part of a cap that is told before the whole of it.
+    const NEARLY_PERCENT: u128 = 90;
     let part = "budget";
     let mut fullest: Option<(u128, String)> = None;
     for cap in Budget::new(settings).all_caps(now) {
@@ -296,11 +297,13 @@ mod tests {
         store.settle_spend(id, &charge, &signal, none, &limits, at(0)).unwrap();
         let health = models(&store, at(30));
         assert_eq!(health.light, Light::Amber);
-        assert_eq!(health.reason, "openai: failed 1 times in a row (503), is asked again in 30 s");
+        assert_eq!(health.reason, "openai: failed once (503), is asked again in 30 s");
         let mut settings = BudgetSettings::default();
         let health = budget(&store, &settings, at(30));
-        assert_eq!(health.light, Light::Amber);
+        assert_eq!(health.light, Light::Green);
         assert_eq!(health.reason, "$4.10 of the day's cap of $5.00, 82 %");
+        settings.day_usd = crate::config::Usd::cents(450);
+        assert_eq!(budget(&store, &settings, at(30)).light, Light::Amber);
         settings.day_usd = crate::config::Usd::cents(410);
         settings.at_cap = AtCap::Refuse;
         assert_eq!(budget(&store, &settings, at(30)).light, Light::Red);

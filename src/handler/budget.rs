@@ -321,4 +321,51 @@ mod tests {
         ");
         assert_ne!(key(&threshold), key(&full));
     }
+
+    /// What could not be saved to be said is said at the next look; what was is not said again.
+    #[test]
+    fn a_threshold_is_told_until_it_is_saved_and_then_no_more() {
+        use crate::llm::Usage;
+        use crate::llm::gate::Signal;
+        use crate::store::spend::{Charge, NewReservation, ProviderLimits, Verdict};
+        use crate::store::{SqliteStore, StoreError};
+        let store = SqliteStore::in_memory().unwrap();
+        let mut settings = Settings::default();
+        settings.slack.bot_token = "xoxb-1".into();
+        settings.slack.app_token = "xapp-1".into();
+        settings.access.owners = vec!["U0ONE".into(), "U0TWO".into()];
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let caps = |provider: &str, at| Budget::new(&settings.budget).caps(provider, at);
+        let limits = ProviderLimits::default();
+        let new = NewReservation {
+            run: None,
+            stage: "cv".into(),
+            provider: "openai".into(),
+            model: "m".into(),
+            cost: NanoUsd(2_600_000_000),
+            tokens: 1,
+            run_cap: NanoUsd(5_000_000_000),
+            until: now + chrono::TimeDelta::seconds(1),
+        };
+        let Verdict::Granted(id) = store.reserve_spend(&new, &caps, &limits, now).unwrap() else {
+            panic!()
+        };
+        let charge = Charge::Used { cost: new.cost, usage: Usage::default() };
+        store.settle_spend(id, &charge, &Signal::Healthy, &caps, &limits, now).unwrap();
+        let failed = told(&store, &settings, now, |_| Err(StoreError::Damaged("no disk".into())));
+        assert!(failed.is_err());
+        let mut keys = Vec::new();
+        for _ in 0..3 {
+            let say = |effects: Vec<Effect>| {
+                keys.extend(effects.into_iter().filter_map(|effect| match effect {
+                    Effect::Say(said) => Some(said.key),
+                    _ => None,
+                }));
+                Ok(())
+            };
+            told(&store, &settings, now, say).unwrap();
+        }
+        let day = "budget/day/all/1799971200/5000000000/50";
+        assert_eq!(keys, [format!("{day}/U0ONE"), format!("{day}/U0TWO")]);
+    }
 }

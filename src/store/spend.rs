@@ -329,7 +329,7 @@ pub trait SpendStore: Send + Sync {
     fn get_reservation(&self, id: i64) -> Result<Reservation, StoreError>;
 
     /// Ends a reservation, tells the guard of its provider, notes thresholds, and returns what is
-    /// charged. One that has ended by itself is corrected; one that was ended before is left alone.
+    /// charged. One that was taken as spent is corrected; one that has ended otherwise is left alone.
     fn settle_spend(
         &self,
         id: i64,

@@ -188,7 +188,9 @@ fn caps_begin_anew_at_local_midnight() {
         let gate = memory(&settings);
         let (before, midnight): (DateTime<Utc>, DateTime<Utc>) =
             (before.parse().unwrap(), midnight.parse().unwrap());
-        let grant = granted(&gate, &call(1_000, before), before);
+        let long = Worst { until: before + TimeDelta::minutes(1), ..call(1_000, before) };
+        let grant = granted(&gate, &long, before);
+        gate.sending(grant, before).unwrap();
         let next = granted(&gate, &call(1_000, midnight), midnight);
         settle(&gate, grant, used(900), midnight);
         let day = |now| gate.store.spent(&gate.budget.windows(now).day).unwrap();
@@ -462,5 +464,90 @@ fn amounts_are_shown_to_four_places_below_a_dollar() {
     ] {
         assert_eq!(dollars(NanoUsd(nano)), shown);
         assert_eq!(dollars_of(nano as f64 / 1e9), shown);
+    }
+}
+
+/// `at_cap = "downgrade"`: what the strong model may not do, the cheap one may.
+#[test]
+fn a_cheap_model_may_be_asked_where_a_strong_one_would_pass_the_cap() {
+    let settings = BudgetSettings { at_cap: AtCap::Downgrade, ..budget(1_000) };
+    let store = Arc::new(SqliteStore::in_memory().unwrap());
+    let strong = ModelPrice::per_million(20.0, 20.0, None, None).unwrap();
+    let gate = StoreGate::new(store, prices().with("strong", strong), &settings);
+    assert_eq!(gate.at_cap(), AtCap::Downgrade);
+    let worst = Worst { model: "strong".into(), ..call(100, at(0)) };
+    assert!(denied(&gate, &worst, at(0)).contains("could pass"));
+    granted(&gate, &Worst { model: "m".into(), ..worst }, at(0));
+}
+
+/// One thing that happens to calls.
+#[derive(Clone, Debug)]
+enum Step {
+    Ask(u64),
+    Send(usize),
+    Settle(usize, u64),
+    Free(usize),
+    Lose(usize),
+    Pass(i64),
+}
+
+fn step() -> impl proptest::strategy::Strategy<Value = Step> {
+    use proptest::prelude::*;
+    prop_oneof![
+        4 => (1_u64..400).prop_map(Step::Ask),
+        3 => (0_usize..8).prop_map(Step::Send),
+        3 => (0_usize..8, 0_u64..=100).prop_map(|(call, percent)| Step::Settle(call, percent)),
+        1 => (0_usize..8).prop_map(Step::Free),
+        1 => (0_usize..8).prop_map(Step::Lose),
+        2 => (0_i64..900).prop_map(Step::Pass),
+    ]
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(96))]
+
+    /// Whatever happens in whatever order, what is charged and held stays below the cap, and what is
+    /// charged is what was used, or a worst case of what was lost.
+    #[test]
+    fn spend_never_passes_the_cap(steps in proptest::collection::vec(step(), 1..80)) {
+        const CAP: u64 = 1_000;
+        let gate = memory(&budget(CAP));
+        let mut now = 0;
+        let mut calls: Vec<(Grant, u64)> = Vec::new();
+        for step in steps {
+            let pick = |at: usize| calls.get(at % calls.len().max(1)).copied();
+            match step {
+                Step::Ask(tokens) => {
+                    if let Admission::Granted(grant) =
+                        gate.admit(&call(tokens, at(now)), at(now)).unwrap()
+                    {
+                        calls.push((grant, tokens));
+                    }
+                }
+                Step::Send(which) => {
+                    if let Some((grant, _)) = pick(which) {
+                        let _may_be_over = gate.sending(grant, at(now));
+                    }
+                }
+                Step::Settle(which, percent) => {
+                    if let Some((grant, tokens)) = pick(which) {
+                        settle(&gate, grant, used(tokens * percent / 100), at(now));
+                    }
+                }
+                Step::Free(which) => {
+                    if let Some((grant, _)) = pick(which) {
+                        settle(&gate, grant, Settlement::Free, at(now));
+                    }
+                }
+                Step::Lose(which) => {
+                    if let Some((grant, _)) = pick(which) {
+                        settle(&gate, grant, Settlement::Unknown, at(now));
+                    }
+                }
+                Step::Pass(milliseconds) => now += milliseconds,
+            }
+            let (charged, held) = tokens(&gate);
+            proptest::prop_assert!(charged + held <= CAP, "{} + {}", charged, held);
+        }
     }
 }

@@ -232,4 +232,33 @@ mod tests {
         assert_eq!(table.find("claude-opus-4-7").unwrap().cost(&usage).total().0, 0);
         assert_eq!(table.len(), 474);
     }
+
+    /// Bytes bound tokens from above, and this bounds their cost: at every model, whatever is cached.
+    #[test]
+    fn no_call_costs_more_than_the_worst_case_it_was_reserved_with() {
+        let mut random = 7_u64;
+        let mut below = |most: u64| {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (random >> 33) % (most + 1)
+        };
+        for (name, price) in TABLE.iter() {
+            for most_input in [1_000, 100_000, 128_001, 200_000, 272_001, 900_000] {
+                let most = Usage { input: most_input, output: 4_000, ..Usage::default() };
+                let worst = price.worst(&most);
+                for _ in 0..20 {
+                    let prompt = below(most_input);
+                    let cache_read = below(prompt);
+                    let cache_write = below(prompt - cache_read);
+                    let usage = Usage {
+                        input: prompt - cache_read - cache_write,
+                        cache_read,
+                        cache_write,
+                        output: below(4_000),
+                    };
+                    let cost = price.cost(&usage).total().charged();
+                    assert!(cost <= worst, "{name}: {usage:?} costs {cost:?}, at worst {worst:?}");
+                }
+            }
+        }
+    }
 }

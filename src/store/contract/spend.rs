@@ -144,6 +144,7 @@ fn a_reservation_ends_once_or_is_corrected(store: &impl SpendStore) {
     let free = granted(store, &call("p", 50, 4), 4);
     assert_eq!(settle(store, free, &Charge::Free, 5), 0);
     assert!(!store.send_spend(free, at(5)).unwrap());
+    assert_eq!(settle(store, free, &used(50), 6), 0, "its money may be held by another by now");
     assert_eq!(all(store), (20, 0));
 }
 

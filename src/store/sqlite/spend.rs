@@ -270,9 +270,13 @@ impl SpendStore for SqliteStore {
         self.transact(DOING, |transaction| {
             let stored = get(transaction, id)?;
             let Reservation { state, charged, .. } = stored.reservation;
-            let by_itself = matches!(state, SpendState::Presumed | SpendState::Freed);
-            let corrects = by_itself && matches!(charge, Charge::Used { .. } | Charge::Free);
-            if !matches!(state, SpendState::Open | SpendState::Sent) && !corrects {
+            // What was taken as spent may turn out to be less.
+            let ends = match state {
+                SpendState::Open | SpendState::Sent => true,
+                SpendState::Presumed => *charge != Charge::Presumed,
+                SpendState::Settled | SpendState::Freed => false,
+            };
+            if !ends {
                 return Ok(charged);
             }
             settle(transaction, &stored, charge, signal, caps, limits, now).map_err(doing(DOING))
