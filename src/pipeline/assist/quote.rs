@@ -57,7 +57,7 @@ impl<'a> Quotes<'a> {
         Some(Span { start: self.map[start], end })
     }
 
-    /// The whole sentence or list item that these words begin or stand in.
+    /// The whole sentence or list item that these words begin or stand in, without the mark of a list.
     pub fn find_sentence(&self, words: &str) -> Option<Span> {
         if words.split_whitespace().count() < LEAST_WORDS {
             return None;
@@ -67,7 +67,10 @@ impl<'a> Quotes<'a> {
             .sentences
             .iter()
             .find(|whole| whole.start <= span.start && span.start < whole.end)?;
-        (whole.end - whole.start <= LONGEST).then_some(*whole)
+        let text = &self.text[whole.start..whole.end];
+        let mark = text.len() - text.trim_start_matches(['-', '•', '*', '–', '#', ' ']).len();
+        let words = Span { start: whole.start + mark, end: whole.end };
+        (words.end - words.start <= LONGEST).then_some(words)
     }
 }
 
