@@ -72,10 +72,7 @@ mod tests {
         let rows = vec![row("cv", 10_000_000), row("read", 0), row("letter", 500_000_000)];
         let text = crate::chat::plain::plain(&message("Last 7 days: 1 run, $0.51", rows));
         let at = |word: &str| text.find(word).unwrap_or_else(|| panic!("no {word} in {text}"));
-        assert!(
-            at("letter · m: $0.5000") < at("cv · m: $0.0100") && !text.contains("read"),
-            "{text}"
-        );
+        assert!(at("letter · m: $0.50") < at("cv · m: $0.01") && !text.contains("read"), "{text}");
         let free = crate::chat::plain::plain(&message("Last 7 days", vec![row("cv", 0)]));
         assert!(free.contains("Nothing was spent"), "{free}");
     }
