@@ -37,7 +37,9 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn no_other_program_is_started() {
     let mut started = Vec::new();
-    for path in sources(&root().join("src")) {
+    // Tests start themselves.
+    let sources = sources(&root().join("src"));
+    for path in sources.into_iter().filter(|path| !path.ends_with("tests.rs")) {
         let text = std::fs::read_to_string(&path).unwrap();
         for line in text.lines().filter(|line| line.contains("Command::new(")) {
             let of = line.split("Command::new(").nth(1).unwrap();
