@@ -12,7 +12,7 @@
 //! Architecture Invariants:
 //! - The state is in the store: a restart neither forgets nor repeats.
 //! - A silence or an acknowledgement hides the faults it names and no other.
-//! - What is told passes [`mask`]: no secret leaves with an alert.
+//! - What is told passes [`crate::redact::mask`]: no secret leaves with an alert.
 
 pub mod route;
 pub mod second;
