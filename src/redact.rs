@@ -136,18 +136,21 @@ fn masked(text: &str, mut found: Vec<Range<usize>>) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The same document with every text in it masked; its names are left alone.
-pub fn mask_json(value: &mut serde_json::Value) {
+/// The same document with every text in it masked; its names are left alone. True when that changed
+/// it.
+pub fn mask_json(value: &mut serde_json::Value) -> bool {
     use serde_json::Value;
+    let any = |changed, one| mask_json(one) | changed;
     match value {
         Value::String(text) => {
-            if let Cow::Owned(masked) = mask(text) {
-                *text = masked;
-            }
+            let masked = mask(text).into_owned();
+            let changed = masked != *text;
+            *text = masked;
+            changed
         }
-        Value::Array(values) => values.iter_mut().for_each(mask_json),
-        Value::Object(fields) => fields.values_mut().for_each(mask_json),
-        _ => {}
+        Value::Array(values) => values.iter_mut().fold(false, any),
+        Value::Object(fields) => fields.values_mut().fold(false, any),
+        _ => false,
     }
 }
 

@@ -1,14 +1,12 @@
 //! Makes, reads and restores backups for the schedule: in a worker process, as when a person asks for
 //! it, so that what it takes of memory and what goes wrong stays out of the daemon.
 
-use std::path::PathBuf;
-
 use chrono::Utc;
 use tokio::runtime::Handle;
 
 use crate::backup::{self, BackupError};
 use crate::config::Config;
-use crate::schedule::task::{Keeper, Outcome};
+use crate::schedule::task::{Keeper, NoKeeper, Outcome};
 use crate::worker::message::BackupTask;
 use crate::worker::process::Worker;
 use crate::worker::{Ended, Task};
@@ -27,11 +25,10 @@ impl WorkerKeeper {
 
     fn ask(&self, what: BackupTask) -> Outcome {
         if matches!(backup::access(&self.config), Err(BackupError::NotConfigured)) {
-            return Outcome::Skipped("no backup is configured; `backup` tells what to do".into());
+            return NoKeeper::none();
         }
-        let file: Option<PathBuf> = self.config.file.clone();
         let ended = self.handle.block_on(async {
-            let mut worker = Worker::start(file.as_deref())?;
+            let mut worker = Worker::start(self.config.file.as_deref())?;
             let ended = worker.work(Task::Backup { what }, None, Utc::now(), |_| {}).await;
             worker.end().await;
             ended

@@ -31,6 +31,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use chrono::Utc;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -269,35 +271,22 @@ fn start(office: &Arc<Office>, planner: Planner, tasks: &mut JoinSet<&'static st
             "lane"
         });
     }
-    let at = Arc::clone(office);
-    tasks.spawn(async move {
+    let mut begin = |name: &'static str, task: BoxFuture<'static, ()>| {
+        tasks.spawn(async move {
+            task.await;
+            name
+        });
+    };
+    let at = || Arc::clone(office);
+    let view = at();
+    let view = async move {
         fault::strike("progress view");
-        progress::run(at).await;
-        "progress view"
-    });
-    let at = Arc::clone(office);
-    tasks.spawn(async move {
-        spend::run(at).await;
-        "spend"
-    });
-    let at = Arc::clone(office);
-    tasks.spawn(async move {
-        scheduler::run(at, planner).await;
-        "scheduler"
-    });
-    let at = Arc::clone(office);
-    tasks.spawn(async move {
-        site::run(at).await;
-        "HTTP site"
-    });
-    let at = Arc::clone(office);
-    tasks.spawn(async move {
-        alarm::run(at).await;
-        "alarm"
-    });
-    let at = Arc::clone(office);
-    tasks.spawn(async move {
-        watchdog::run(at).await;
-        "watchdog"
-    });
+        progress::run(view).await;
+    };
+    begin("progress view", view.boxed());
+    begin("spend", spend::run(at()).boxed());
+    begin("scheduler", scheduler::run(at(), planner).boxed());
+    begin("HTTP site", site::run(at()).boxed());
+    begin("alarm", alarm::run(at()).boxed());
+    begin("watchdog", watchdog::run(at()).boxed());
 }

@@ -14,7 +14,7 @@ use crate::chat::outbound::Content;
 use crate::health::{Light, age};
 use crate::reply::backup::{duration, moment, short};
 use crate::store::desk::{Effect, Lane};
-use crate::text::bytes;
+use crate::text::{bytes, capitalised};
 use crate::worker::{BackupTask, Task};
 
 /// Most snapshots that are listed.
@@ -41,7 +41,7 @@ pub fn label(what: BackupTask) -> &'static str {
 }
 
 fn ask(desk: &Desk<'_>, call: &Call<'_>, what: BackupTask) -> Result<Reply, Trouble> {
-    backup::access(desk.config).map_err(|error| Trouble::user(capital(&error.to_string())))?;
+    backup::access(desk.config).map_err(|error| Trouble::user(sentence(&error.to_string())))?;
     process::room(desk, 1)?;
     let task = Task::Backup { what };
     let text = match what {
@@ -129,7 +129,7 @@ fn status(desk: &Desk<'_>) -> Result<Reply, Trouble> {
 fn list(desk: &Desk<'_>) -> Result<Reply, Trouble> {
     let place = match backup::access(desk.config) {
         Ok(access) => access.place.to_string(),
-        Err(error) => return Ok(Reply::private(Message::text(capital(&error.to_string())))),
+        Err(error) => return Ok(Reply::private(Message::text(sentence(&error.to_string())))),
     };
     let mut known = desk.store.list_snapshots()?;
     known.retain(|one| one.forgotten_at.is_none() && one.repository == place);
@@ -157,9 +157,8 @@ fn list(desk: &Desk<'_>) -> Result<Reply, Trouble> {
     Ok(Reply::private(message))
 }
 
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string());
+/// With a capital at its beginning and a full stop at its end.
+fn sentence(text: &str) -> String {
     let end = if text.ends_with('.') { "" } else { "." };
-    format!("{}{}{end}", first.unwrap_or_default(), characters.as_str())
+    capitalised(text) + end
 }

@@ -195,9 +195,6 @@ fn at_cap(policy: AtCap) -> &'static str {
 /// Says that a part of a cap was reached, where alerts are said, under a key that makes saying it again
 /// a no-op.
 pub fn tell(settings: &Settings, threshold: &Threshold) -> Vec<Effect> {
-    if !settings.slack.is_wanted() {
-        return Vec::new();
-    }
     route::said(settings, &key(threshold), &message(settings, threshold))
 }
 

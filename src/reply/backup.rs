@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::backup::{Checked, Drilled, Listed, Made, Restored, Snapshot};
 use crate::store::backup::SnapshotRecord;
-use crate::text::bytes;
+use crate::text::{bytes, capitalised};
 
 /// A backup was made.
 pub fn made(made: &Made) -> String {
@@ -114,7 +114,7 @@ pub fn drilled(drilled: &Drilled) -> String {
         drilled.files,
         size(drilled.bytes),
         drilled.rows,
-        capital(&drilled.cv)
+        capitalised(&drilled.cv)
     );
     match drilled.newer_rows {
         Some(rows) => {
@@ -150,12 +150,6 @@ fn lines(text: &mut String, head: &str, lines: &[String]) {
     for line in lines {
         let _ = writeln!(text, "{head}: {line}");
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + characters.as_str()
 }
 
 /// The beginning of an id, as people use it.

@@ -19,7 +19,9 @@ pub trait Keeper: Send + Sync {
 pub struct NoKeeper;
 
 impl NoKeeper {
-    fn none() -> Outcome {
+    /// What each of its answers is.
+    #[must_use]
+    pub fn none() -> Outcome {
         Outcome::Skipped("no backup is configured; `backup` tells what to do".into())
     }
 }

@@ -69,11 +69,10 @@ pub(super) fn say(
 /// What is kept of a message has no secret in it, as what is sent has none (GAP-004).
 fn masked(content: &str) -> Cow<'_, str> {
     match serde_json::from_str::<serde_json::Value>(content) {
-        Ok(value) => {
-            let mut masked = value.clone();
-            redact::mask_json(&mut masked);
-            if masked == value { Cow::Borrowed(content) } else { Cow::Owned(masked.to_string()) }
-        }
+        Ok(mut value) => match redact::mask_json(&mut value) {
+            true => Cow::Owned(value.to_string()),
+            false => Cow::Borrowed(content),
+        },
         Err(_) => redact::mask(content),
     }
 }
