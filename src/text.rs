@@ -30,6 +30,22 @@ pub fn shorten(text: &str, limit: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
+/// `125000` as `125,000`, with two decimals only when they say something.
+#[must_use]
+pub fn grouped(amount: f64) -> String {
+    let whole = amount.trunc() as u64;
+    let digits = whole.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    let cents = ((amount - amount.trunc()) * 100.0).round() as u64;
+    if cents > 0 { format!("{out}.{cents:02}") } else { out }
+}
+
 /// `1 page`, `2 pages`.
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {

@@ -85,6 +85,9 @@ const BLOCKED_AFTER: &[(&str, &[&str])] = &[
     ("human resources", &["department", "team", "office", "at"]),
     ("workday", &["is", "starts", "begins"]),
     ("flexibility", &["to"]),
+    // What one answers for, not a trait.
+    ("responsibility", &["for"]),
+    ("accountability", &["for"]),
     ("payroll", &["deduction", "deductions"]),
 ];
 

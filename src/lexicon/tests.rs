@@ -47,6 +47,8 @@ fn ambiguous_words_need_their_context() {
         ("Java, Spring", vec!["Java", "Spring"]),
         ("Our teams spread by word of mouth", vec![]),
         ("the rest of the day", vec![]),
+        ("Responsibility for the depot", vec![]),
+        ("A sense of responsibility", vec!["Responsibility"]),
         ("REST and GraphQL", vec!["REST APIs", "GraphQL"]),
         ("access to a car", vec![]),
         ("Ask the chef or the oracle", vec![]),

@@ -5,6 +5,7 @@ use crate::application::Block;
 use crate::pipeline::Inputs;
 use crate::pipeline::extract::{Extracted, Found, RemotePolicy, Requirement};
 use crate::pipeline::text::clip_quote;
+use crate::text::grouped;
 
 /// Longest line quoted.
 const LINE: usize = 240;
@@ -91,8 +92,10 @@ fn remote(policy: RemotePolicy) -> Option<&'static str> {
 
 fn salary(salary: &crate::pipeline::extract::Salary) -> String {
     let range = match (salary.min, salary.max) {
-        (Some(min), Some(max)) if min != max => format!("{min} to {max}"),
-        (Some(value), _) | (None, Some(value)) => value.to_string(),
+        (Some(min), Some(max)) if min != max => {
+            format!("{} to {}", grouped(min as f64), grouped(max as f64))
+        }
+        (Some(value), _) | (None, Some(value)) => grouped(value as f64),
         (None, None) => "stated without a figure".to_owned(),
     };
     let currency = salary.currency.as_deref().unwrap_or_default();

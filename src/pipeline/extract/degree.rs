@@ -10,7 +10,7 @@ use super::types::{Degree, Found, Need};
 
 pattern!(
     SCHOOL,
-    r"(?i)\b(high[- ]school( diploma| degree| graduate| education)?|\bGED\b|secondary school|a[- ]levels?|gcses?|abitur|mittlere reife|hauptschulabschluss|realschulabschluss|schulabschluss|fachabitur|matura|baccalauréat|niveau bac\b|\bbac\b( pro)?(?:\s|$|[,.;])|school leaving)"
+    r"(?i)\b(high[- ]school( diploma| degree| graduate| education)?|\bGED\b|secondary school|(?-i:A[- ][Ll]evels|A-[Ll]evel\b|a-levels?)|gcses?|abitur|mittlere reife|hauptschulabschluss|realschulabschluss|schulabschluss|fachabitur|matura|baccalauréat|niveau bac\b|\bbac\b( pro)?(?:\s|$|[,.;])|school leaving)"
 );
 pattern!(
     VOCATIONAL,

@@ -66,7 +66,11 @@ pub(super) fn benefits(blocks: &[Block]) -> Vec<Found<String>> {
     for block in body(blocks).filter(|b| b.section == Section::Benefits) {
         match block.kind {
             Kind::Item => push(&mut out, block, 0..block.text.len()),
-            _ => sentences(&block.text).into_iter().for_each(|r| push(&mut out, block, r)),
+            // What ends such a section without a bullet often tells how to apply.
+            _ => sentences(&block.text)
+                .into_iter()
+                .filter(|range| !APPLYING.is_match(&block.text[range.clone()]))
+                .for_each(|range| push(&mut out, block, range)),
         }
     }
     if out.is_empty() {
@@ -83,6 +87,11 @@ pub(super) fn benefits(blocks: &[Block]) -> Vec<Found<String>> {
     out.truncate(15);
     out
 }
+
+pattern!(
+    APPLYING,
+    r"(?i)\b(your|every|each|an?) (application|cv|résumé|cover letter)\b|\b(apply (now|by|via|at|here|online)|bewerbung(en|sunterlagen)?|bewerben|candidature)\b"
+);
 
 pattern!(
     OFFERS,

@@ -206,9 +206,9 @@ pub(super) fn pay(
     let sound = |amount: Option<f64>| amount.filter(|n| n.is_finite() && *n > 0.0);
     let range = match (sound(least), sound(most)) {
         (Some(least), Some(most)) if (most - least).abs() > 0.001 => {
-            format!("{}–{}", json_ld::grouped(least), json_ld::grouped(most))
+            format!("{}–{}", crate::text::grouped(least), crate::text::grouped(most))
         }
-        (Some(one), _) | (None, Some(one)) => json_ld::grouped(one),
+        (Some(one), _) | (None, Some(one)) => crate::text::grouped(one),
         (None, None) => return None,
     };
     let mut words: Vec<String> = currency.map(str::to_owned).into_iter().collect();

@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
             other => {
                 let currency = self.line("salaryCurrency");
                 let amount = self.text(other, 0)?;
-                let amount = amount.parse().map_or(amount, grouped);
+                let amount = amount.parse().map_or(amount, crate::text::grouped);
                 return Some(join_words([currency, Some(amount)]));
             }
         };
@@ -203,9 +203,11 @@ impl<'a> Reader<'a> {
         };
         let range = match (amount("minValue"), amount("maxValue"), amount("value")) {
             (Some(min), Some(max), _) if (min - max).abs() > 0.001 => {
-                format!("{}–{}", grouped(min), grouped(max))
+                format!("{}–{}", crate::text::grouped(min), crate::text::grouped(max))
             }
-            (Some(one), _, _) | (None, Some(one), _) | (None, None, Some(one)) => grouped(one),
+            (Some(one), _, _) | (None, Some(one), _) | (None, None, Some(one)) => {
+                crate::text::grouped(one)
+            }
             (None, None, None) => self.text(inner.get("value")?, 0)?,
         };
         let currency = object.get("currency").or(inner.get("currency"));
@@ -220,19 +222,4 @@ impl<'a> Reader<'a> {
 
 fn join_words<const N: usize>(words: [Option<String>; N]) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-/// `125000` as `125,000`, with two decimals only when they say something.
-pub(super) fn grouped(amount: f64) -> String {
-    let whole = amount.trunc() as u64;
-    let digits = whole.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let cents = ((amount - amount.trunc()) * 100.0).round() as u64;
-    if cents > 0 { format!("{grouped}.{cents:02}") } else { grouped }
 }

@@ -70,11 +70,6 @@ pub(super) fn unescape(raw: &str) -> String {
     text::unescape(raw)
 }
 
-/// `125000` as `125,000`.
-pub(super) fn grouped(amount: f64) -> String {
-    fields::grouped(amount)
-}
-
 /// The values in one script, for tests against published samples.
 #[cfg(test)]
 pub(super) fn parse_script(script: &str) -> Vec<Value> {

@@ -98,3 +98,15 @@ fn slots_are_read() {
     assert!(must.iter().any(|r| r.years == Some(3)));
     assert!(must.iter().any(|r| r.degree == Some(Degree::Master)));
 }
+
+#[test]
+fn a_level_of_a_language_is_no_school_certificate() {
+    for (line, degree) in [
+        ("A degree in biology; German at a level that lets you follow a meeting", Degree::Bachelor),
+        ("Three A-levels or the like", Degree::School),
+        ("Two A Levels", Degree::School),
+    ] {
+        let found = read(&format!("# Clerk\n\n# Requirements\n- {line}\n"));
+        assert_eq!(found.education.map(|found| found.value), Some(degree), "{line}");
+    }
+}

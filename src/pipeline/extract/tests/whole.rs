@@ -133,3 +133,14 @@ fn a_text_without_any_field_gives_none() {
     );
     assert!(e.must_have.is_empty() && e.technical_skills.is_empty());
 }
+
+#[test]
+fn how_to_apply_is_no_benefit() {
+    let text = "# Clerk\n\n# What we offer\n- 30 days of holiday\n- An application budget for tools\n\nWe pay for the train. \
+                We read every application ourselves. A CV and a short letter are enough.";
+    let found: Vec<String> = read(text).benefits.into_iter().map(|found| found.value).collect();
+    assert_eq!(
+        found,
+        ["30 days of holiday", "An application budget for tools", "We pay for the train."]
+    );
+}
