@@ -151,26 +151,14 @@ fn extracted_rows(report: &Report) -> Vec<(&'static str, String)> {
             None => format!("{} or more", years.min),
         },
     );
-    let salary = found.salary.as_ref().map_or_else(
-        || NOT_FOUND.into(),
-        |salary| {
-            let bounds: Vec<String> = [salary.min, salary.max]
-                .into_iter()
-                .flatten()
-                .map(|bound| bound.to_string())
-                .collect();
-            let unit = salary.currency.clone().unwrap_or_default();
-            let period =
-                salary.period.as_ref().map_or_else(String::new, |period| format!(" a {period}"));
-            format!("{} {unit}{period}", bounds.join("–"))
-        },
-    );
+    let salary = found.salary.as_ref().map_or_else(|| NOT_FOUND.into(), ToString::to_string);
+    let spaced = |value: &Option<String>| or_missing(value).replace('_', " ");
     vec![
         ("location", or_missing(&found.location)),
         ("remote", found.remote.replace("not_specified", NOT_FOUND)),
-        ("category", or_missing(&found.role_category)),
+        ("category", spaced(&found.role_category)),
         ("seniority", or_missing(&found.seniority)),
-        ("employment", or_missing(&found.employment_type)),
+        ("employment", spaced(&found.employment_type)),
         ("years", years),
         ("education", or_missing(&found.education)),
         ("industry", or_missing(&found.industry)),

@@ -5,7 +5,6 @@ use crate::application::Block;
 use crate::pipeline::Inputs;
 use crate::pipeline::extract::{Extracted, Found, RemotePolicy, Requirement};
 use crate::pipeline::text::clip_quote;
-use crate::text::grouped;
 
 /// Longest line quoted.
 const LINE: usize = 240;
@@ -50,9 +49,9 @@ fn fields(extracted: &Extracted) -> Vec<Vec<String>> {
         row("Company", plain(&extracted.company)),
         row("Location", plain(&extracted.location)),
         row("Remote", remote(extracted.remote).map(str::to_owned)),
-        row("Role category", plain(&extracted.role_category)),
+        row("Role category", spaced(plain(&extracted.role_category))),
         row("Seniority", extracted.seniority.as_ref().map(|found| format!("{:?}", found.value))),
-        row("Employment", plain(&extracted.employment_type)),
+        row("Employment", spaced(plain(&extracted.employment_type))),
         row("Industry", plain(&extracted.industry)),
         row(
             "Years of experience",
@@ -65,7 +64,7 @@ fn fields(extracted: &Extracted) -> Vec<Vec<String>> {
             }),
         ),
         row("Education", extracted.education.as_ref().map(|found| format!("{:?}", found.value))),
-        row("Salary", extracted.salary.as_ref().map(|found| salary(&found.value))),
+        row("Salary", extracted.salary.as_ref().map(|found| found.value.to_string())),
         row("Deadline", extracted.deadline.as_ref().map(|found| found.value.clone())),
         row("Contact", extracted.contact.as_ref().map(|found| found.value.clone())),
         row("Technical skills", join(&extracted.technical_skills)),
@@ -81,6 +80,11 @@ fn fields(extracted: &Extracted) -> Vec<Vec<String>> {
     ]
 }
 
+/// `engineering_management` as people write it.
+fn spaced(value: Option<String>) -> Option<String> {
+    value.map(|value| value.replace('_', " "))
+}
+
 fn remote(policy: RemotePolicy) -> Option<&'static str> {
     match policy {
         RemotePolicy::FullyRemote => Some("fully remote"),
@@ -88,21 +92,4 @@ fn remote(policy: RemotePolicy) -> Option<&'static str> {
         RemotePolicy::Onsite => Some("on site"),
         RemotePolicy::NotSpecified => None,
     }
-}
-
-fn salary(salary: &crate::pipeline::extract::Salary) -> String {
-    let range = match (salary.min, salary.max) {
-        (Some(min), Some(max)) if min != max => {
-            format!("{} to {}", grouped(min as f64), grouped(max as f64))
-        }
-        (Some(value), _) | (None, Some(value)) => grouped(value as f64),
-        (None, None) => "stated without a figure".to_owned(),
-    };
-    let currency = salary.currency.as_deref().unwrap_or_default();
-    let period = salary.period.as_ref().map(|p| format!("per {p}")).unwrap_or_default();
-    [range.as_str(), currency, &period]
-        .into_iter()
-        .filter(|s| !s.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

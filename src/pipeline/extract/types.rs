@@ -1,6 +1,7 @@
 //! The fields of a posting, as extracted.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +126,30 @@ pub struct Salary {
     pub currency: Option<String>,
     /// `year`, `month`, `day`, `hour`, when stated.
     pub period: Option<String>,
+}
+
+/// `140,000 to 165,000 EUR a year`.
+impl fmt::Display for Salary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let amount = |value: u64| crate::text::grouped(value as f64);
+        match (self.min, self.max) {
+            (Some(min), Some(max)) if min != max => {
+                write!(f, "{} to {}", amount(min), amount(max))?;
+            }
+            (Some(value), Some(_)) => f.write_str(&amount(value))?,
+            (Some(min), None) => write!(f, "from {}", amount(min))?,
+            (None, Some(max)) => write!(f, "up to {}", amount(max))?,
+            (None, None) => f.write_str("stated without a figure")?,
+        }
+        if let Some(currency) = self.currency.as_deref().filter(|currency| !currency.is_empty()) {
+            write!(f, " {currency}")?;
+        }
+        match self.period.as_deref() {
+            Some("hour") => f.write_str(" an hour"),
+            Some(period) => write!(f, " a {period}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Years of experience asked for.

@@ -53,3 +53,16 @@ fn revenue_and_funding_are_no_pay() {
         assert_eq!(read(&format!("# Clerk\n\n{line}\n")).salary, None, "{line}");
     }
 }
+
+#[test]
+fn a_salary_is_told_as_people_write_it() {
+    for (line, told) in [
+        ("Salary: €140,000 to €165,000 plus bonus", "140,000 to 165,000 EUR"),
+        ("Salary: $18.50 per hour", "18 USD an hour"),
+        ("Pay: £30,000 a year", "30,000 GBP a year"),
+        ("Salary up to £45k", "up to 45,000 GBP"),
+    ] {
+        let found = read(&format!("# Clerk\n\n{line}\n")).salary;
+        assert_eq!(found.map(|found| found.value.to_string()).as_deref(), Some(told), "{line}");
+    }
+}
