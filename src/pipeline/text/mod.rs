@@ -11,7 +11,7 @@ pub use clean::{clean, without_emoji};
 pub use clip::{clip, clip_quote, count};
 pub use pattern::lower_case_pattern;
 pub use sentence::{sentences, squash};
-pub use term::{Terms, jaccard, terms};
+pub use term::{Terms, jaccard, own_terms, terms};
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
