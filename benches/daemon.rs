@@ -148,9 +148,18 @@ fn bulk() {
     let micros: i64 = database(&workplace)
         .query_row("SELECT MAX(finished_at) - MIN(created_at) FROM work", [], |row| row.get(0))
         .expect("times");
+    let made: usize = database(&workplace)
+        .query_row("SELECT COUNT(DISTINCT posting) FROM revision", [], |row| row.get(0))
+        .expect("a count");
+    assert_eq!(made, POSTINGS, "applications made");
     let rate = POSTINGS as f64 / (micros as f64 / 1e6);
     row("bulk of 200 postings, each another", &format!("{rate:.1} /s"), "≥ 15 /s");
+    // Unlike the rate it holds when others share the machine: two cores at 15 /s have 133 ms each.
+    let each = |ticks: u64| ticks as f64 * 10.0 / POSTINGS as f64;
+    let used = each(family_ticks(daemon.pid()));
     daemon.stop();
+    row("processor time of each, with its workers", &format!("{used:.0} ms"), "≤ 105 ms");
+    row("and of the Slack it talks to", &format!("{:.0} ms", each(ticks(std::process::id()))), "");
 }
 
 /// A web server with so many postings, each another.
@@ -201,10 +210,25 @@ fn rss(pid: u32) -> u64 {
 
 /// Hundredths of a second of processor time.
 fn ticks(pid: u32) -> u64 {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("a process");
-    let rest = stat.rsplit(')').next().expect("fields");
-    let fields: Vec<&str> = rest.split_whitespace().collect();
-    fields[11].parse::<u64>().expect("a number") + fields[12].parse::<u64>().expect("a number")
+    let fields = stat(pid).expect("a process");
+    fields[11] + fields[12]
+}
+
+/// The same of a process and all it started, those that have ended too.
+fn family_ticks(pid: u32) -> u64 {
+    let own = stat(pid).map_or(0, |fields| fields[11..15].iter().sum());
+    let all = std::fs::read_dir("/proc").expect("processes").flatten();
+    let others = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    let children =
+        others.filter(|&other| stat(other).is_some_and(|fields| fields[1] == u64::from(pid)));
+    own + children.map(family_ticks).sum::<u64>()
+}
+
+/// What the system tells of a process, from the third field on.
+fn stat(pid: u32) -> Option<Vec<u64>> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let fields = stat.rsplit(')').next()?.split_whitespace();
+    Some(fields.map(|field| field.parse().unwrap_or(0)).collect())
 }
 
 fn database(workplace: &Workplace) -> rusqlite::Connection {

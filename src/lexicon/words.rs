@@ -4,7 +4,10 @@
 //! turned so that tasks of one occupation lie close together (see `data/lexicon/NOTICE`). Words
 //! meet that share no letters: "invoices" and "billing".
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use crate::memo::Memo;
 
 static TABLE: &[u8] = include_bytes!("../../data/lexicon/words.bin");
 
@@ -13,11 +16,19 @@ const STOP: &str = "the a an of and or to in for with on by as at from is are be
     such other any may using use used work working including include all it its who which can into \
     than also these them not has have will etc was were been but our your you we";
 
+static STOPPED: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP.split_whitespace().collect());
+
+/// Longest text whose meaning is kept: the sentences of a candidate come again with every posting,
+/// the text of a posting does not.
+const KEPT: usize = 400;
+
 /// Vectors of words.
 #[derive(Debug)]
 pub struct Words {
     /// Where each word's row starts in the table, in order of the words.
     rows: Vec<u32>,
+    /// Where in `rows` the words of each first byte begin; the last is the end of all.
+    heads: [usize; 257],
     dimensions: usize,
     scale: f32,
 }
@@ -61,12 +72,20 @@ impl Words {
         let (count, dimensions) = (number(8) as usize, number(12) as usize);
         let scale = f32::from_bits(number(16));
         let mut rows = Vec::with_capacity(count);
+        let mut heads = [0; 257];
         let mut at = 20;
         for _ in 0..count {
             rows.push(at as u32);
+            // Words are in order: so far they reach up to here.
+            heads[usize::from(table[at + 1]) + 1] = rows.len();
             at += 1 + usize::from(table[at]) + 5 + dimensions;
         }
-        Self { rows, dimensions, scale }
+        let mut reached = 0;
+        for head in &mut heads {
+            reached = reached.max(*head);
+            *head = reached;
+        }
+        Self { rows, heads, dimensions, scale }
     }
 
     /// The row of a word in lower case, if the table has it.
@@ -76,8 +95,10 @@ impl Words {
             let at = *row as usize;
             &TABLE[at + 1..at + 1 + usize::from(TABLE[at])]
         };
-        let row = self.rows.binary_search_by(|row| name(row).cmp(word.as_bytes())).ok()?;
-        let at = self.rows[row] as usize + 1 + word.len();
+        let first = usize::from(*word.as_bytes().first()?);
+        let rows = &self.rows[self.heads[first]..self.heads[first + 1]];
+        let row = rows.binary_search_by(|row| name(row).cmp(word.as_bytes())).ok()?;
+        let at = rows[row] as usize + 1 + word.len();
         let cluster = |at: usize| u16::from_le_bytes([TABLE[at], TABLE[at + 1]]);
         Some(Word {
             weight: f32::from(TABLE[at]) / 30.0,
@@ -90,10 +111,20 @@ impl Words {
     /// What a text is about; `None` when it has no word of the table.
     #[must_use]
     pub fn meaning(&self, text: &str) -> Option<Meaning> {
+        thread_local! {
+            static KNOWN: Memo<Option<Meaning>> = Memo::default();
+        }
+        if text.len() > KEPT {
+            return self.read_meaning(text);
+        }
+        KNOWN.with(|known| known.get_or(text, || self.read_meaning(text)))
+    }
+
+    fn read_meaning(&self, text: &str) -> Option<Meaning> {
         let mut sum = vec![0.0_f32; self.dimensions];
         let lower = text.to_lowercase();
         for word in lower.split(|c: char| !c.is_ascii_lowercase()) {
-            if word.len() < 3 || STOP.split_whitespace().any(|stop| stop == word) {
+            if word.len() < 3 || STOPPED.contains(word) {
                 continue;
             }
             let Some(found) = self.find(word) else { continue };

@@ -7,6 +7,7 @@ mod relevance;
 mod skill;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -92,7 +93,7 @@ pub fn run(
     let by_relevance =
         Ranker::new(&evidence, extracted, &pains::run(posting, extracted), posting, language);
     let relevance = by_relevance.rank(&evidence, today);
-    let terms: Vec<Terms> = evidence
+    let terms: Vec<Arc<Terms>> = evidence
         .proofs
         .iter()
         .map(|p| by_relevance.terms(&p.achievement.text.to_plain()))

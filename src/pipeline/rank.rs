@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::memo::Memo;
 use crate::pipeline::text::Terms;
 
 const K1: f64 = 1.2;
@@ -123,6 +124,11 @@ impl Corpus {
     }
 }
 
+thread_local! {
+    /// The stem of a word of the table, and how telling the word is.
+    static KNOWN: Memo<Option<(String, f64)>> = Memo::default();
+}
+
 /// How telling a term is that the word table does not have.
 const USUAL: f64 = 5.0;
 
@@ -138,10 +144,16 @@ pub fn telling<'t>(texts: impl Iterator<Item = &'t str>) -> BTreeMap<String, f64
     let stemmer = Stemmer::create(Algorithm::English);
     let mut telling: BTreeMap<String, f64> = BTreeMap::new();
     for word in &words {
-        let Some(found) = table.find(word) else { continue };
-        let weight = telling.entry(stemmer.stem(word).into_owned()).or_insert(f64::INFINITY);
+        let known = KNOWN.with(|known| {
+            known.get_or(word, || {
+                let found = table.find(word)?;
+                Some((stemmer.stem(word).into_owned(), f64::from(found.weight)))
+            })
+        });
+        let Some((term, found)) = known else { continue };
+        let weight = telling.entry(term).or_insert(f64::INFINITY);
         // The commonest form of a term counts.
-        *weight = weight.min(f64::from(found.weight));
+        *weight = weight.min(found);
     }
     telling
 }

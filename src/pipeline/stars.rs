@@ -2,6 +2,7 @@
 //! posting asks for, the same domain, an outcome that answers a need (GAP-044).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use crate::pipeline::Inputs;
 use crate::pipeline::evidence::{Evidence, Proof};
 use crate::pipeline::pains::{Pain, Pains};
 use crate::pipeline::plan::CvPlan;
-use crate::pipeline::text::{Terms, has_figure, terms};
+use crate::pipeline::text::{Terms, has_figure, own_terms, terms};
 
 /// Records at most.
 pub const MAX: usize = 3;
@@ -203,7 +204,7 @@ fn nearest<'p>(
     inputs: &Inputs<'_>,
     needs: &[(&'p Pain, Terms)],
 ) -> Option<(&'p Pain, f64)> {
-    let words = terms(&draft.text, inputs.posting.language);
+    let words = own_terms(&draft.text, inputs.posting.language);
     needs
         .iter()
         .map(|(pain, wanted)| (*pain, cover(wanted, &words)))
@@ -214,7 +215,7 @@ fn nearest<'p>(
 /// Which achievement answers a need.
 pub struct Answers<'a> {
     language: Language,
-    proofs: Vec<(&'a Proof<'a>, Terms)>,
+    proofs: Vec<(&'a Proof<'a>, Arc<Terms>)>,
 }
 
 impl<'a> Answers<'a> {
@@ -222,7 +223,7 @@ impl<'a> Answers<'a> {
     #[must_use]
     pub fn new(inputs: &Inputs<'_>, evidence: &'a Evidence<'a>) -> Self {
         let language = inputs.posting.language;
-        let words = |proof: &Proof<'_>| terms(&proof.achievement.texts().join(" "), language);
+        let words = |proof: &Proof<'_>| own_terms(&proof.achievement.texts().join(" "), language);
         Self {
             language,
             proofs: evidence.proofs.iter().map(|proof| (proof, words(proof))).collect(),

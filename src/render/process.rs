@@ -64,6 +64,10 @@ impl Idle {
     }
 }
 
+/// The allocator takes memory when it is used, not a gibibyte ahead: what it takes counts against
+/// [`Limits::memory_mib`]. The units of the service manager say the same.
+const ALLOCATOR: (&str, &str) = ("MIMALLOC_ARENA_EAGER_COMMIT", "0");
+
 /// A worker process at the service of one application.
 #[derive(Debug)]
 pub struct Worker {
@@ -82,8 +86,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts this same program as a worker: no environment, the root folder as its own, three
-    /// pipes.
+    /// Starts this same program as a worker: nothing of the environment, the root folder as its own,
+    /// three pipes.
     ///
     /// # Errors
     /// When the system can start no process.
@@ -97,6 +101,7 @@ impl Worker {
             .args(["--cpu-seconds", &limits.cpu_seconds.to_string()])
             .args(["--wall-seconds", &limits.wall_seconds.to_string()])
             .env_clear()
+            .env(ALLOCATOR.0, ALLOCATOR.1)
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -1,10 +1,11 @@
 //! What a letter or message may say of the posting, and where in a sentence it does.
 
-use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
 use super::parse::{Sentence, Token, ladder, token::tokens};
+use crate::memo::Memo;
 
 /// Words of the posting that a letter or message may repeat as statements about the employer.
 /// They are never evidence about the candidate.
@@ -95,14 +96,11 @@ impl PostingContext {
     /// Marks the posting's words within statements about it.
     fn mark_statements(&self, tokens: &[Token], employer: &[String], exempt: &mut [bool]) {
         // Most sentences say nothing of the posting: its words are read when one does.
-        let stems: std::cell::LazyCell<BTreeSet<String>, _> = std::cell::LazyCell::new(|| {
-            [&self.employer, &self.title]
-                .into_iter()
-                .flatten()
-                .chain(&self.words)
-                .flat_map(|phrase| tokens_stems(phrase))
-                .collect()
+        let stems: std::cell::LazyCell<Vec<Rc<Vec<String>>>, _> = std::cell::LazyCell::new(|| {
+            let named = [&self.employer, &self.title].into_iter().flatten();
+            named.chain(&self.words).map(|phrase| stems_of(phrase)).collect()
         });
+        let is_theirs = |stem: &String| stems.iter().any(|phrase| phrase.contains(stem));
         let mut about = false;
         for (at, token) in tokens.iter().enumerate() {
             if is_first_person(&token.lower) || token.is(".") || token.is(";") {
@@ -112,7 +110,7 @@ impl PostingContext {
             }
             let plain = token.is_word() && !token.is_capitalised() && !token.is_marked_name();
             if about
-                && (stems.contains(&token.stem) || token.is_mark() || plain)
+                && (is_theirs(&token.stem) || token.is_mark() || plain)
                 && let Some(mark) = exempt.get_mut(at)
             {
                 *mark = true;
@@ -135,12 +133,22 @@ fn held_elsewhere(tokens: &[Token], end: usize, employer: &[String]) -> bool {
     at && place.is_some_and(|token| !employer.contains(&token.lower))
 }
 
-fn words_of(phrase: &str) -> Vec<String> {
-    tokens(phrase).into_iter().filter(|t| !t.is_mark()).map(|t| t.lower).collect()
+/// The words of a phrase of the posting, in lower case: each claim asks for them again.
+fn words_of(phrase: &str) -> Rc<Vec<String>> {
+    thread_local! {
+        static KNOWN: Memo<Rc<Vec<String>>> = Memo::default();
+    }
+    let words = |phrase| tokens(phrase).into_iter().filter(|t| !t.is_mark()).map(|t| t.lower);
+    KNOWN.with(|known| known.get_or(phrase, || Rc::new(words(phrase).collect())))
 }
 
-fn tokens_stems(phrase: &str) -> Vec<String> {
-    tokens(phrase).into_iter().filter(|t| !t.is_mark()).map(|t| t.stem).collect()
+/// Their stems.
+fn stems_of(phrase: &str) -> Rc<Vec<String>> {
+    thread_local! {
+        static KNOWN: Memo<Rc<Vec<String>>> = Memo::default();
+    }
+    let stems = |phrase| tokens(phrase).into_iter().filter(|t| !t.is_mark()).map(|t| t.stem);
+    KNOWN.with(|known| known.get_or(phrase, || Rc::new(stems(phrase).collect())))
 }
 
 fn greets(token: &Token) -> bool {

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -13,11 +14,31 @@ use super::rule::{self, Inquiry, markup};
 use super::{Claim, PostingContext, Refusal, Section, Verdict, derived};
 use crate::candidate::{FactId, FactKind, MasterCv, Relocation, RichText, RoleId, Scope};
 use crate::lexicon::Lexicon;
+use crate::memo::Recent;
 
 /// `k8s` → `kubernetes`, both in lower case and as the words of a sentence.
 fn aliases(cv: &MasterCv) -> Vec<(String, String)> {
     let words = |text: &str| fold(&Sentence::parse(text).normal());
     cv.aliases.iter().map(|(short, long)| (words(short), words(long))).collect()
+}
+
+/// Most texts that are kept parsed, twice: those of an application are about two hundred, and half
+/// of them come again in the next.
+const READ: usize = 512;
+
+/// What a text is, whoever says it and of whom.
+#[derive(Debug)]
+struct Read {
+    /// Markup, invisible characters, text for machines.
+    marks: Option<Refusal>,
+    sentence: OnceLock<Sentence>,
+}
+
+impl Read {
+    fn new(text: &str) -> Self {
+        let marks = markup::check(text).or_else(|| markup::check_machine(text));
+        Self { marks, sentence: OnceLock::new() }
+    }
 }
 
 /// Checks claims against one master CV.
@@ -37,6 +58,8 @@ pub struct Verifier {
     kinds: BTreeMap<FactId, FactKind>,
     /// Verdicts given before: postings after one another ask about the same sentences.
     given: Memo,
+    /// Texts read before.
+    texts: Arc<Recent<Read>>,
 }
 
 impl Verifier {
@@ -86,6 +109,7 @@ impl Verifier {
             aliases: aliases(cv),
             raw,
             given: Memo::default(),
+            texts: Arc::new(Recent::new(READ)),
         }
     }
 
@@ -106,14 +130,19 @@ impl Verifier {
     /// Like [`Verifier::check`], for a letter or message that may also speak of the posting.
     #[must_use]
     pub fn check_with(&self, claim: &Claim, context: &PostingContext) -> Verdict {
-        if let Some(refusal) = self.check_characters(claim) {
+        let read = (claim.section != Section::Dossier).then(|| self.read(&claim.text));
+        let marks = match &read {
+            Some(read) => read.marks.clone(),
+            None => markup::check(&claim.text),
+        };
+        if let Some(refusal) = marks.filter(|refusal| !self.has_own_marks(claim, refusal)) {
             return Verdict::Refused(refusal);
         }
         if let Some(refusal) = self.check_citations(claim) {
             return Verdict::Refused(refusal);
         }
+        let Some(read) = read else { return Verdict::Unverifiable };
         match claim.section {
-            Section::Dossier => return Verdict::Unverifiable,
             Section::Identity => {
                 return match rule::check_identity(&self.cv, &claim.scope, &claim.text) {
                     Some(refusal) => Verdict::Refused(refusal),
@@ -129,17 +158,17 @@ impl Verifier {
             }
             _ => {}
         }
-        let sentence = Sentence::parse(&claim.text);
+        let sentence = read.sentence.get_or_init(|| Sentence::parse(&claim.text));
         // All that a verdict depends on besides the facts: the claim, and where it speaks of the
         // posting.
-        let exempt = context.exempt(&sentence);
+        let exempt = context.exempt(sentence);
         self.given.get_or(claim, &exempt, || {
-            let cited = self.inquire(claim, &sentence, &exempt, true);
+            let cited = self.inquire(claim, sentence, &exempt, true);
             // What is said of the candidate as a whole may rest on more than it cites; a bullet may
             // not.
             let whole = claim.scope == Scope::Candidate && !claim.facts.is_empty();
             if whole && matches!(cited, Verdict::Refused(_)) {
-                return self.inquire(claim, &sentence, &exempt, false);
+                return self.inquire(claim, sentence, &exempt, false);
             }
             cited
         })
@@ -178,19 +207,18 @@ impl Verifier {
         }
     }
 
-    /// Markup and invisible text, unless the candidate's own sentence has the very same marks.
-    fn check_characters(&self, claim: &Claim) -> Option<Refusal> {
-        if claim.section == Section::Dossier {
-            return markup::check(&claim.text);
-        }
-        let refusal = markup::check(&claim.text).or_else(|| markup::check_machine(&claim.text))?;
-        let own =
-            self.cv.facts.iter().any(|fact| fact.text.to_plain() == claim.text)
-                || self.cv.roles.iter().flat_map(|role| &role.achievements).any(|told| {
-                    told.variants.iter().any(|variant| variant.to_plain() == claim.text)
-                });
-        let visible = !refusal.words.starts_with("U+");
-        (!(own && visible)).then_some(refusal)
+    fn read(&self, text: &str) -> Arc<Read> {
+        self.texts.get_or(text, || Read::new(text))
+    }
+
+    /// What is refused are visible marks, and the candidate's own sentence has the very same ones.
+    fn has_own_marks(&self, claim: &Claim, refusal: &Refusal) -> bool {
+        let visible = claim.section != Section::Dossier && !refusal.words.starts_with("U+");
+        let mut told = self.cv.roles.iter().flat_map(|role| &role.achievements);
+        let is_it = |text: &RichText| text.to_plain() == claim.text;
+        visible
+            && (self.cv.facts.iter().any(|fact| is_it(&fact.text))
+                || told.any(|told| told.variants.iter().any(is_it)))
     }
 
     /// Cited facts must exist and belong to the claim's place.

@@ -111,6 +111,37 @@ fn it_keeps_to_the_keys_and_limits_of_slack() {
     assert!(settings.contains("'socket' was unexpected"), "{settings}");
 }
 
+/// The second referee: the types of the argument of `apps.manifest.create` in Slack's own SDK, with all
+/// scopes and events there are.
+#[test]
+fn it_is_of_the_type_of_slacks_own_sdk() {
+    let place = Workplace::new();
+    let manifest = printed(&place);
+    let faults = |name: &str, manifest: &Value| {
+        let output = Command::new(crate::readers::python())
+            .arg(root().join("tests/suite/slack_manifest.py"))
+            .arg(root().join("tests/fixtures/slack/manifest.d.ts"))
+            .arg(place.file(name, manifest.to_string()))
+            .output()
+            .expect("Python starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(faults("valid.json", &manifest), "");
+    for (pointer, value, said) in [
+        ("/settings", serde_json::json!({"socket": true}), "'socket' was unexpected"),
+        ("/oauth_config/scopes/bot/0", "app_mention:read".into(), "'app_mention:read' is not"),
+        ("/settings/event_subscriptions/bot_events/0", "app_home".into(), "'app_home' is not"),
+        ("/display_information/name", "x".repeat(36).into(), "is too long"),
+        ("/settings/interactivity", serde_json::json!({}), "'is_enabled' is a required"),
+    ] {
+        let mut broken = manifest.clone();
+        *broken.pointer_mut(pointer).expect(pointer) = value;
+        let faults = faults("broken.json", &broken);
+        assert!(faults.lines().count() == 1 && faults.contains(said), "{pointer}: {faults}");
+    }
+}
+
 #[test]
 fn slash_commands_are_those_of_the_catalogue_and_none_of_slacks_own() {
     let place = Workplace::new();

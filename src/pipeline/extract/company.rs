@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::block::Block;
 use super::heading::{self, Label, Section};
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::types::Found;
 use super::words::{EMPLOYER_WORDS, NO_EMPLOYER};
 use crate::posting::Span;
@@ -316,11 +316,9 @@ fn header_parts(text: &str) -> impl Iterator<Item = (regex::Match<'_>, f64)> {
     })
 }
 
-fn names<'t>(
-    pattern: &'static regex::Regex,
-    text: &'t str,
-) -> impl Iterator<Item = regex::Match<'t>> {
-    pattern.captures_iter(text).filter_map(|c| c.name("name"))
+fn names<'t>(pattern: &'static Pattern, text: &'t str) -> impl Iterator<Item = regex::Match<'t>> {
+    let found = pattern.in_text(text).map(|pattern| pattern.captures_iter(text));
+    found.into_iter().flatten().filter_map(|c| c.name("name"))
 }
 
 /// The name without a leading article and trailing words; `None` when it is no name.

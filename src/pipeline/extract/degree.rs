@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::block::Block;
 use super::heading::Section;
 use super::noise;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::types::{Degree, Found, Need};
 
 pattern!(
@@ -37,7 +37,7 @@ pattern!(
 pub(super) fn lowest(text: &str) -> Option<(Degree, Range<usize>)> {
     let text_free =
         NOT_A_DEGREE.replace_all(text, |m: &regex::Captures<'_>| "_".repeat(m[0].len()));
-    let levels: [(&regex::Regex, Degree); 5] = [
+    let levels: [(&Pattern, Degree); 5] = [
         (&SCHOOL, Degree::School),
         (&VOCATIONAL, Degree::Vocational),
         (&BACHELOR, Degree::Bachelor),

@@ -3,7 +3,7 @@
 use super::block::Block;
 use super::heading::{self, Label, Section};
 use super::noise;
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::types::Found;
 
 pattern!(
@@ -70,7 +70,7 @@ pub(super) fn find(blocks: &[Block], stated: Option<&str>, title: &str) -> Optio
 }
 
 fn kind_of(text: &str) -> Option<(&'static str, std::ops::Range<usize>)> {
-    let kinds: [(&regex::Regex, &str); 6] = [
+    let kinds: [(&Pattern, &str); 6] = [
         (&INTERNSHIP, "internship"),
         (&CONTRACT, "contract"),
         (&TEMPORARY, "temporary"),

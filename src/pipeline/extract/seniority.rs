@@ -1,6 +1,6 @@
 //! Level of the position: the title's words first, then the years asked for.
 
-use super::pattern::pattern;
+use super::pattern::{Pattern, pattern};
 use super::types::{Found, Seniority, Years};
 
 pattern!(
@@ -62,7 +62,7 @@ pub(super) fn find(
 }
 
 fn of_title(title: &str) -> Option<Seniority> {
-    let is = |pattern: &regex::Regex| pattern.is_match(title);
+    let is = |pattern: &Pattern| pattern.is_match(title);
     if is(&INTERN) {
         Some(Seniority::Intern)
     } else if is(&EXECUTIVE)

@@ -1,37 +1,72 @@
 //! English: past tense and base form are the same for "I", so only the subject is added.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::{first_word, lower_first};
 
-const IRREGULAR: &str = "cut led built grew ran won wrote drove brought took set made held taught \
+/// Words, to be asked for one.
+type List = HashSet<&'static str>;
+
+fn list(words: &'static str) -> List {
+    words.split_whitespace().collect()
+}
+
+static IRREGULAR: LazyLock<List> = LazyLock::new(|| {
+    list(
+        "cut led built grew ran won wrote drove brought took set made held taught \
 rebuilt oversaw overcame sold spoke kept gave got found began put spent chose split beat became \
 shrank rewrote sent met bought dealt laid sought swept undertook withdrew broke caught drew fought \
 paid told upheld co-led co-wrote brought forwent co-built outgrew retook stood saw did \
-cofounded coauthored shut foresaw";
+cofounded coauthored shut foresaw",
+    )
+});
 
 /// Words in -ed that open a bullet as adjectives or nouns.
-const NOT_VERBS: &str = "need speed seed feed embed shed bed red based experienced skilled advanced \
+static NOT_VERBS: LazyLock<List> = LazyLock::new(|| {
+    list(
+        "need speed seed feed embed shed bed red based experienced skilled advanced \
 dedicated motivated detailed distributed united limited certified qualified licensed registered \
 related hundred talented sustained accelerated proven enhanced unlimited assorted varied combined \
-educated accomplished seasoned bilingual weed indeed exceed succeed proceed";
+educated accomplished seasoned bilingual weed indeed exceed succeed proceed",
+    )
+});
 
 /// Verbs that, before a preposition, say what was done to the candidate.
-const PASSIVE: &str = "promoted selected recognised recognized nominated appointed elected invited \
+static PASSIVE: LazyLock<List> = LazyLock::new(|| {
+    list(
+        "promoted selected recognised recognized nominated appointed elected invited \
 tasked entrusted assigned seconded named awarded chosen hired accepted admitted asked trained \
-recruited commended honoured honored ranked shortlisted voted approached";
+recruited commended honoured honored ranked shortlisted voted approached",
+    )
+});
 
 /// Those of them that are hardly ever active in a CV.
-const NEVER_ACTIVE: &str = "awarded named nominated recognised recognized elected tasked entrusted honoured honored commended \
-ranked shortlisted voted chosen";
+static NEVER_ACTIVE: LazyLock<List> = LazyLock::new(|| {
+    list(
+        "awarded named nominated recognised recognized elected tasked entrusted honoured honored commended \
+ranked shortlisted voted chosen",
+    )
+});
 
-const PREPOSITIONS: &str = "to for as with by into among in at from";
+static PREPOSITIONS: LazyLock<List> =
+    LazyLock::new(|| list("to for as with by into among in at from"));
 
-const BASE: &str = "lead manage run build own oversee coordinate maintain support develop design \
+static BASE: LazyLock<List> = LazyLock::new(|| {
+    list(
+        "lead manage run build own oversee coordinate maintain support develop design \
 mentor coach plan teach supervise advise provide ensure drive deliver prepare handle monitor train \
 assess create write review conduct perform administer operate organise organize report lecture \
-represent chair head set";
+represent chair head set",
+    )
+});
 
-const DETERMINERS: &str = "a an the all our my both up its their each every several daily weekly \
-two three four five six seven eight nine ten eleven twelve";
+static DETERMINERS: LazyLock<List> = LazyLock::new(|| {
+    list(
+        "a an the all our my both up its their each every several daily weekly \
+two three four five six seven eight nine ten eleven twelve",
+    )
+});
 
 /// The clause with "I".
 pub fn clause(text: &str, current: bool) -> Option<String> {
@@ -46,23 +81,23 @@ pub fn clause(text: &str, current: bool) -> Option<String> {
         let be = if current { "am" } else { "was" };
         return Some(format!("I {be} {}", lower_first(text)));
     }
-    if is(PASSIVE, &word) && is(PREPOSITIONS, &next) {
+    if is(&PASSIVE, &word) && is(&PREPOSITIONS, &next) {
         return Some(format!("I was {}", lower_first(text)));
     }
-    if word.ends_with("ly") && word.len() > 4 && is_past(&next) && !is(PASSIVE, &next) {
+    if word.ends_with("ly") && word.len() > 4 && is_past(&next) && !is(&PASSIVE, &next) {
         return Some(format!("I {}", lower_first(text)));
     }
-    let active = is_past(&word) && !is(NEVER_ACTIVE, &word) && !is_adjective(rest) && next != "of";
-    let base = current && is(BASE, &word) && is_determined(&next);
+    let active = is_past(&word) && !is(&NEVER_ACTIVE, &word) && !is_adjective(rest) && next != "of";
+    let base = current && is(&BASE, &word) && is_determined(&next);
     (active || base).then(|| format!("I {}", lower_first(text)))
 }
 
-fn is(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|entry| entry == word)
+fn is(list: &List, word: &str) -> bool {
+    list.contains(word)
 }
 
 fn is_determined(word: &str) -> bool {
-    is(DETERMINERS, word) || word.starts_with(|c: char| c.is_ascii_digit())
+    is(&DETERMINERS, word) || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_past(word: &str) -> bool {
@@ -70,8 +105,8 @@ fn is_past(word: &str) -> bool {
     let regular = stem.len() > 3
         && stem.ends_with("ed")
         && stem.chars().all(|c| c.is_ascii_lowercase())
-        && !is(NOT_VERBS, stem);
-    regular || is(IRREGULAR, word)
+        && !is(&NOT_VERBS, stem);
+    regular || is(&IRREGULAR, word)
 }
 
 /// True when the first word seems to describe a noun that is the subject of a verb soon after it:

@@ -1,13 +1,14 @@
 //! Requirements without a nameable skill are compared by their words.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::candidate::FactId;
 use crate::language::Language;
 use crate::pipeline::evidence::Evidence;
 use crate::pipeline::extract::Extracted;
 use crate::pipeline::rank::split_compounds;
-use crate::pipeline::text::{Terms, terms};
+use crate::pipeline::text::{Terms, own_terms, terms};
 
 /// Cover below which words in common are chance.
 const FLOOR: f64 = 0.2;
@@ -20,7 +21,7 @@ const ENOUGH: f64 = 0.6;
 /// fact could raise a score.
 pub struct Wording {
     language: Language,
-    texts: Vec<(FactId, Terms)>,
+    texts: Vec<(FactId, Arc<Terms>)>,
     idf: BTreeMap<String, f64>,
     lines: f64,
 }
@@ -41,7 +42,7 @@ impl Wording {
         let mut texts = texts(evidence, language);
         if language == Language::De {
             for (_, terms) in &mut texts {
-                split_compounds(terms, &vocabulary);
+                split_compounds(Arc::make_mut(terms), &vocabulary);
             }
         }
         Self { language, texts, idf, lines: total }
@@ -95,7 +96,7 @@ fn posting_lines(extracted: &Extracted) -> impl Iterator<Item = &str> {
         .chain(extracted.responsibilities.iter().map(|line| line.value.as_str()))
 }
 
-fn texts(evidence: &Evidence<'_>, language: Language) -> Vec<(FactId, Terms)> {
+fn texts(evidence: &Evidence<'_>, language: Language) -> Vec<(FactId, Arc<Terms>)> {
     let cv = evidence.cv;
     let mut texts = Vec::new();
     for proof in &evidence.proofs {
@@ -118,5 +119,5 @@ fn texts(evidence: &Evidence<'_>, language: Language) -> Vec<(FactId, Terms)> {
     }
     let listed = cv.skills.iter().chain(cv.roles.iter().flat_map(|role| &role.skills));
     texts.extend(listed.map(|skill| (skill.id.clone(), skill.name.clone())));
-    texts.into_iter().map(|(fact, text)| (fact, terms(&text, language))).collect()
+    texts.into_iter().map(|(fact, text)| (fact, own_terms(&text, language))).collect()
 }

@@ -1,6 +1,8 @@
 //! In which order achievements are taken: relevance, with maximal marginal relevance against what
 //! is taken already, fewer for older roles, and nothing said twice.
 
+use std::sync::Arc;
+
 use super::Relevance;
 use crate::pipeline::evidence::{Evidence, Home};
 use crate::pipeline::text::{Terms, jaccard};
@@ -25,7 +27,7 @@ pub struct Taken {
 }
 
 /// Orders all achievements but near-duplicates of better ones. Ties fall to the master CV's order.
-pub fn order(evidence: &Evidence<'_>, relevance: &[Relevance], terms: &[Terms]) -> Vec<Taken> {
+pub fn order(evidence: &Evidence<'_>, relevance: &[Relevance], terms: &[Arc<Terms>]) -> Vec<Taken> {
     let mut left = distinct(relevance, terms);
     let mut taken: Vec<Taken> = Vec::new();
     let mut per_home: std::collections::BTreeMap<String, f64> = std::collections::BTreeMap::new();
@@ -72,7 +74,7 @@ fn capacity(home: &Home<'_>) -> f64 {
 
 /// Places of the achievements, in the order of the master CV, without those that tell the same as
 /// a more relevant one.
-fn distinct(relevance: &[Relevance], terms: &[Terms]) -> Vec<usize> {
+fn distinct(relevance: &[Relevance], terms: &[Arc<Terms>]) -> Vec<usize> {
     let mut by_value: Vec<usize> = (0..relevance.len()).collect();
     by_value
         .sort_by(|a, b| relevance[*b].total.total_cmp(&relevance[*a].total).then_with(|| a.cmp(b)));

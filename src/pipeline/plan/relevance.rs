@@ -2,6 +2,7 @@
 //! STAR completeness.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,7 +15,7 @@ use crate::pipeline::extract::Extracted;
 use crate::pipeline::pains::Pains;
 use crate::pipeline::rank::{Corpus, Document, Query, split_compounds, telling};
 use crate::pipeline::star;
-use crate::pipeline::text::{Terms, count, has_figure, terms};
+use crate::pipeline::text::{Terms, count, has_figure, own_terms, terms};
 use crate::posting::Posting;
 
 /// Weights of the parts; they sum to 1.
@@ -191,13 +192,9 @@ impl Ranker {
         self.wanted.get(key).copied().unwrap_or(0.0)
     }
 
-    /// Stemmed content words in the candidate's language.
-    pub fn terms(&self, text: &str) -> Terms {
-        let mut found = terms(text, self.language);
-        if !self.vocabulary.is_empty() {
-            split_compounds(&mut found, &self.vocabulary);
-        }
-        found
+    /// Stemmed content words of a text of the candidate, in their language.
+    pub fn terms(&self, text: &str) -> Arc<Terms> {
+        split_terms(text, self.language, &self.vocabulary)
     }
 }
 
@@ -270,6 +267,14 @@ fn wanted_skills(evidence: &Evidence<'_>, extracted: &Extracted) -> BTreeMap<Str
     wanted
 }
 
+fn split_terms(text: &str, language: Language, vocabulary: &BTreeSet<String>) -> Arc<Terms> {
+    let mut found = own_terms(text, language);
+    if !vocabulary.is_empty() {
+        split_compounds(Arc::make_mut(&mut found), vocabulary);
+    }
+    found
+}
+
 /// The fields of an achievement: its sentence counts most.
 fn document(
     proof: &Proof<'_>,
@@ -279,11 +284,7 @@ fn document(
 ) -> Document {
     let mut document = Document::default();
     let mut add = |text: &str, weight: f64| {
-        let mut found = terms(text, language);
-        if !vocabulary.is_empty() {
-            split_compounds(&mut found, vocabulary);
-        }
-        document.add(&found, weight);
+        document.add(&split_terms(text, language, vocabulary), weight);
     };
     add(&text.to_plain(), 1.0);
     add(&proof.achievement.skills.join(" "), 1.0);

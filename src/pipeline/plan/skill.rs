@@ -38,11 +38,13 @@ pub fn groups(
     language: Language,
 ) -> Vec<SkillGroup> {
     let mut by_group: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
+    let places = places(evidence, extracted);
     for (key, shown) in &evidence.skills {
         let wanted = ranker.wanted(key);
         // A skill only mentioned in passing is shown when the posting asks for it.
         if wanted > 0.0 || shown.listed {
-            let entry = Entry { shown, wanted, place: place(evidence, extracted, key) };
+            let place = places.get(key).copied().unwrap_or(usize::MAX);
+            let entry = Entry { shown, wanted, place };
             by_group.entry(group(evidence, shown)).or_default().push(entry);
         }
     }
@@ -78,9 +80,14 @@ fn group(evidence: &Evidence<'_>, shown: &Shown) -> String {
     }
 }
 
-fn place(evidence: &Evidence<'_>, extracted: &Extracted, key: &str) -> usize {
+/// Where the posting's lists name each skill first, by key.
+fn places(evidence: &Evidence<'_>, extracted: &Extracted) -> BTreeMap<String, usize> {
+    let mut places = BTreeMap::new();
     let named = extracted.technical_skills.iter().chain(&extracted.soft_skills);
-    named.into_iter().position(|found| evidence.key(&found.value) == key).unwrap_or(usize::MAX)
+    for (place, found) in named.enumerate() {
+        places.entry(evidence.key(&found.value)).or_insert(place);
+    }
+    places
 }
 
 /// What a category is worth: what the posting asks for, then how much there is. Soft skills count

@@ -11,7 +11,10 @@ pub use clean::{clean, without_emoji};
 pub use clip::{clip, clip_quote, count};
 pub use pattern::lower_case_pattern;
 pub use sentence::{sentences, squash};
-pub use term::{Terms, jaccard, terms};
+pub use term::{Terms, jaccard, own_terms, terms};
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::language::Language;
 use crate::posting::Span;
@@ -62,13 +65,16 @@ hundred thousand million half halved doubled tripled zwei drei vier fünf sechs 
 elf zwölf hundert tausend million millionen hälfte halbiert verdoppelt verdreifacht deux trois \
 quatre cinq six sept huit neuf dix onze douze vingt cent mille moitié doublé triplé";
 
+static FIGURES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| FIGURE_WORDS.split_whitespace().collect());
+
 /// True when the text states a figure, in digits or in words. A year is none.
 #[must_use]
 pub fn has_figure(text: &str) -> bool {
     has_digits(text)
         || text
             .split(|c: char| !c.is_alphabetic())
-            .any(|word| FIGURE_WORDS.split_whitespace().any(|w| w == word.to_lowercase()))
+            .any(|word| !word.is_empty() && FIGURES.contains(word.to_lowercase().as_str()))
 }
 
 /// True when the text states a figure in digits that is not a year.

@@ -1,6 +1,7 @@
 //! Terms: stemmed content words with how often they occur.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation;
@@ -31,13 +32,27 @@ thread_local! {
     static KNOWN: [Memo<Option<String>>; 3] = std::array::from_fn(|_| Memo::default());
 }
 
-/// The stem of a content word; none of a small word or a figure.
-fn term(word: &str, language: Language) -> Option<String> {
-    let (place, algorithm) = match language {
+/// The same of a text of the candidate, which every posting is compared with: kept.
+#[must_use]
+pub fn own_terms(text: &str, language: Language) -> Arc<Terms> {
+    thread_local! {
+        static KNOWN: [Memo<Arc<Terms>>; 3] = std::array::from_fn(|_| Memo::default());
+    }
+    let (place, _) = stemming(language);
+    KNOWN.with(|known| known[place].get_or(text, || Arc::new(terms(text, language))))
+}
+
+fn stemming(language: Language) -> (usize, Algorithm) {
+    match language {
         Language::En => (0, Algorithm::English),
         Language::De => (1, Algorithm::German),
         Language::Fr => (2, Algorithm::French),
-    };
+    }
+}
+
+/// The stem of a content word; none of a small word or a figure.
+fn term(word: &str, language: Language) -> Option<String> {
+    let (place, algorithm) = stemming(language);
     let make = || {
         let lower = word.to_lowercase();
         let content = lower.chars().count() > 1
@@ -65,6 +80,11 @@ mod tests {
         let posting = terms("Managing deliveries of medications", Language::En);
         let bullet = terms("managed the delivery of medication", Language::En);
         assert!(jaccard(&posting, &bullet) > 0.9, "{posting:?} {bullet:?}");
+        let text = "managed the delivery of medication";
+        for _ in 0..2 {
+            assert_eq!(*own_terms(text, Language::En), bullet, "kept or not");
+            assert_eq!(*own_terms(text, Language::De), terms(text, Language::De), "by language");
+        }
     }
 
     #[test]

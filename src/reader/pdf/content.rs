@@ -11,7 +11,7 @@ use super::glyph::{self, Glyph};
 pub fn in_content_order(pdf: &[u8]) -> Option<String> {
     let pdf = Pdf::new(pdf.to_vec()).ok()?;
     let mut writer = Writer::default();
-    for page in glyph::read(&pdf) {
+    for page in glyph::read_plain(&pdf) {
         page.glyphs.iter().for_each(|glyph| writer.glyph(glyph));
         writer.end_line();
     }

@@ -101,6 +101,16 @@ pub(super) struct Limit(pub &'static str);
 
 /// Reads all pages. Unwinds with [`Limit`] on a file that has too much in it.
 pub(super) fn read(pdf: &Pdf) -> Vec<Page> {
+    read_pages(pdf, true)
+}
+
+/// Reads the glyphs of all pages and their places alone, for files that this program made: nothing is
+/// judged by ink or face, and no shapes and links are looked for.
+pub(super) fn read_plain(pdf: &Pdf) -> Vec<Page> {
+    read_pages(pdf, false)
+}
+
+fn read_pages(pdf: &Pdf, judging: bool) -> Vec<Page> {
     let cache = InterpreterCache::new();
     let settings =
         InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
@@ -112,11 +122,14 @@ pub(super) fn read(pdf: &Pdf) -> Vec<Page> {
         let mut context = Context::new(place, bounds, &cache, pdf.xref(), settings.clone());
         let (width, height) = source.render_dimensions();
         let page = Page { width: width.into(), height: height.into(), ..Page::default() };
-        let mut reader = Reader { page, budget, fills: Vec::new(), fonts: HashMap::new() };
+        let (fills, fonts) = (Vec::new(), HashMap::new());
+        let mut reader = Reader { page, judging, budget, fills, fonts };
         interpret_page(source, &mut context, &mut reader);
         budget = reader.budget;
         let mut page = reader.page;
-        page.links = links(source, place, &page.glyphs);
+        if judging {
+            page.links = links(source, place, &page.glyphs);
+        }
         pages.push(page);
     }
     pages
@@ -138,6 +151,8 @@ struct Face {
 
 struct Reader {
     page: Page,
+    /// Ink, faces and shapes are looked at.
+    judging: bool,
     budget: Budget,
     /// Filled areas in the order they were painted, with their colour.
     fills: Vec<(Rect, [f32; 4])>,
@@ -206,10 +221,10 @@ impl Reader {
             }
             PdfGlyph::Type3(_) => 0.0,
         };
-        let face = self.face(glyph);
+        let face = if self.judging { self.face(glyph) } else { Face::default() };
         // A little above the baseline, where the letter is.
         let middle = Point::new(x + advance * 0.5, y - size * 0.25);
-        let hidden = size < 1.5 || self.is_hidden(ink, mode, middle);
+        let hidden = self.judging && (size < 1.5 || self.is_hidden(ink, mode, middle));
         self.page.glyphs.push(Glyph {
             text,
             x,
@@ -248,7 +263,7 @@ impl<'a> Device<'a> for Reader {
     fn set_blend_mode(&mut self, _: BlendMode) {}
     fn draw_path(&mut self, path: &BezPath, place: Affine, paint: &Paint<'a>, mode: &PathDrawMode) {
         self.step();
-        if matches!(mode, PathDrawMode::Fill(_)) {
+        if self.judging && matches!(mode, PathDrawMode::Fill(_)) {
             let area = (place * path.bounding_box().to_path(0.1)).bounding_box();
             self.fill(area, paint);
         }
@@ -269,8 +284,8 @@ impl<'a> Device<'a> for Reader {
     ) {
         self.step();
         let ink = match paint {
-            Paint::Color(colour) => Some(colour.to_rgba().components()),
-            Paint::Pattern(_) => None,
+            Paint::Color(colour) if self.judging => Some(colour.to_rgba().components()),
+            Paint::Color(_) | Paint::Pattern(_) => None,
         };
         self.glyph(glyph, transform * glyph_transform, ink, mode);
     }

@@ -52,11 +52,27 @@ pub(in crate::truth) fn check(text: &str) -> Option<Refusal> {
         let words = format!("U+{:04X}", mark as u32);
         return Some(refusal("markup", &words, "invisible or control characters"));
     }
-    if let Some(word) = text.unicode_words().find(|word| mixes_scripts(word)) {
+    // Cutting a text into words takes longer than seeing that it has no such letter.
+    if text.chars().any(may_look_latin)
+        && let Some(word) = text.unicode_words().find(|word| mixes_scripts(word))
+    {
         return Some(refusal("markup", word, "letters of another script that look like Latin"));
     }
-    let mark = MARKS.find(text);
+    // Few texts have any of the characters that marks are made of: only those are searched.
+    let mark = may_have_marks(text).then(|| MARKS.find(text)).flatten();
     mark.map(|mark| refusal("markup", mark.as_str().trim(), "markup instead of plain text"))
+}
+
+/// False where [`MARKS`] cannot match: every mark has one of these characters, but for the dash and
+/// the plus of a list, which open the text.
+fn may_have_marks(text: &str) -> bool {
+    let made_of = |byte: u8| {
+        matches!(
+            byte,
+            b'*' | b'_' | b'`' | b'~' | b'#' | b'>' | b'[' | b'<' | b'&' | b'\\' | b'{' | b'}'
+        )
+    };
+    text.bytes().any(made_of) || text.trim_start().starts_with(['-', '+'])
 }
 
 /// Text that speaks to a parser or a language model.
@@ -83,6 +99,19 @@ pub(in crate::truth) fn is_invisible(mark: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
             | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffd}'
             | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// The letters that [`mixes_scripts`] looks for.
+fn may_look_latin(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{370}'..='\u{58f}'
+            | '\u{13a0}'..='\u{13ff}'
+            | '\u{24b6}'..='\u{24e9}'
+            | '\u{ff21}'..='\u{ff5a}'
+            | '\u{1d400}'..='\u{1d7ff}'
+            | '\u{1f130}'..='\u{1f189}'
+    )
 }
 
 /// A word of Latin letters with Cyrillic, Greek or Armenian ones among them, or of letters made to
@@ -139,6 +168,22 @@ mod tests {
         ] {
             assert!(check(text).is_some(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn no_text_is_passed_over_that_the_pattern_finds_marks_in() {
+        let marks = [
+            "**", "__", "`", "~~", "*a*", "_a_", "# a", "- a", "+ a", "* a", "> a", "[a](b)",
+            "![a](b)", "<!--", "-->", "</a>", "<a>", "&amp;", "&#x41;", "\\a{", "{{", "}}", "{%",
+            "%}", "${", "#link(", "#let x", "<|", "|>", "[INST]", "[/INST]",
+        ];
+        for mark in marks {
+            for text in [mark.to_owned(), format!("\u{3000} {mark}"), format!("a ({mark} b")] {
+                let found = MARKS.is_match(&text);
+                assert!(!found || may_have_marks(&text), "{text:?}");
+            }
+        }
+        assert!(!may_have_marks("Cut cross-functional cost by 30 % (2021–2023), C++/Go: $4m"));
     }
 
     #[test]
