@@ -57,7 +57,7 @@ impl Runner<'_> {
     pub(super) fn session(&self, run: RunId, found: &extract::Extracted) -> Option<Session<'_>> {
         let assistant = self.assistant.as_ref()?;
         let tier = assistant.tier.unwrap_or_else(|| {
-            let fit = fit::run(self.master, found, &self.lexicon, self.now.date_naive());
+            let fit = fit::run(self.master, found, self.lexicon(), self.now.date_naive());
             assistant.tiers.of_fit(fit.score)
         });
         Some(Session::new(assistant, self.store, Some(run), tier, self.master, self.now))
@@ -70,19 +70,19 @@ impl Runner<'_> {
         session: &Session<'_>,
         posting: &Posting,
         found: &extract::Extracted,
-        track: &mut Track<'_>,
+        track: &Track<'_>,
     ) -> Result<Read, RunError> {
         if !session.wants("read") {
             return Ok(Read::default());
         }
         track.begin("extract");
-        let lexicon = &self.lexicon;
+        let lexicon = self.lexicon();
         let read = thread::scope(|scope| {
             let asked = scope.spawn(|| assist::read::run(session, posting, found, lexicon));
             let context = posting_context(posting, found);
-            let mut aside = Track::new(self.store, self.now, &());
+            let aside = Track::new(self.store, self.now, &());
             let inputs = self.inputs(posting, found, &context);
-            if let Err(error) = self.draft(&inputs, None, &mut aside) {
+            if let Err(error) = self.draft(&inputs, None, &aside) {
                 tracing::debug!(%error, "no draft while waiting");
             }
             joined(asked)
@@ -113,7 +113,7 @@ impl Runner<'_> {
         inputs: &Inputs<'_>,
         drafts: &mut Drafts,
         unread: Option<Unanswered>,
-        track: &mut Track<'_>,
+        track: &Track<'_>,
         meanwhile: impl FnOnce(&Drafts),
     ) -> Result<Assisted, RunError> {
         let mut made = Assisted {
@@ -346,7 +346,7 @@ fn by(calls: &[Call], unheard: &[&str]) -> Option<By> {
 }
 
 /// Notes who wrote each stage, what it cost and how long it took.
-fn amend(track: &mut Track<'_>, calls: &[Call], unheard: &[&str]) {
+fn amend(track: &Track<'_>, calls: &[Call], unheard: &[&str]) {
     for call in calls {
         for (at, record) in records_of(call.stage).iter().enumerate() {
             let (ms, cost) = if at == 0 { (call.ms, call.cost) } else { (0.0, NanoUsd(0)) };
