@@ -12,6 +12,7 @@ mod settle;
 mod track;
 
 use std::sync::OnceLock;
+use std::thread;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -206,15 +207,16 @@ impl<'a> Runner<'a> {
         let input = (&posting.text, &posting.stated, posting.language);
         let (lexicon, verifier, master, now) =
             (&self.lexicon, &self.verifier, self.master, self.now);
+        let reads_first = self.assistant.as_ref().is_some_and(Assistant::reads_first);
         track.stage("extract", &input, || {
-            let is_new = verifier.get().is_none();
+            // A question about the posting needs no verifier: it is made once that has left.
+            let is_wanted = verifier.get().is_none() && !reads_first;
             let (extracted, _) = rayon::join(
                 || extract::run(posting, Lexicon::bundled()),
                 || {
                     lexicon_of(lexicon, master);
-                    let verifier = verifier_of(verifier, master, now);
-                    if is_new {
-                        verifier.warm();
+                    if is_wanted {
+                        verifier_of(verifier, master, now).warm();
                     }
                 },
             );
@@ -223,11 +225,7 @@ impl<'a> Runner<'a> {
     }
 
     /// Reads the posting's fields and saves it with its snapshot, before anything else is done.
-    fn intake(
-        &self,
-        posting: &Posting,
-        track: &Track<'_>,
-    ) -> Result<extract::Extracted, RunError> {
+    fn intake(&self, posting: &Posting, track: &Track<'_>) -> Result<extract::Extracted, RunError> {
         let extracted = self.extracted(posting, track)?;
         track.always("intake", || self.save_posting(posting, &extracted))?;
         Ok(extracted)
@@ -266,22 +264,26 @@ impl<'a> Runner<'a> {
     ) -> Result<Finished, RunError> {
         let session = self.session(run, extracted);
         let Read { reading, why: unread } = match &session {
-            Some(session) => self.read(session, posting, extracted, track)?,
+            Some(session) => self.read(session, posting, extracted, track, backend)?,
             None => Read::default(),
         };
         let extracted = reading.as_ref().map_or(extracted, |reading| &reading.extracted);
         let context = posting_context(posting, extracted);
         let inputs = self.inputs(posting, extracted, &context);
         let mut drafts = self.draft(&inputs, reading.as_ref(), track)?;
+        let mut passed = None;
         let assisted = match &session {
             Some(session) => {
-                let rehearse = |drafts: &Drafts| self.rehearse(&inputs, drafts, backend);
+                let rehearse = |drafts: &Drafts| {
+                    passed = Some(self.rehearse(&inputs, drafts, backend));
+                };
                 Some(self.assisted(session, &inputs, &mut drafts, unread, track, rehearse)?)
             }
             None => None,
         };
-        let checked = track
-            .always("verify", || Ok::<_, RunError>(self.verify(&inputs, &drafts, assisted)))?;
+        let checked = track.always("verify", || {
+            Ok::<_, RunError>(self.verify(&inputs, &drafts, assisted, passed.as_ref()))
+        })?;
         let layout = Layout::Fit(&drafts.plan.ranked);
         let ready = self.complete(&inputs, &drafts, &checked, layout, track, backend)?;
         backend.close();
@@ -307,15 +309,22 @@ impl<'a> Runner<'a> {
 
     /// Makes the deterministic application and throws it away: what a model leaves as it is need not
     /// be verified and laid out again. For the time in which a model is waited for.
-    fn rehearse(&self, inputs: &Inputs<'_>, drafts: &Drafts, backend: &mut Backend) {
+    fn rehearse(
+        &self,
+        inputs: &Inputs<'_>,
+        drafts: &Drafts,
+        backend: &mut Backend,
+    ) -> Verified<Cv> {
+        begin(backend);
         let aside = Track::new(self.store, self.now, &());
-        let checked = self.verify(inputs, drafts, None);
+        let checked = self.verify(inputs, drafts, None, None);
         let layout = Layout::Fit(&drafts.plan.ranked);
         let made = self.complete(inputs, drafts, &checked, layout, &aside, backend);
         if let Err(error) = made {
             // The one that counts fails with the same reason, or does not.
             tracing::debug!(%error, "a rehearsal failed");
         }
+        checked.cv
     }
 
     /// From what the verifier passed to everything that is to be stored.
@@ -411,14 +420,15 @@ impl<'a> Runner<'a> {
         )?;
         let ((letter, form), (stars, people, messages)) = joined(
             || {
-                let letter =
-                    track.stage("letter", &both, || Ok(letter::run(inputs, &plan, &fit, &pains)?))?;
+                let letter = track
+                    .stage("letter", &both, || Ok(letter::run(inputs, &plan, &fit, &pains)?))?;
                 let asked = (&both, &inputs.posting.form);
                 let form = track.stage("form", &asked, || Ok(form::run(inputs, &letter)))?;
                 Ok((letter, form))
             },
             || {
-                let stars = track.stage("stars", &both, || Ok(stars::run(inputs, &pains, &plan)))?;
+                let stars =
+                    track.stage("stars", &both, || Ok(stars::run(inputs, &pains, &plan)))?;
                 let people =
                     track.stage("people", &posting, || Ok(people::run(inputs.extracted)))?;
                 let messages =
@@ -445,14 +455,20 @@ impl<'a> Runner<'a> {
 
     /// Has the writer word it and passes every line through the verifier; what it refuses is
     /// replaced or dropped, and listed.
-    fn verify(&self, inputs: &Inputs<'_>, drafts: &Drafts, assisted: Option<Assisted>) -> Settled {
+    fn verify(
+        &self,
+        inputs: &Inputs<'_>,
+        drafts: &Drafts,
+        assisted: Option<Assisted>,
+        passed: Option<&Verified<Cv>>,
+    ) -> Settled {
         let plain = drafts.wording();
         let form = drafts.form.clone();
         let Some(assisted) = assisted else {
             let written = self.writer.write(inputs, &plain);
-            return settle::run(inputs, written, &plain, form);
+            return settle::run(inputs, written, &plain, form, None);
         };
-        let mut settled = settle::run(inputs, assisted.wording, &plain, form);
+        let mut settled = settle::run(inputs, assisted.wording, &plain, form, passed);
         settled.refused.splice(0..0, assisted.refused);
         settled.warnings = assisted.warnings;
         settled.notes = assisted.notes;
@@ -561,16 +577,15 @@ impl<'a> Runner<'a> {
     }
 
     /// Saves revision and artifacts in one transaction and closes the run.
-    fn publish(
-        &self,
-        run: RunId,
-        ready: Ready,
-        track: &Track<'_>,
-    ) -> Result<Finished, RunError> {
+    fn publish(&self, run: RunId, ready: Ready, track: &Track<'_>) -> Result<Finished, RunError> {
         let publication = ready.publication()?;
         let records = track.records();
-        let revision = track
-            .always("publish", || self.store.publish_run(run, &records, &publication, self.now))?;
+        let revision = track.always("publish", || {
+            thread::scope(|scope| {
+                scope.spawn(|| track.made(&ready.report, &ready.files));
+                self.store.publish_run(run, &records, &publication, self.now)
+            })
+        })?;
         let Ready { mut report, files, .. } = ready;
         report.cv.revision = revision.number;
         report.stages.clone_from(&track.records());
@@ -603,6 +618,14 @@ impl Ready {
 fn new_artifacts(files: &Files) -> Vec<NewArtifact> {
     let files = files.iter();
     files.map(|(kind, bytes)| NewArtifact { kind: kind.clone(), bytes: bytes.clone() }).collect()
+}
+
+/// Starts the worker that makes the documents, now that there is time. One that does not start is
+/// told of when it is needed.
+fn begin(backend: &mut Backend) {
+    if let Err(error) = backend.start() {
+        tracing::debug!(%error, "no render worker yet");
+    }
 }
 
 /// Both at the same time; the error of the first where both have one.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::settle::By;
 use super::track::Track;
-use super::{Drafts, RunError, Runner, lines, posting_context};
+use super::{Drafts, RunError, Runner, begin, lines, posting_context};
 use crate::llm::AskErrorKind;
 use crate::llm::NanoUsd;
 use crate::pipeline::assist::{self, Call, Reading, Session, Tier, Unanswered, Written};
@@ -18,6 +18,7 @@ use crate::pipeline::runner::settle;
 use crate::pipeline::writer::Wording;
 use crate::pipeline::{Inputs, extract, fit, grade};
 use crate::posting::Posting;
+use crate::render::Backend;
 use crate::report::ReportRefusal;
 use crate::store::RunId;
 
@@ -71,6 +72,7 @@ impl Runner<'_> {
         posting: &Posting,
         found: &extract::Extracted,
         track: &Track<'_>,
+        backend: &mut Backend,
     ) -> Result<Read, RunError> {
         if !session.wants("read") {
             return Ok(Read::default());
@@ -79,6 +81,7 @@ impl Runner<'_> {
         let lexicon = self.lexicon();
         let read = thread::scope(|scope| {
             let asked = scope.spawn(|| assist::read::run(session, posting, found, lexicon));
+            begin(backend);
             let context = posting_context(posting, found);
             let aside = Track::new(self.store, self.now, &());
             let inputs = self.inputs(posting, found, &context);
@@ -171,7 +174,7 @@ impl Runner<'_> {
     ) -> Result<(), Unanswered> {
         let plain = drafts.wording();
         let of = |wording: &Wording| {
-            let settled = settle::run(inputs, wording.clone(), &plain, drafts.form.clone());
+            let settled = settle::run(inputs, wording.clone(), &plain, drafts.form.clone(), None);
             let supported = lines::lines(self.master, &settled.cv).len();
             let truth = grade::Truth { supported, refused: settled.refused.len() };
             grade::run(inputs, &settled.cv, &drafts.fit, truth)

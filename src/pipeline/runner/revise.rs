@@ -47,7 +47,7 @@ impl Runner<'_> {
         drafts.letter = changed.application.letter.clone();
         drafts.messages.clone_from(&changed.application.messages);
         let checked = track.always("verify", || {
-            let checked = self.verify(&inputs, &drafts, None);
+            let checked = self.verify(&inputs, &drafts, None, None);
             nothing_refused(&checked).map(|()| checked)
         })?;
         let ready = self.complete(&inputs, &drafts, &checked, Layout::AsIs, &track, backend)?;

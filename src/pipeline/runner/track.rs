@@ -10,6 +10,8 @@ use serde::de::DeserializeOwned;
 use super::{RunError, STAGES};
 use crate::hash::sha256_parts;
 use crate::llm::NanoUsd;
+use crate::render::Files;
+use crate::report::Report;
 use crate::store::{StageRecord, Store};
 
 /// Fingerprint of the engine, from `build.rs`.
@@ -21,6 +23,8 @@ pub trait Progress: Sync {
     fn started(&self, stage: &str);
     /// A stage has ended well and is saved.
     fn finished(&self, stage: &str);
+    /// Everything is made and is being saved.
+    fn made(&self, _report: &Report, _files: &Files) {}
 }
 
 /// Nobody.
@@ -92,6 +96,11 @@ impl<'a> Track<'a> {
         let output = work().map_err(Into::into)?;
         self.finish(name, "offline", start);
         Ok(output)
+    }
+
+    /// Says that everything is made.
+    pub fn made(&self, report: &Report, files: &Files) {
+        self.progress.made(report, files);
     }
 
     /// Says that a stage begins which is not of this thread.
