@@ -1,32 +1,53 @@
 //! Writing files so that nothing is ever half-written.
 
-use std::io::Write as _;
-use std::path::Path;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
-/// Writes all files into `dir` (made when missing): first each to a temporary file beside its
-/// place, flushed to disk, then all renamed. A failure before the renames leaves the old files
-/// untouched.
-///
-/// The files are readable by their owner only: they are personal.
-///
-/// Names are plain file names; anything with a path separator is refused.
-pub fn write_all(dir: &Path, files: &[(String, Vec<u8>)]) -> std::io::Result<()> {
-    std::fs::create_dir_all(dir)?;
-    let mut written = Vec::with_capacity(files.len());
-    for (name, bytes) in files {
-        let plain = Path::new(name).file_name().is_some_and(|file| file == name.as_str());
-        if !plain {
-            return Err(std::io::Error::other(format!("`{name}` is not a file name")));
+use rayon::prelude::*;
+use tempfile::NamedTempFile;
+
+/// Files beside their places, flushed to disk, which they take all at once. Dropped before, they are
+/// gone.
+#[derive(Debug)]
+pub struct Staged {
+    dir: PathBuf,
+    files: Vec<(NamedTempFile, String)>,
+}
+
+impl Staged {
+    /// Writes them into `dir` (made when missing), all at the same time: each waits for the disk.
+    ///
+    /// They are readable by their owner only: they are personal.
+    ///
+    /// Names are plain file names; anything with a path separator is refused.
+    pub fn write(dir: &Path, files: &[(String, Vec<u8>)]) -> io::Result<Self> {
+        std::fs::create_dir_all(dir)?;
+        let is_plain = |name: &str| Path::new(name).file_name().is_some_and(|file| file == name);
+        if let Some((name, _)) = files.iter().find(|(name, _)| !is_plain(name)) {
+            return Err(io::Error::other(format!("`{name}` is not a file name")));
         }
-        let mut file = tempfile::Builder::new().prefix(".tailord-").tempfile_in(dir)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        written.push((file, dir.join(name)));
+        let written = files.par_iter().map(|(name, bytes)| {
+            let mut file = tempfile::Builder::new().prefix(".tailord-").tempfile_in(dir)?;
+            file.write_all(bytes)?;
+            file.as_file().sync_all()?;
+            Ok::<_, io::Error>((file, name.clone()))
+        });
+        Ok(Self { dir: dir.to_owned(), files: written.collect::<io::Result<_>>()? })
     }
-    for (file, path) in written {
-        file.persist(&path).map_err(|error| error.error)?;
+
+    /// Puts them where they belong.
+    pub fn put(self) -> io::Result<()> {
+        for (file, name) in self.files {
+            file.persist(self.dir.join(name)).map_err(|error| error.error)?;
+        }
+        std::fs::File::open(self.dir)?.sync_all()
     }
-    std::fs::File::open(dir)?.sync_all()
+}
+
+/// Writes all files into `dir`: a failure before they take their places leaves the old files
+/// untouched.
+pub fn write_all(dir: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    Staged::write(dir, files)?.put()
 }
 
 #[cfg(test)]

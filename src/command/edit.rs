@@ -26,7 +26,7 @@ pub fn run(context: &Context, args: &EditArgs, quiet: bool) -> anyhow::Result<Ou
         EditVerb::Undo { to } => desk.undo(*to)?,
         verb => desk.change(&change(verb)?)?,
     };
-    let (mut outcome, dir) = output::write(&mut finished, args.out.as_deref())?;
+    let (mut outcome, dir) = output::write(&mut finished, args.out.as_deref(), None)?;
     if !args.json {
         outcome.text = if quiet {
             format!("{}\n", dir.join("cv.pdf").display())

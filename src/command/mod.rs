@@ -28,7 +28,7 @@ use chrono::{DateTime, Utc};
 
 use crate::candidate::{self, MasterCv};
 use crate::config::Config;
-use crate::render::{self, Backend, Commission};
+use crate::render::{self, Backend, Commission, Later, RenderFailure};
 use crate::store::SqliteStore;
 
 /// What a command says, and whether it did what was asked.
@@ -78,19 +78,22 @@ impl Context {
 
     /// Starts a worker for the documents of one application, unless they are to be made here.
     pub fn render_worker(&self) -> anyhow::Result<Option<render::Idle>> {
+        Ok(match self.config.settings.render.isolate {
+            true => Some(self.worker()?),
+            false => None,
+        })
+    }
+
+    fn worker(&self) -> Result<render::Idle, RenderFailure> {
         let settings = &self.config.settings.render;
-        if settings.isolate {
-            if !settings.socket.as_os_str().is_empty() {
-                match render::Worker::connect(&settings.socket, settings.limits()) {
-                    Ok(worker) => return Ok(Some(worker)),
-                    // One of its own has limits, too, if no sandbox.
-                    Err(error) => tracing::warn!(%error, "starting a render worker here instead"),
-                }
+        if !settings.socket.as_os_str().is_empty() {
+            match render::Worker::connect(&settings.socket, settings.limits()) {
+                Ok(worker) => return Ok(worker),
+                // One of its own has limits, too, if no sandbox.
+                Err(error) => tracing::warn!(%error, "starting a render worker here instead"),
             }
-            Ok(Some(render::Worker::start(settings.limits())?))
-        } else {
-            Ok(None)
         }
+        render::Worker::start(settings.limits())
     }
 
     /// The master-CV directory: the one given, else the configured one.
@@ -128,4 +131,17 @@ pub(crate) fn backend(
         Some(worker) => Backend::Worker(Box::new(worker.open(commission)?)),
         None => Backend::Here,
     })
+}
+
+/// As [`backend`], of a worker that is started when it is needed.
+pub(crate) fn later(context: &Context, commission: &Commission<'_>) -> Backend {
+    if !context.config.settings.render.isolate {
+        return Backend::Here;
+    }
+    let Commission { master, style, today } = *commission;
+    let (context, master, style) = (context.clone(), master.clone(), style.clone());
+    Backend::Later(Later::new(move || {
+        let worker = context.worker()?;
+        worker.open(&Commission { master: &master, style: &style, today })
+    }))
 }

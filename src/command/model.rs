@@ -12,6 +12,8 @@ use crate::llm::budget::{ProviderLimits, StoreGate};
 use crate::llm::price::{ModelPrice, PriceTable};
 use crate::llm::{Client, Prompts};
 use crate::pipeline::assist::{Assistant, Tier, Tiers};
+use crate::store::SqliteStore;
+use crate::store::spend::SpendStore;
 
 /// A client with its prompts.
 #[derive(Debug)]
@@ -30,12 +32,24 @@ impl Helper {
     /// # Errors
     /// When settings or prompts cannot be used, or the store cannot be opened.
     pub fn open(context: &Context) -> anyhow::Result<Option<Self>> {
+        if !context.config.settings.llm.is_wanted() {
+            return Ok(None);
+        }
+        let store = context.store().context("opening the store for the budget")?;
+        Self::open_on(context, &Arc::new(store))
+    }
+
+    /// The same, keeping its accounts in a store that is open already.
+    ///
+    /// # Errors
+    /// When settings or prompts cannot be used.
+    pub fn open_on(context: &Context, store: &Arc<SqliteStore>) -> anyhow::Result<Option<Self>> {
         let settings = &context.config.settings;
         let llm = &settings.llm;
         if !llm.is_wanted() {
             return Ok(None);
         }
-        let gate = gate(settings, context)?;
+        let gate = gate(settings, Arc::clone(store) as Arc<dyn SpendStore>)?;
         let client = Client::new(llm, Arc::new(gate))
             .map_err(|error| UserError(error.to_string()))?
             .with_downgrade(settings.budget.at_cap == AtCap::Downgrade);
@@ -82,10 +96,9 @@ pub fn prompt_folder(context: &Context) -> PathBuf {
     beside.map_or_else(|| PathBuf::from("prompts"), |folder| folder.join("prompts"))
 }
 
-fn gate(settings: &Settings, context: &Context) -> anyhow::Result<StoreGate> {
-    let store = context.store().context("opening the store for the budget")?;
+fn gate(settings: &Settings, store: Arc<dyn SpendStore>) -> anyhow::Result<StoreGate> {
     let chain = settings.llm.chain().map_err(UserError)?;
-    let gate = StoreGate::new(Arc::new(store), price_table(&settings.llm)?, &settings.budget);
+    let gate = StoreGate::new(store, price_table(&settings.llm)?, &settings.budget);
     Ok(chain.iter().fold(gate, |gate, one| gate.with_limits(&one.name, limits(one, &settings.llm))))
 }
 

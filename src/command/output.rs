@@ -5,21 +5,44 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Outcome;
+use crate::files::Staged;
 use crate::pipeline::runner::Finished;
-use crate::report::ReportPosting;
-use crate::{files, text};
+use crate::render::Files;
+use crate::report::{Report, ReportPosting};
+use crate::text;
 
-/// Writes the files with the report and gives the report as JSON; says in it where each file is.
-pub fn write(finished: &mut Finished, dir: Option<&Path>) -> anyhow::Result<(Outcome, PathBuf)> {
+/// Writes the files ahead of the report, to be put into their places with it.
+pub fn stage(report: &Report, files: &Files, dir: Option<&Path>) -> std::io::Result<Staged> {
+    Staged::write(&folder(report, dir), files)
+}
+
+fn folder(report: &Report, dir: Option<&Path>) -> PathBuf {
+    dir.map_or_else(|| default_dir(&report.posting), Path::to_owned)
+}
+
+/// Writes the files, unless they are `staged`, with the report, and gives the report as JSON; says
+/// in it where each file is.
+pub fn write(
+    finished: &mut Finished,
+    dir: Option<&Path>,
+    staged: Option<Staged>,
+) -> anyhow::Result<(Outcome, PathBuf)> {
     let report = &mut finished.report;
-    let dir = dir.map_or_else(|| default_dir(&report.posting), Path::to_owned);
+    let dir = folder(report, dir);
     for artifact in &mut report.artifacts {
         artifact.path = dir.join(&artifact.kind).display().to_string();
     }
     let outcome = Outcome::json(report)?;
-    finished.files.push(("report.json".into(), outcome.text.clone().into_bytes()));
-    let written =
-        files::write_all(&dir, &finished.files).and_then(|()| remove_old_pages(&dir, finished));
+    let told = ("report.json".to_owned(), outcome.text.clone().into_bytes());
+    let written = staged
+        .map_or_else(|| Staged::write(&dir, &finished.files), Ok)
+        .and_then(|staged| {
+            let told = Staged::write(&dir, std::slice::from_ref(&told))?;
+            staged.put()?;
+            told.put()
+        })
+        .and_then(|()| remove_old_pages(&dir, finished));
+    finished.files.push(told);
     written.with_context(|| {
         format!(
             "the application is stored, but {} could not be written; \

@@ -2,20 +2,27 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context as _;
 
 use super::model::Helper;
-use super::{Context, Outcome, UserError, backend, output};
+use super::{Context, Outcome, UserError, backend, later, output};
+use crate::candidate::MasterCv;
 use crate::cli::{Engine, ProcessArgs};
+use crate::document::Style;
+use crate::files::Staged;
+use crate::lexicon::Lexicon;
+use crate::llm::price::PriceTable;
 use crate::pipeline::assist::{Assistant, Tier};
-use crate::pipeline::runner::{Progress, Runner};
+use crate::pipeline::runner::{Finished, Progress, Runner};
 use crate::posting::fetch::{Allowed, Fetcher};
 use crate::posting::{self, Intake, Posting, PostingId};
-use crate::render::Commission;
+use crate::render::{Backend, Commission, Files};
 use crate::reply;
+use crate::report::Report;
 use crate::store::desk::{Change, Effect};
 use crate::store::{DaemonStore as _, SqliteStore};
 
@@ -25,35 +32,25 @@ const NO_MODEL: &str = "no LLM is configured; set llm.api_key, or llm.base_url a
 
 /// Makes the application, stores it and writes its files.
 pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result<Outcome> {
-    let helper = match args.engine {
-        Engine::Offline => None,
-        Engine::Auto => Helper::open(context)?,
-        Engine::Llm => Some(Helper::open(context)?.ok_or_else(|| UserError(NO_MODEL.into()))?),
-    };
-    // It loads what documents need while the posting is read and the stages run.
-    let worker = context.render_worker()?;
-    let master = context.master_cv(args.profile.as_deref())?;
-    let mut style = context.config.settings.document.clone();
-    style.pages = args.pages.unwrap_or(style.pages);
-    style.theme = args.theme.unwrap_or(style.theme);
-    let today = context.now.date_naive();
-    let mut backend = backend(worker, &Commission { master: &master, style: &style, today })?;
-    let posting = read(context, &args.posting)?;
-    let store = context.store()?;
-    let mut runner = Runner::new(&store, &master, style, context.now);
+    let (prepared, posting) = prepare(context, args)?;
+    let Prepared { helper, master, style, mut backend, store } = prepared;
+    let mut runner = Runner::new(&*store, &master, style, context.now);
     runner.ask(helper.as_ref().map(|helper| Assistant {
         insist: args.engine == Engine::Llm,
         ..helper.assistant(args.tier)
     }));
 
-    let bar = Bar::new(context.interactive);
-    let finished = runner.run_with(&posting, &bar, &mut backend);
-    bar.clear();
+    let out = args.out.as_deref();
+    let desk = Desk { bar: Bar::new(context.interactive), out, staged: Mutex::default() };
+    let finished = runner.run_with(&posting, &desk, &mut backend);
+    desk.bar.clear();
     let mut finished = finished?;
 
     let tier = args.tier.or(finished.report.tier);
     save_tier(context, &store, &posting.id, tier)?;
-    let (mut outcome, dir) = output::write(&mut finished, args.out.as_deref())?;
+    // The process ends: the system takes its memory back faster than piece by piece.
+    std::mem::forget(runner);
+    let (mut outcome, dir) = write(&mut finished, &desk, (backend, helper, store))?;
     if !args.json {
         outcome.text = if quiet {
             format!("{}\n", dir.join("cv.pdf").display())
@@ -62,6 +59,85 @@ pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result
         };
     }
     Ok(outcome)
+}
+
+/// All that is needed besides the posting.
+struct Prepared {
+    helper: Option<Helper>,
+    master: MasterCv,
+    style: Style,
+    backend: Backend,
+    store: Arc<SqliteStore>,
+}
+
+impl Prepared {
+    fn new(context: &Context, args: &ProcessArgs) -> anyhow::Result<Self> {
+        let store = Arc::new(context.store()?);
+        let helper = match args.engine {
+            Engine::Offline => None,
+            Engine::Auto => Helper::open_on(context, &store)?,
+            Engine::Llm => {
+                let helper = Helper::open_on(context, &store)?;
+                Some(helper.ok_or_else(|| UserError(NO_MODEL.into()))?)
+            }
+        };
+        let mut style = context.config.settings.document.clone();
+        style.pages = args.pages.unwrap_or(style.pages);
+        style.theme = args.theme.unwrap_or(style.theme);
+        let today = context.now.date_naive();
+        let load = || context.master_cv(args.profile.as_deref());
+        let (master, backend) = if helper.is_some() {
+            let master = load()?;
+            // While the first answer is waited for: until its question has left, nothing else
+            // should take time.
+            let backend = later(context, &Commission { master: &master, style: &style, today });
+            (master, backend)
+        } else {
+            // It loads what documents need while the posting is read and the stages run.
+            let worker = context.render_worker()?;
+            let master = load()?;
+            let backend = backend(worker, &Commission { master: &master, style: &style, today })?;
+            (master, backend)
+        };
+        Ok(Self { helper, master, style, backend, store })
+    }
+}
+
+/// What is needed, and the posting: both take a while, and need nothing of each other.
+fn prepare(context: &Context, args: &ProcessArgs) -> anyhow::Result<(Prepared, Posting)> {
+    if args.posting == "-" {
+        // Whoever writes it is told first what is missing.
+        let prepared = Prepared::new(context, args)?;
+        return Ok((prepared, read(context, &args.posting)?));
+    }
+    // What both need soon is loaded by whichever core is free.
+    rayon::spawn(posting::warm);
+    rayon::spawn(|| {
+        let _loaded = Lexicon::bundled();
+    });
+    if args.engine != Engine::Offline && context.config.settings.llm.is_wanted() {
+        rayon::spawn(PriceTable::load);
+    }
+    std::thread::scope(|scope| {
+        let prepared = scope.spawn(|| Prepared::new(context, args));
+        let posting = read(context, &args.posting);
+        let prepared = prepared.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((prepared?, posting?))
+    })
+}
+
+/// Writes the files while what is no longer needed is put away: the render worker ends, the store is
+/// closed.
+fn write(
+    finished: &mut Finished,
+    desk: &Desk<'_>,
+    done_with: impl Send,
+) -> anyhow::Result<(Outcome, PathBuf)> {
+    std::thread::scope(|scope| {
+        scope.spawn(|| drop(done_with));
+        let staged = desk.staged.lock().unwrap_or_else(PoisonError::into_inner).take();
+        output::write(finished, desk.out, staged)
+    })
 }
 
 /// Keeps the tier with the posting, as chat does.
@@ -115,6 +191,29 @@ fn open(path: &Path) -> std::io::Result<impl Read> {
         return Err(std::io::Error::other("it is a folder, not a posting"));
     }
     Ok(file)
+}
+
+/// Tells the bar how far a run is, and has its files written by the time they are stored.
+struct Desk<'a> {
+    bar: Bar,
+    out: Option<&'a Path>,
+    staged: Mutex<Option<Staged>>,
+}
+
+impl Progress for Desk<'_> {
+    fn started(&self, stage: &str) {
+        self.bar.started(stage);
+    }
+
+    fn finished(&self, stage: &str) {
+        self.bar.finished(stage);
+    }
+
+    fn made(&self, report: &Report, files: &Files) {
+        // What could not be written now is tried once more when it is stored, and told of then.
+        let staged = output::stage(report, files, self.out).ok();
+        *self.staged.lock().unwrap_or_else(PoisonError::into_inner) = staged;
+    }
 }
 
 /// A progress bar on a terminal; nothing elsewhere.

@@ -12,6 +12,7 @@ mod settle;
 mod track;
 
 use std::sync::OnceLock;
+use std::thread;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -104,8 +105,8 @@ pub struct Finished {
 pub struct Runner<'a> {
     store: &'a dyn Store,
     master: &'a MasterCv,
-    lexicon: Lexicon,
-    /// Made beside the reading of the posting, which takes as long.
+    /// Both made beside the reading of the posting, which takes as long.
+    lexicon: OnceLock<Lexicon>,
     verifier: OnceLock<Verifier>,
     style: Style,
     now: DateTime<Utc>,
@@ -114,7 +115,7 @@ pub struct Runner<'a> {
 }
 
 impl<'a> Runner<'a> {
-    /// Prepares verifier and lexicon for one candidate; `now` is the moment of every run.
+    /// For one candidate; `now` is the moment of every run.
     #[must_use]
     pub fn new(
         store: &'a dyn Store,
@@ -122,8 +123,7 @@ impl<'a> Runner<'a> {
         style: Style,
         now: DateTime<Utc>,
     ) -> Self {
-        let lexicon = master.lexicon(Lexicon::bundled());
-        let verifier = OnceLock::new();
+        let (lexicon, verifier) = (OnceLock::new(), OnceLock::new());
         Self { store, master, lexicon, verifier, style, now, writer: &Offline, assistant: None }
     }
 
@@ -175,12 +175,12 @@ impl<'a> Runner<'a> {
         progress: &dyn Progress,
         backend: &mut Backend,
     ) -> Result<Finished, RunError> {
-        let mut track = Track::new(self.store, self.now, progress);
-        let extracted = self.intake(posting, &mut track)?;
+        let track = Track::new(self.store, self.now, progress);
+        let extracted = self.intake(posting, &track)?;
         let run =
             self.store.start_run(&posting.id, &self.engine(), &self.master.version, self.now)?;
-        self.make(posting, &extracted, run, &mut track, backend).inspect_err(|error| {
-            let ended = self.store.fail_run(run, &track.records, &chain(error), self.now);
+        self.make(posting, &extracted, run, &track, backend).inspect_err(|error| {
+            let ended = self.store.fail_run(run, &track.records(), &chain(error), self.now);
             if let Err(error) = ended {
                 tracing::error!(run = run.0, %error, "the end of a failed run could not be saved");
             }
@@ -193,29 +193,39 @@ impl<'a> Runner<'a> {
         verifier_of(&self.verifier, self.master, self.now)
     }
 
+    /// Skills, with the candidate's own.
+    fn lexicon(&self) -> &Lexicon {
+        lexicon_of(&self.lexicon, self.master)
+    }
+
     /// What is read in the posting.
     fn extracted(
         &self,
         posting: &Posting,
-        track: &mut Track<'_>,
+        track: &Track<'_>,
     ) -> Result<extract::Extracted, RunError> {
         let input = (&posting.text, &posting.stated, posting.language);
-        let (verifier, master, now) = (&self.verifier, self.master, self.now);
+        let (lexicon, verifier, master, now) =
+            (&self.lexicon, &self.verifier, self.master, self.now);
+        let reads_first = self.assistant.as_ref().is_some_and(Assistant::reads_first);
         track.stage("extract", &input, || {
+            // A question about the posting needs no verifier: it is made once that has left.
+            let is_wanted = verifier.get().is_none() && !reads_first;
             let (extracted, _) = rayon::join(
                 || extract::run(posting, Lexicon::bundled()),
-                || verifier_of(verifier, master, now),
+                || {
+                    lexicon_of(lexicon, master);
+                    if is_wanted {
+                        verifier_of(verifier, master, now).warm();
+                    }
+                },
             );
             Ok(extracted)
         })
     }
 
     /// Reads the posting's fields and saves it with its snapshot, before anything else is done.
-    fn intake(
-        &self,
-        posting: &Posting,
-        track: &mut Track<'_>,
-    ) -> Result<extract::Extracted, RunError> {
+    fn intake(&self, posting: &Posting, track: &Track<'_>) -> Result<extract::Extracted, RunError> {
         let extracted = self.extracted(posting, track)?;
         track.always("intake", || self.save_posting(posting, &extracted))?;
         Ok(extracted)
@@ -249,27 +259,31 @@ impl<'a> Runner<'a> {
         posting: &Posting,
         extracted: &extract::Extracted,
         run: RunId,
-        track: &mut Track<'_>,
+        track: &Track<'_>,
         backend: &mut Backend,
     ) -> Result<Finished, RunError> {
         let session = self.session(run, extracted);
         let Read { reading, why: unread } = match &session {
-            Some(session) => self.read(session, posting, extracted, track)?,
+            Some(session) => self.read(session, posting, extracted, track, backend)?,
             None => Read::default(),
         };
         let extracted = reading.as_ref().map_or(extracted, |reading| &reading.extracted);
         let context = posting_context(posting, extracted);
         let inputs = self.inputs(posting, extracted, &context);
         let mut drafts = self.draft(&inputs, reading.as_ref(), track)?;
+        let mut passed = None;
         let assisted = match &session {
             Some(session) => {
-                let rehearse = |drafts: &Drafts| self.rehearse(&inputs, drafts, backend);
+                let rehearse = |drafts: &Drafts| {
+                    passed = Some(self.rehearse(&inputs, drafts, backend));
+                };
                 Some(self.assisted(session, &inputs, &mut drafts, unread, track, rehearse)?)
             }
             None => None,
         };
-        let checked = track
-            .always("verify", || Ok::<_, RunError>(self.verify(&inputs, &drafts, assisted)))?;
+        let checked = track.always("verify", || {
+            Ok::<_, RunError>(self.verify(&inputs, &drafts, assisted, passed.as_ref()))
+        })?;
         let layout = Layout::Fit(&drafts.plan.ranked);
         let ready = self.complete(&inputs, &drafts, &checked, layout, track, backend)?;
         backend.close();
@@ -286,7 +300,7 @@ impl<'a> Runner<'a> {
             cv: self.master,
             posting,
             extracted,
-            lexicon: &self.lexicon,
+            lexicon: self.lexicon(),
             today: self.now.date_naive(),
             verifier: self.verifier(),
             context,
@@ -295,15 +309,22 @@ impl<'a> Runner<'a> {
 
     /// Makes the deterministic application and throws it away: what a model leaves as it is need not
     /// be verified and laid out again. For the time in which a model is waited for.
-    fn rehearse(&self, inputs: &Inputs<'_>, drafts: &Drafts, backend: &mut Backend) {
-        let mut aside = Track::new(self.store, self.now, &());
-        let checked = self.verify(inputs, drafts, None);
+    fn rehearse(
+        &self,
+        inputs: &Inputs<'_>,
+        drafts: &Drafts,
+        backend: &mut Backend,
+    ) -> Verified<Cv> {
+        begin(backend);
+        let aside = Track::new(self.store, self.now, &());
+        let checked = self.verify(inputs, drafts, None, None);
         let layout = Layout::Fit(&drafts.plan.ranked);
-        let made = self.complete(inputs, drafts, &checked, layout, &mut aside, backend);
+        let made = self.complete(inputs, drafts, &checked, layout, &aside, backend);
         if let Err(error) = made {
             // The one that counts fails with the same reason, or does not.
             tracing::debug!(%error, "a rehearsal failed");
         }
+        checked.cv
     }
 
     /// From what the verifier passed to everything that is to be stored.
@@ -313,7 +334,7 @@ impl<'a> Runner<'a> {
         drafts: &Drafts,
         checked: &Settled,
         layout: Layout<'_>,
-        track: &mut Track<'_>,
+        track: &Track<'_>,
         backend: &mut Backend,
     ) -> Result<Ready, RunError> {
         let head = letter_head(inputs.extracted, inputs.today);
@@ -360,44 +381,62 @@ impl<'a> Runner<'a> {
         &self,
         inputs: &Inputs<'_>,
         reading: Option<&Reading>,
-        track: &mut Track<'_>,
+        track: &Track<'_>,
     ) -> Result<Drafts, RunError> {
         let posting = (&inputs.posting.id, inputs.extracted, reading.map(|r| (&r.pains, &r.role)));
         let candidate = (&self.master.version, inputs.today);
-        let pains = track.stage("pains", &posting, || {
-            Ok(match reading {
-                Some(reading) => reading.pains.clone(),
-                None => pains::run(inputs.posting, inputs.extracted),
-            })
-        })?;
-        let company = track
-            .stage("company", &posting, || Ok(company::run(inputs.posting, inputs.extracted)))?;
-        let role = track.stage("role", &posting, || {
-            Ok(match reading {
-                Some(reading) => reading.role.clone(),
-                None => role::run(inputs.posting, inputs.extracted),
-            })
-        })?;
+        let (master, lexicon) = (self.master, inputs.lexicon);
         let both = (posting, candidate);
-        let fit = track.stage("fit", &both, || {
-            Ok(fit::run(self.master, inputs.extracted, &self.lexicon, inputs.today))
-        })?;
-        let plan = track.stage("cv", &both, || {
-            Ok(plan::run(
-                self.master,
-                inputs.posting,
-                inputs.extracted,
-                &self.lexicon,
-                inputs.today,
-            )?)
-        })?;
-        let stars = track.stage("stars", &both, || Ok(stars::run(inputs, &pains, &plan)))?;
-        let people = track.stage("people", &posting, || Ok(people::run(inputs.extracted)))?;
-        let letter =
-            track.stage("letter", &both, || Ok(letter::run(inputs, &plan, &fit, &pains)?))?;
-        let messages = track.stage("outreach", &both, || Ok(outreach::run(inputs, &plan)?))?;
-        let asked = (&both, &inputs.posting.form);
-        let form = track.stage("form", &asked, || Ok(form::run(inputs, &letter)))?;
+        // What does not depend on each other is made at the same time.
+        let ((pains, company, role), (fit, plan)) = joined(
+            || {
+                let pains = track.stage("pains", &posting, || {
+                    Ok(match reading {
+                        Some(reading) => reading.pains.clone(),
+                        None => pains::run(inputs.posting, inputs.extracted),
+                    })
+                })?;
+                let company = track.stage("company", &posting, || {
+                    Ok(company::run(inputs.posting, inputs.extracted))
+                })?;
+                let role = track.stage("role", &posting, || {
+                    Ok(match reading {
+                        Some(reading) => reading.role.clone(),
+                        None => role::run(inputs.posting, inputs.extracted),
+                    })
+                })?;
+                Ok((pains, company, role))
+            },
+            || {
+                let fit = track.stage("fit", &both, || {
+                    Ok(fit::run(master, inputs.extracted, lexicon, inputs.today))
+                })?;
+                let plan = track.stage("cv", &both, || {
+                    let Inputs { posting, extracted, today, .. } = *inputs;
+                    Ok(plan::run(master, posting, extracted, lexicon, today)?)
+                })?;
+                Ok((fit, plan))
+            },
+        )?;
+        let ((letter, form), (stars, people, messages)) = joined(
+            || {
+                let letter = track
+                    .stage("letter", &both, || Ok(letter::run(inputs, &plan, &fit, &pains)?))?;
+                let asked = (&both, &inputs.posting.form);
+                let form = track.stage("form", &asked, || Ok(form::run(inputs, &letter)))?;
+                Ok((letter, form))
+            },
+            || {
+                let stars =
+                    track.stage("stars", &both, || Ok(stars::run(inputs, &pains, &plan)))?;
+                let people =
+                    track.stage("people", &posting, || Ok(people::run(inputs.extracted)))?;
+                let messages =
+                    track.stage("outreach", &both, || Ok(outreach::run(inputs, &plan)?))?;
+                Ok((stars, people, messages))
+            },
+        )?;
+        track.put_in_order();
         let reading = reading.cloned();
         Ok(Drafts {
             reading,
@@ -416,14 +455,20 @@ impl<'a> Runner<'a> {
 
     /// Has the writer word it and passes every line through the verifier; what it refuses is
     /// replaced or dropped, and listed.
-    fn verify(&self, inputs: &Inputs<'_>, drafts: &Drafts, assisted: Option<Assisted>) -> Settled {
+    fn verify(
+        &self,
+        inputs: &Inputs<'_>,
+        drafts: &Drafts,
+        assisted: Option<Assisted>,
+        passed: Option<&Verified<Cv>>,
+    ) -> Settled {
         let plain = drafts.wording();
         let form = drafts.form.clone();
         let Some(assisted) = assisted else {
             let written = self.writer.write(inputs, &plain);
-            return settle::run(inputs, written, &plain, form);
+            return settle::run(inputs, written, &plain, form, None);
         };
-        let mut settled = settle::run(inputs, assisted.wording, &plain, form);
+        let mut settled = settle::run(inputs, assisted.wording, &plain, form, passed);
         settled.refused.splice(0..0, assisted.refused);
         settled.warnings = assisted.warnings;
         settled.notes = assisted.notes;
@@ -532,19 +577,18 @@ impl<'a> Runner<'a> {
     }
 
     /// Saves revision and artifacts in one transaction and closes the run.
-    fn publish(
-        &self,
-        run: RunId,
-        ready: Ready,
-        track: &mut Track<'_>,
-    ) -> Result<Finished, RunError> {
+    fn publish(&self, run: RunId, ready: Ready, track: &Track<'_>) -> Result<Finished, RunError> {
         let publication = ready.publication()?;
-        let records = track.records.clone();
-        let revision = track
-            .always("publish", || self.store.publish_run(run, &records, &publication, self.now))?;
+        let records = track.records();
+        let revision = track.always("publish", || {
+            thread::scope(|scope| {
+                scope.spawn(|| track.made(&ready.report, &ready.files));
+                self.store.publish_run(run, &records, &publication, self.now)
+            })
+        })?;
         let Ready { mut report, files, .. } = ready;
         report.cv.revision = revision.number;
-        report.stages.clone_from(&track.records);
+        report.stages.clone_from(&track.records());
         report.cost_usd = track.cost_usd();
         report.warnings.extend(self.replaced_edit(&revision)?);
         Ok(Finished { report, files })
@@ -574,6 +618,27 @@ impl Ready {
 fn new_artifacts(files: &Files) -> Vec<NewArtifact> {
     let files = files.iter();
     files.map(|(kind, bytes)| NewArtifact { kind: kind.clone(), bytes: bytes.clone() }).collect()
+}
+
+/// Starts the worker that makes the documents, now that there is time. One that does not start is
+/// told of when it is needed.
+fn begin(backend: &mut Backend) {
+    if let Err(error) = backend.start() {
+        tracing::debug!(%error, "no render worker yet");
+    }
+}
+
+/// Both at the same time; the error of the first where both have one.
+fn joined<A: Send, B: Send>(
+    first: impl FnOnce() -> Result<A, RunError> + Send,
+    second: impl FnOnce() -> Result<B, RunError> + Send,
+) -> Result<(A, B), RunError> {
+    let (first, second) = rayon::join(first, second);
+    Ok((first?, second?))
+}
+
+fn lexicon_of<'l>(made: &'l OnceLock<Lexicon>, master: &MasterCv) -> &'l Lexicon {
+    made.get_or_init(|| master.lexicon(Lexicon::bundled()))
 }
 
 fn verifier_of<'v>(

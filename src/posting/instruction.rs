@@ -61,6 +61,11 @@ static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
 /// Ends of sentences.
 static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| regex(r#"[.!?…]+["”’»)\]]*\s+"#));
 
+/// Compiles the patterns ahead of the first sentence.
+pub(super) fn warm() {
+    LazyLock::force(&PATTERNS);
+}
+
 /// The first sentence of `text` that speaks to a machine.
 pub(super) fn first(text: &str) -> Option<String> {
     sentences(text)

@@ -72,6 +72,11 @@ pub enum Format {
     Docx,
 }
 
+/// Prepares what reading the first posting would have to: its largest patterns.
+pub fn warm() {
+    instruction::warm();
+}
+
 /// The bytes the posting came as, kept so the original can be shown again (GAP-032).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {

@@ -52,7 +52,7 @@ pub struct Made {
     pub last_page_fill: f64,
     /// Characters that no font could show.
     pub missing: Vec<char>,
-    /// The files.
+    /// The files. From a worker they come with the dossier: it makes them meanwhile.
     pub files: Files,
     /// The pages of the CV, for the pictures that are still to be made of them; in the process
     /// that laid them out.
@@ -68,12 +68,15 @@ pub(super) trait Watch: Sync {
     fn begun(&self, document: &str);
     /// It is done, well or ill.
     fn ended(&self, document: &str);
+    /// The CV is laid out; its other files are still to be made.
+    fn fitted(&self, cv: &Verified<Cv>, pages: &Rendered);
 }
 
 /// Nobody.
 impl Watch for () {
     fn begun(&self, _document: &str) {}
     fn ended(&self, _document: &str) {}
+    fn fitted(&self, _cv: &Verified<Cv>, _pages: &Rendered) {}
 }
 
 impl Documents<'_> {
@@ -82,20 +85,37 @@ impl Documents<'_> {
     /// # Errors
     /// The first document that could not be made.
     pub fn render(&self) -> Result<Made, RenderFailure> {
-        self.render_watched(&())
-    }
-
-    /// CV and letter on two threads, because they share nothing.
-    pub(super) fn render_watched(&self, watch: &dyn Watch) -> Result<Made, RenderFailure> {
-        let renderer = Renderer::new(self.style.clone());
-        let (cv, letter) =
-            rayon::join(|| self.cv(&renderer, watch), || self.letter(&renderer, watch));
+        // On two threads, because they share nothing.
+        let (cv, letter) = rayon::join(|| self.cv().make(&()), || self.letter().make(&()));
         let (mut cv, letter) = (cv?, letter?);
         cv.files.extend(letter);
         Ok(cv)
     }
 
-    fn cv(&self, renderer: &Renderer, watch: &dyn Watch) -> Result<Made, RenderFailure> {
+    fn cv(&self) -> CvFiles<'_> {
+        let Self { master, style, cv, layout, .. } = *self;
+        CvFiles { master, style, cv, layout }
+    }
+
+    fn letter(&self) -> LetterFiles<'_> {
+        let Self { master, style, letter, head, messages, .. } = *self;
+        LetterFiles { master, style, letter, head, messages }
+    }
+}
+
+/// What the files of a CV are made from.
+#[derive(Clone, Copy)]
+pub(super) struct CvFiles<'a> {
+    pub master: &'a MasterCv,
+    pub style: &'a Style,
+    pub cv: &'a Verified<Cv>,
+    pub layout: Layout<'a>,
+}
+
+impl CvFiles<'_> {
+    /// All of them but the pictures.
+    pub(super) fn make(&self, watch: &dyn Watch) -> Result<Made, RenderFailure> {
+        let renderer = Renderer::new(self.style.clone());
         let (cv, pages) = make(watch, "cv.pdf", || {
             let cv = match self.layout {
                 Layout::Fit(ranked) => {
@@ -106,6 +126,7 @@ impl Documents<'_> {
             let pages = renderer.cv(self.master, &cv)?;
             Ok::<_, RenderError>((cv, pages))
         })?;
+        watch.fitted(&cv, &pages);
         let docx = make(watch, "cv.docx", || renderer.cv_docx(self.master, &cv))?;
         let text = make(watch, "cv.txt", || document::text::cv(self.master, &cv))?;
         let resume = make(watch, "cv.json", || document::json_resume::cv(self.master, &cv))?;
@@ -126,15 +147,30 @@ impl Documents<'_> {
             laid_out: Some(pages),
         })
     }
+}
 
-    fn letter(&self, renderer: &Renderer, watch: &dyn Watch) -> Result<Files, RenderFailure> {
+/// What the files of letter and messages are made from.
+#[derive(Clone, Copy)]
+pub(super) struct LetterFiles<'a> {
+    pub master: &'a MasterCv,
+    pub style: &'a Style,
+    pub letter: &'a Verified<Letter>,
+    pub head: &'a LetterHead,
+    pub messages: &'a [Verified<Message>],
+}
+
+impl LetterFiles<'_> {
+    pub(super) fn make(&self, watch: &dyn Watch) -> Result<Files, RenderFailure> {
+        let renderer = Renderer::new(self.style.clone());
         let (master, letter, head) = (self.master, self.letter, self.head);
-        let pdf = make(watch, "letter.pdf", || renderer.letter(master, letter, head))?.pdf;
-        let docx = make(watch, "letter.docx", || renderer.letter_docx(master, letter, head))?;
+        let (pdf, docx) = rayon::join(
+            || make(watch, "letter.pdf", || renderer.letter(master, letter, head)),
+            || make(watch, "letter.docx", || renderer.letter_docx(master, letter, head)),
+        );
         let messages = document::text::messages(self.messages);
         Ok(vec![
-            ("letter.pdf".into(), pdf),
-            ("letter.docx".into(), docx),
+            ("letter.pdf".into(), pdf?.pdf),
+            ("letter.docx".into(), docx?),
             ("messages.txt".into(), messages.into_bytes()),
         ])
     }
@@ -146,19 +182,22 @@ pub(super) fn dossier(
     master: &MasterCv,
     style: &Style,
     dossier: &Verified<Dossier>,
-    cv: Option<&Rendered>,
+    pictures: impl FnOnce() -> Result<Files, RenderFailure> + Send,
     watch: &dyn Watch,
 ) -> Result<Files, RenderFailure> {
     let renderer = Renderer::new(style.clone());
-    let (pages, pictures) = rayon::join(
-        || make(watch, "dossier.pdf", || renderer.dossier(master, dossier)),
-        || cv.map(|cv| make(watch, "cv-1.png", || cv.png())).transpose(),
-    );
+    let (pages, pictures) =
+        rayon::join(|| make(watch, "dossier.pdf", || renderer.dossier(master, dossier)), pictures);
     let mut files: Files = vec![("dossier.pdf".into(), pages?.pdf)];
-    for (number, picture) in (1..).zip(pictures?.unwrap_or_default()) {
-        files.push((format!("cv-{number}.png"), picture));
-    }
+    files.extend(pictures?);
     Ok(files)
+}
+
+/// The pictures of the CV's pages.
+pub(super) fn pictures(cv: Option<&Rendered>, watch: &dyn Watch) -> Result<Files, RenderFailure> {
+    let pages = cv.map(|cv| make(watch, "cv-1.png", || cv.png())).transpose()?;
+    let named = (1..).zip(pages.unwrap_or_default());
+    Ok(named.map(|(number, picture)| (format!("cv-{number}.png"), picture)).collect())
 }
 
 /// Makes one document; says which one an error or a panic is about.

@@ -50,8 +50,10 @@ pub(super) enum Reply {
     Begun { document: String },
     /// It is no longer, well or ill.
     Ended { document: String },
+    /// The CV is laid out: what the dossier tells of is known while the rest is made.
+    Fitted(Box<FittedReply>),
     /// The application is made; its files follow, a frame each.
-    Made(Box<MadeReply>),
+    Made { files: Vec<String> },
     /// The dossier is made, and the pictures of the CV; the files follow, a frame each.
     Dossier { files: Vec<String> },
     /// Nothing was made; the worker is ready for the next request all the same.
@@ -59,22 +61,20 @@ pub(super) enum Reply {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct MadeReply {
+pub(super) struct FittedReply {
     /// The CV as it was fitted.
     pub(super) cv: Cv,
     pub(super) pages: usize,
     pub(super) last_page_fill: f64,
     pub(super) missing: Vec<char>,
-    pub(super) files: Vec<String>,
 }
 
 impl Reply {
     /// How many frames follow.
     pub(super) fn parts(&self) -> usize {
         match self {
-            Self::Made(made) => made.files.len(),
-            Self::Dossier { files } => files.len(),
-            Self::Begun { .. } | Self::Ended { .. } | Self::Failed(_) => 0,
+            Self::Made { files } | Self::Dossier { files } => files.len(),
+            Self::Begun { .. } | Self::Ended { .. } | Self::Fitted(_) | Self::Failed(_) => 0,
         }
     }
 }

@@ -2,13 +2,14 @@
 //! fails alone (GAP-053).
 //!
 //! ```text
-//! tailord process ── Open, Application, Dossier ──→ tailord render-worker
-//!                 ←── Begun, Ended, Made, Failed ──
+//! tailord process ── Open, Application, Dossier ──────────→ tailord render-worker
+//!                 ←── Begun, Ended, Fitted, Made, Failed ──
 //! ```
 //!
 //! One worker serves one application: it is started before the stages run, so that fonts, lexicon
-//! and facts are loaded on another core meanwhile, and it goes when the application is made, with
-//! all the memory that layouts keep.
+//! and facts are loaded on another core meanwhile; where a model is asked, when the first question
+//! has left, so that nothing holds it up. It goes when the application is made, with all the memory
+//! that layouts keep.
 //!
 //! Architecture Invariants:
 //! - [`Verified`] never crosses the pipe: nobody can make one from bytes. The worker has a verifier
@@ -34,8 +35,8 @@ pub mod worker;
 use chrono::NaiveDate;
 
 pub use error::RenderFailure;
-use files::dossier;
 pub use files::{Documents, Files, Layout, Made};
+use files::{dossier, pictures};
 pub use limits::Limits;
 pub use process::{Idle, SUBCOMMAND, Worker, peak_rss_kib};
 
@@ -51,21 +52,56 @@ pub enum Backend {
     Here,
     /// In a worker process.
     Worker(Box<Worker>),
+    /// In a worker process that is still to be started.
+    Later(Later),
+}
+
+/// How a worker is started, once.
+pub struct Later(Option<Box<Start>>);
+
+type Start = dyn FnOnce() -> Result<Worker, RenderFailure> + Send;
+
+impl Later {
+    /// Started by this.
+    pub fn new(start: impl FnOnce() -> Result<Worker, RenderFailure> + Send + 'static) -> Self {
+        Self(Some(Box::new(start)))
+    }
+}
+
+impl std::fmt::Debug for Later {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Later").finish_non_exhaustive()
+    }
 }
 
 impl Backend {
-    /// Makes every file of an application but the dossier and the pictures of its pages.
+    /// Starts the worker, where that was put off: it loads what documents need meanwhile.
+    ///
+    /// # Errors
+    /// When the system can start no process.
+    pub fn start(&mut self) -> Result<(), RenderFailure> {
+        if let Self::Later(Later(start)) = self {
+            let start = start.take().ok_or_else(|| RenderFailure::worker("has not started"))?;
+            *self = Self::Worker(Box::new(start()?));
+        }
+        Ok(())
+    }
+
+    /// Fits the CV of an application; its files, and those of letter and messages, are made by the
+    /// time the dossier is.
     ///
     /// # Errors
     /// What could not be made, and why.
     pub fn render(&mut self, documents: &Documents<'_>) -> Result<Made, RenderFailure> {
+        self.start()?;
         match self {
-            Self::Here => documents.render(),
             Self::Worker(worker) => worker.render(documents),
+            Self::Here | Self::Later(_) => documents.render(),
         }
     }
 
-    /// Makes the dossier, which tells of all the others, and the pictures of the CV in `made`.
+    /// Makes the dossier, which tells of all the others, and the pictures of the CV in `made`; with
+    /// them come the files that `made` has not.
     ///
     /// # Errors
     /// Why it could not be made.
@@ -76,17 +112,19 @@ impl Backend {
         text: &Verified<Dossier>,
         made: &Made,
     ) -> Result<Files, RenderFailure> {
+        self.start()?;
         match self {
-            Self::Here => dossier(master, style, text, made.laid_out.as_ref(), &()),
             Self::Worker(worker) => worker.dossier(text),
+            Self::Here | Self::Later(_) => {
+                dossier(master, style, text, || pictures(made.laid_out.as_ref(), &()), &())
+            }
         }
     }
 
     /// Nothing more is wanted: a worker may end while the program goes on.
     pub fn close(&mut self) {
-        match self {
-            Self::Here => {}
-            Self::Worker(worker) => worker.close(),
+        if let Self::Worker(worker) = self {
+            worker.close();
         }
     }
 }

@@ -31,6 +31,9 @@ pub const SUBCOMMAND: &str = "render-worker";
 /// Most bytes kept of what a worker writes to standard error.
 const COMPLAINT: u64 = 16 << 10;
 
+/// Longest wait for what a worker that has ended said before.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
 /// Most files of one reply.
 const MOST_FILES: usize = 64;
 
@@ -81,6 +84,8 @@ pub struct Worker {
     limits: Limits,
     /// Documents begun and not ended.
     under_way: Vec<String>,
+    /// The files of an application are still to come.
+    owes_files: bool,
     /// Another application may follow.
     kept: bool,
 }
@@ -121,6 +126,7 @@ impl Worker {
             complaint: Some(std::thread::spawn(move || read_complaint(stderr))),
             limits,
             under_way: Vec::new(),
+            owes_files: false,
             kept: false,
         }))
     }
@@ -149,6 +155,7 @@ impl Worker {
             complaint: None,
             limits,
             under_way: Vec::new(),
+            owes_files: false,
             kept: false,
         }))
     }
@@ -165,48 +172,64 @@ impl Worker {
             messages: documents.messages.iter().map(|message| Cow::Borrowed(&**message)).collect(),
             context: Cow::Borrowed(documents.context),
         };
-        match self.ask(&Request::Application(Box::new(request)))? {
-            (Reply::Made(made), parts) => Ok(Made {
-                cv: documents.cv.reduced_to(made.cv).ok_or_else(|| {
-                    RenderFailure::worker("shows lines in the CV that it was not given")
-                })?,
-                pages: made.pages,
-                last_page_fill: made.last_page_fill,
-                missing: made.missing,
-                files: made.files.into_iter().zip(parts).collect(),
-                laid_out: None,
-            }),
-            (Reply::Failed(failure), _) => Err(failure),
-            (other, _) => Err(unexpected(&other)),
-        }
-    }
-
-    pub(super) fn dossier(&mut self, dossier: &Verified<Dossier>) -> Result<Files, RenderFailure> {
-        match self.ask(&Request::Dossier { dossier: Cow::Borrowed(dossier) })? {
-            (Reply::Dossier { files }, parts) => Ok(files.into_iter().zip(parts).collect()),
-            (Reply::Failed(failure), _) => Err(failure),
-            (other, _) => Err(unexpected(&other)),
-        }
-    }
-
-    /// Sends a request and waits for its answer, as long as the limits allow.
-    fn ask(&mut self, request: &Request<'_>) -> Result<Answer, RenderFailure> {
         self.under_way.clear();
-        self.send(request)?;
+        self.send(&Request::Application(Box::new(request)))?;
+        if std::mem::take(&mut self.owes_files) {
+            // Those of an application whose dossier was never asked for.
+            self.answer()?;
+        }
+        match self.answer()? {
+            (Reply::Fitted(fitted), _) => {
+                self.owes_files = true;
+                Ok(Made {
+                    cv: documents.cv.reduced_to(fitted.cv).ok_or_else(|| {
+                        RenderFailure::worker("shows lines in the CV that it was not given")
+                    })?,
+                    pages: fitted.pages,
+                    last_page_fill: fitted.last_page_fill,
+                    missing: fitted.missing,
+                    files: Files::new(),
+                    laid_out: None,
+                })
+            }
+            (Reply::Failed(failure), _) => Err(failure),
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// The dossier and the pictures of the CV, and all that was made since it was fitted.
+    pub(super) fn dossier(&mut self, dossier: &Verified<Dossier>) -> Result<Files, RenderFailure> {
+        self.send(&Request::Dossier { dossier: Cow::Borrowed(dossier) })?;
+        let made = match std::mem::take(&mut self.owes_files) {
+            true => Some(self.answer()?),
+            false => None,
+        };
+        // Both are answered, whatever became of the first.
+        let told = self.answer()?;
+        let mut all = Files::new();
+        for answer in made.into_iter().chain([told]) {
+            match answer {
+                (Reply::Made { files } | Reply::Dossier { files }, parts) => {
+                    all.extend(files.into_iter().zip(parts));
+                }
+                (Reply::Failed(failure), _) => return Err(failure),
+                (other, _) => return Err(unexpected(&other)),
+            }
+        }
+        Ok(all)
+    }
+
+    /// Waits for the next answer, as long as the limits allow.
+    fn answer(&mut self) -> Result<Answer, RenderFailure> {
         let deadline = Instant::now() + Duration::from_secs(self.limits.wall_seconds);
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.replies.recv_timeout(left) {
-                Ok(Ok((Reply::Begun { document }, _))) => {
-                    tracing::debug!(document, "render begun");
-                    self.under_way.push(document);
-                }
-                Ok(Ok((Reply::Ended { document }, _))) => {
-                    self.under_way.retain(|other| *other != document);
-                }
                 Ok(Ok(answer)) => {
-                    self.note_peak();
-                    return Ok(answer);
+                    if let Some(answer) = self.heard(answer) {
+                        self.note_peak();
+                        return Ok(answer);
+                    }
                 }
                 Ok(Err(error)) => {
                     tracing::debug!(%error, "the render worker's pipe broke");
@@ -223,6 +246,19 @@ impl Worker {
                 }
             }
         }
+    }
+
+    /// Notes which documents are under way; anything else is an answer.
+    fn heard(&mut self, (reply, parts): Answer) -> Option<Answer> {
+        match reply {
+            Reply::Begun { document } => {
+                tracing::debug!(document, "render begun");
+                self.under_way.push(document);
+            }
+            Reply::Ended { document } => self.under_way.retain(|other| *other != document),
+            other => return Some((other, parts)),
+        }
+        None
     }
 
     fn send(&mut self, request: &Request<'_>) -> Result<(), RenderFailure> {
@@ -242,6 +278,10 @@ impl Worker {
     /// Why a worker that closed its pipes ended.
     fn post_mortem(&mut self) -> RenderFailure {
         self.hang_up();
+        // The last it said: at which document it was.
+        while let Ok(Ok(answer)) = self.replies.recv_timeout(LAST_WORDS) {
+            self.heard(answer);
+        }
         if self.line.is_some() {
             let reason = "the render worker ended; `journalctl -u 'tailord-render@*'` says why";
             return RenderFailure::Crashed { document: self.suspects(), reason: reason.into() };

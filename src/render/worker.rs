@@ -1,17 +1,21 @@
 //! The worker's side: reads requests, verifies, renders, answers.
 
+use std::borrow::Cow;
 use std::io::{self, BufReader, Write as _};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread::{self, JoinHandle};
 
 use super::error::RenderFailure;
-use super::files::{Documents, Files, Layout, Made, Watch, dossier};
+use super::files::{CvFiles, Files, Layout, LetterFiles, Made, Watch, dossier, pictures};
 use super::frame;
 use super::limits::Limits;
-use super::message::{ApplicationRequest, MadeReply, OpenRequest, Reply, Request};
-use crate::application::Dossier;
+use super::message::{ApplicationRequest, FittedReply, OpenRequest, Reply, Request};
+use crate::application::{Cv, Dossier};
 use crate::candidate::MasterCv;
 use crate::document::{self, Rendered, Style};
 use crate::lexicon::Lexicon;
+use crate::pipeline::plan::Ranked;
 use crate::truth::{Checked, Verified, Verifier};
 
 /// Most threads: CV and letter are made at the same time, and their pages.
@@ -42,28 +46,24 @@ pub fn run(limits: &Limits) -> io::Result<()> {
                 let verifier = Verifier::new(&master, Lexicon::bundled()).at(today);
                 verifier.warm();
                 let (master, style) = (master.into_owned(), style.into_owned());
-                session = Some(Session { master, style, verifier, laid_out: None });
+                let (master, style) = (Arc::new(master), Arc::new(style));
+                session = Some(Session { master, style, verifier, kept: None, texts: None });
             }
             (Request::Application(request), Some(session)) => {
-                Output::answer(session.application(*request, &Output).map(|made| {
-                    session.laid_out = made.laid_out;
-                    let (files, parts) = made.files.into_iter().unzip();
-                    let reply = MadeReply {
-                        cv: made.cv.into_inner(),
-                        pages: made.pages,
-                        last_page_fill: made.last_page_fill,
-                        missing: made.missing,
-                        files,
-                    };
-                    (Reply::Made(Box::new(reply)), parts)
-                }))?;
+                // Of an application whose dossier was never asked for.
+                if let Some(files) = session.files() {
+                    Output::made(files, |files| Reply::Made { files })?;
+                }
+                if let Err(failure) = session.application(*request) {
+                    Output::send(&Reply::Failed(failure), &[])?;
+                }
             }
             (Request::Dossier { dossier }, Some(session)) => {
-                let made = session.dossier(dossier.into_owned(), &Output);
-                Output::answer(made.map(|files| {
-                    let (files, parts) = files.into_iter().unzip();
-                    (Reply::Dossier { files }, parts)
-                }))?;
+                let told = session.dossier(dossier.into_owned());
+                if let Some(files) = session.files() {
+                    Output::made(files, |files| Reply::Made { files })?;
+                }
+                Output::made(told, |files| Reply::Dossier { files })?;
             }
             (_, None) => return Err(io::Error::other("was asked before it was opened")),
         }
@@ -100,50 +100,101 @@ fn requests() -> Receiver<io::Result<Request<'static>>> {
 
 /// One candidate and style, with the verifier that decides for this process.
 struct Session {
-    master: MasterCv,
-    style: Style,
+    master: Arc<MasterCv>,
+    style: Arc<Style>,
     verifier: Verifier,
-    /// The CV made last.
-    laid_out: Option<Rendered>,
+    /// The CV made last: a model may leave it as it was while it was waited for.
+    kept: Option<Kept>,
+    /// The files of letter and messages, under way beside CV and dossier.
+    texts: Option<JoinHandle<Result<Files, RenderFailure>>>,
+}
+
+/// A CV with all that was made of it.
+struct Kept {
+    /// As it was asked for.
+    cv: Cv,
+    ranked: Option<Vec<Ranked>>,
+    made: Made,
+    pictures: Option<Files>,
 }
 
 impl Session {
-    fn application(
-        &self,
-        request: ApplicationRequest<'_>,
-        watch: &dyn Watch,
-    ) -> Result<Made, RenderFailure> {
-        let context = request.context.into_owned();
-        let (cv, letter, messages) = (request.cv, request.letter, request.messages);
+    /// Makes the files of the CV and begins those of letter and messages. Each is verified before it
+    /// is made.
+    fn application(&mut self, request: ApplicationRequest<'_>) -> Result<(), RenderFailure> {
+        let ApplicationRequest { cv, ranked, letter, head, messages, context } = request;
+        let (cv, ranked) = (cv.into_owned(), ranked.map(Cow::into_owned));
+        let kept = self.kept.take().filter(|kept| kept.cv == cv && kept.ranked == ranked);
+        let Self { master, style, verifier, .. } = &*self;
         let (cv, texts) = rayon::join(
-            || passed("the CV", self.verifier.verify_cv(cv.into_owned())),
+            || match kept {
+                Some(kept) => {
+                    if let Some(pages) = &kept.made.laid_out {
+                        Output.fitted(&kept.made.cv, pages);
+                    }
+                    Ok(kept)
+                }
+                None => {
+                    let layout = ranked.as_deref().map_or(Layout::AsIs, Layout::Fit);
+                    let verified = passed("the CV", verifier.verify_cv(cv.clone()))?;
+                    let made = CvFiles { master, style, cv: &verified, layout }.make(&Output)?;
+                    let ranked = ranked.clone();
+                    Ok::<_, RenderFailure>(Kept { cv, ranked, made, pictures: None })
+                }
+            },
             || {
-                let letter = self.verifier.verify_letter(letter.into_owned(), &context);
-                let messages = messages.into_iter().map(|message| {
-                    let checked = self.verifier.verify_message(message.into_owned(), &context);
-                    passed("a message", checked)
-                });
-                Ok((passed("the letter", letter)?, messages.collect::<Result<Vec<_>, _>>()?))
+                let (letter, messages) = rayon::join(
+                    || passed("the letter", verifier.verify_letter(letter.into_owned(), &context)),
+                    || {
+                        let messages = messages.into_iter().map(|message| {
+                            let checked = verifier.verify_message(message.into_owned(), &context);
+                            passed("a message", checked)
+                        });
+                        messages.collect::<Result<Vec<_>, _>>()
+                    },
+                );
+                let (letter, messages, head) = (letter?, messages?, head.into_owned());
+                let (master, style) = (Arc::clone(master), Arc::clone(style));
+                Ok::<_, RenderFailure>(thread::spawn(move || {
+                    let (letter, head, messages) = (&letter, &head, messages.as_slice());
+                    LetterFiles { master: &master, style: &style, letter, head, messages }
+                        .make(&Output)
+                }))
             },
         );
-        let (cv, (letter, messages)) = (cv?, texts?);
-        let documents = Documents {
-            master: &self.master,
-            style: &self.style,
-            cv: &cv,
-            layout: request.ranked.as_deref().map_or(Layout::AsIs, Layout::Fit),
-            letter: &letter,
-            head: &request.head,
-            messages: &messages,
-            context: &context,
-        };
-        documents.render_watched(watch)
+        self.kept = Some(cv?);
+        self.texts = Some(texts?);
+        Ok(())
     }
 
-    fn dossier(&self, text: Dossier, watch: &dyn Watch) -> Result<Files, RenderFailure> {
-        let text = passed("the dossier", self.verifier.verify_dossier(text))?;
-        dossier(&self.master, &self.style, &text, self.laid_out.as_ref(), watch)
+    /// The files of the application made last, once they are all there; not a second time.
+    fn files(&mut self) -> Option<Result<Files, RenderFailure>> {
+        let texts = self.texts.take()?;
+        let texts = texts.join().unwrap_or_else(|_| Err(RenderFailure::worker("lost a thread")));
+        let cv = self.kept.as_ref().map_or(&[][..], |kept| &kept.made.files);
+        Some(texts.map(|texts| cv.iter().cloned().chain(texts).collect()))
     }
+
+    /// The dossier, and the pictures of the CV made last.
+    fn dossier(&mut self, text: Dossier) -> Result<Files, RenderFailure> {
+        let text = passed("the dossier", self.verifier.verify_dossier(text))?;
+        let kept = self.kept.as_ref();
+        let shown = kept.and_then(|kept| kept.pictures.clone());
+        let draw = || match shown {
+            Some(shown) => Ok(shown),
+            None => pictures(kept.and_then(|kept| kept.made.laid_out.as_ref()), &Output),
+        };
+        let files = dossier(&self.master, &self.style, &text, draw, &Output)?;
+        if let Some(kept) = &mut self.kept {
+            let pictures = files.iter().filter(|(name, _)| is_picture(name)).cloned();
+            kept.pictures = Some(pictures.collect());
+        }
+        Ok(files)
+    }
+}
+
+fn is_picture(name: &str) -> bool {
+    name.ends_with(".png")
 }
 
 /// The document, if nothing had to be taken out of it.
@@ -170,9 +221,15 @@ impl Output {
         out.flush()
     }
 
-    fn answer(made: Result<(Reply, Vec<Vec<u8>>), RenderFailure>) -> io::Result<()> {
+    fn made(
+        made: Result<Files, RenderFailure>,
+        reply: impl FnOnce(Vec<String>) -> Reply,
+    ) -> io::Result<()> {
         match made {
-            Ok((reply, parts)) => Self::send(&reply, &parts),
+            Ok(files) => {
+                let (names, parts): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+                Self::send(&reply(names), &parts)
+            }
             Err(failure) => Self::send(&Reply::Failed(failure), &[]),
         }
     }
@@ -192,5 +249,14 @@ impl Watch for Output {
 
     fn ended(&self, document: &str) {
         Self::tell(&Reply::Ended { document: document.to_owned() });
+    }
+
+    fn fitted(&self, cv: &Verified<Cv>, pages: &Rendered) {
+        Self::tell(&Reply::Fitted(Box::new(FittedReply {
+            cv: Cv::clone(cv),
+            pages: pages.pages,
+            last_page_fill: pages.last_page_fill,
+            missing: pages.missing.clone(),
+        })));
     }
 }

@@ -37,6 +37,27 @@ fn words(report: &Value) -> String {
     report.to_string()
 }
 
+/// What was made while answers were waited for is kept only where it would be made the same again.
+#[test]
+fn isolated_or_not_the_documents_of_a_model_are_the_same() {
+    for tier in ["low", "medium"] {
+        let made = ["true", "false"].map(|isolate| {
+            let (llm, place) = (Llm::start(), Workplace::new());
+            by_faithful(&llm);
+            let set = |command: &mut std::process::Command| {
+                llm.configure(Wire::Anthropic, command);
+                command.env("TAILORD__RENDER__ISOLATE", isolate);
+                command.arg(sample_posting()).arg("--profile").arg(sample_cv());
+                command.args(["--out", "out", "--json", "--tier", tier]);
+            };
+            place.run_with(["process"], set, b"").ok().json()
+        });
+        assert!(made[0]["artifacts"].as_array().unwrap().len() > 8, "{tier}");
+        assert_eq!(made[0]["artifacts"], made[1]["artifacts"], "{tier}");
+        assert_eq!(made[0]["cv"], made[1]["cv"], "{tier}");
+    }
+}
+
 /// Both wire formats: words, engines and cost, and nothing asked for twice (GAP-024, GAP-036).
 #[test]
 fn a_model_words_the_application_and_its_cost_is_told() {

@@ -64,6 +64,11 @@ impl PriceTable {
         Self::default()
     }
 
+    /// Reads the table ahead of the first question, which would have to.
+    pub fn load() {
+        LazyLock::force(&TABLE);
+    }
+
     /// With a price of one's own, which goes before the bundled one.
     #[must_use]
     pub fn with(mut self, model: impl Into<String>, price: ModelPrice) -> Self {

@@ -93,6 +93,15 @@ impl<'a> Assistant<'a> {
     }
 }
 
+impl Assistant<'_> {
+    /// Whether the first question is about the posting, as far as is known before it is read.
+    #[must_use]
+    pub fn reads_first(&self) -> bool {
+        let reads = |tier| self.tiers.plan(tier).stages.iter().any(|stage| stage == "read");
+        self.tier.is_none_or(reads)
+    }
+}
+
 /// What became of a stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written<T> {

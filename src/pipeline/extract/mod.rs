@@ -116,21 +116,28 @@ struct Head {
 
 impl Head {
     fn find(blocks: &[Block], stated: &Stated) -> Self {
-        let mut title = title::find(blocks, stated.title.as_deref());
-        let (company, agency) = company::find(blocks, stated.company.as_deref(), title.as_ref());
-        if let (Some(title), Some(company)) = (title.as_mut(), company.as_ref()) {
-            title::without_company(title, &company.value);
-        }
-        let (remote, remote_span) = remote::find(blocks, stated.remote);
-        Self {
-            years: years::overall(blocks),
-            location: place::find(blocks, stated.location.as_deref()),
-            title,
-            company,
-            agency,
-            remote,
-            remote_span,
-        }
+        let named = || {
+            let mut title = title::find(blocks, stated.title.as_deref());
+            let (company, agency) =
+                company::find(blocks, stated.company.as_deref(), title.as_ref());
+            if let (Some(title), Some(company)) = (title.as_mut(), company.as_ref()) {
+                title::without_company(title, &company.value);
+            }
+            (title, company, agency)
+        };
+        let ((title, company, agency), (location, (years, (remote, remote_span)))) =
+            rayon::join(named, || {
+                rayon::join(
+                    || place::find(blocks, stated.location.as_deref()),
+                    || {
+                        rayon::join(
+                            || years::overall(blocks),
+                            || remote::find(blocks, stated.remote),
+                        )
+                    },
+                )
+            });
+        Self { years, location, title, company, agency, remote, remote_span }
     }
 }
 
@@ -146,15 +153,29 @@ struct Body {
 
 impl Body {
     fn find(blocks: &[Block], lexicon: &Lexicon, english: bool) -> Self {
-        let unlisted = if english { term::unlisted(blocks, lexicon) } else { Vec::new() };
-        Self {
-            unlisted,
-            requirements: requirement::find(blocks, lexicon),
-            responsibilities: duty::responsibilities(blocks),
-            terms: term::find(blocks, lexicon),
-            industry: industry::find(blocks),
-            salary: salary::find(blocks),
-        }
+        // In small parts, each for whoever is free.
+        let ((unlisted, (salary, industry)), (requirements, (terms, responsibilities))) =
+            rayon::join(
+                || {
+                    let unlisted =
+                        || if english { term::unlisted(blocks, lexicon) } else { Vec::new() };
+                    rayon::join(unlisted, || {
+                        rayon::join(|| salary::find(blocks), || industry::find(blocks))
+                    })
+                },
+                || {
+                    rayon::join(
+                        || requirement::find(blocks, lexicon),
+                        || {
+                            rayon::join(
+                                || term::find(blocks, lexicon),
+                                || duty::responsibilities(blocks),
+                            )
+                        },
+                    )
+                },
+            );
+        Self { requirements, responsibilities, terms, unlisted, industry, salary }
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::settle::By;
 use super::track::Track;
-use super::{Drafts, RunError, Runner, lines, posting_context};
+use super::{Drafts, RunError, Runner, begin, lines, posting_context};
 use crate::llm::AskErrorKind;
 use crate::llm::NanoUsd;
 use crate::pipeline::assist::{self, Call, Reading, Session, Tier, Unanswered, Written};
@@ -18,6 +18,7 @@ use crate::pipeline::runner::settle;
 use crate::pipeline::writer::Wording;
 use crate::pipeline::{Inputs, extract, fit, grade};
 use crate::posting::Posting;
+use crate::render::Backend;
 use crate::report::ReportRefusal;
 use crate::store::RunId;
 
@@ -57,7 +58,7 @@ impl Runner<'_> {
     pub(super) fn session(&self, run: RunId, found: &extract::Extracted) -> Option<Session<'_>> {
         let assistant = self.assistant.as_ref()?;
         let tier = assistant.tier.unwrap_or_else(|| {
-            let fit = fit::run(self.master, found, &self.lexicon, self.now.date_naive());
+            let fit = fit::run(self.master, found, self.lexicon(), self.now.date_naive());
             assistant.tiers.of_fit(fit.score)
         });
         Some(Session::new(assistant, self.store, Some(run), tier, self.master, self.now))
@@ -70,19 +71,21 @@ impl Runner<'_> {
         session: &Session<'_>,
         posting: &Posting,
         found: &extract::Extracted,
-        track: &mut Track<'_>,
+        track: &Track<'_>,
+        backend: &mut Backend,
     ) -> Result<Read, RunError> {
         if !session.wants("read") {
             return Ok(Read::default());
         }
         track.begin("extract");
-        let lexicon = &self.lexicon;
+        let lexicon = self.lexicon();
         let read = thread::scope(|scope| {
             let asked = scope.spawn(|| assist::read::run(session, posting, found, lexicon));
+            begin(backend);
             let context = posting_context(posting, found);
-            let mut aside = Track::new(self.store, self.now, &());
+            let aside = Track::new(self.store, self.now, &());
             let inputs = self.inputs(posting, found, &context);
-            if let Err(error) = self.draft(&inputs, None, &mut aside) {
+            if let Err(error) = self.draft(&inputs, None, &aside) {
                 tracing::debug!(%error, "no draft while waiting");
             }
             joined(asked)
@@ -113,7 +116,7 @@ impl Runner<'_> {
         inputs: &Inputs<'_>,
         drafts: &mut Drafts,
         unread: Option<Unanswered>,
-        track: &mut Track<'_>,
+        track: &Track<'_>,
         meanwhile: impl FnOnce(&Drafts),
     ) -> Result<Assisted, RunError> {
         let mut made = Assisted {
@@ -171,7 +174,7 @@ impl Runner<'_> {
     ) -> Result<(), Unanswered> {
         let plain = drafts.wording();
         let of = |wording: &Wording| {
-            let settled = settle::run(inputs, wording.clone(), &plain, drafts.form.clone());
+            let settled = settle::run(inputs, wording.clone(), &plain, drafts.form.clone(), None);
             let supported = lines::lines(self.master, &settled.cv).len();
             let truth = grade::Truth { supported, refused: settled.refused.len() };
             grade::run(inputs, &settled.cv, &drafts.fit, truth)
@@ -346,7 +349,7 @@ fn by(calls: &[Call], unheard: &[&str]) -> Option<By> {
 }
 
 /// Notes who wrote each stage, what it cost and how long it took.
-fn amend(track: &mut Track<'_>, calls: &[Call], unheard: &[&str]) {
+fn amend(track: &Track<'_>, calls: &[Call], unheard: &[&str]) {
     for call in calls {
         for (at, record) in records_of(call.stage).iter().enumerate() {
             let (ms, cost) = if at == 0 { (call.ms, call.cost) } else { (0.0, NanoUsd(0)) };

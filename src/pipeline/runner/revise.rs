@@ -15,8 +15,8 @@ impl Runner<'_> {
     /// # Errors
     /// When the store fails.
     pub fn context(&self, saved: &Saved) -> Result<PostingContext, RunError> {
-        let mut track = Track::new(self.store, self.now, &());
-        let extracted = self.extracted(&saved.posting, &mut track)?;
+        let track = Track::new(self.store, self.now, &());
+        let extracted = self.extracted(&saved.posting, &track)?;
         let extracted = saved.reading.as_ref().map_or(&extracted, |reading| &reading.extracted);
         Ok(posting_context(&saved.posting, extracted))
     }
@@ -35,22 +35,22 @@ impl Runner<'_> {
         progress: &dyn Progress,
         backend: &mut Backend,
     ) -> Result<Finished, RunError> {
-        let mut track = Track::new(self.store, self.now, progress);
+        let track = Track::new(self.store, self.now, progress);
         let posting = &changed.posting;
-        let found = self.extracted(posting, &mut track)?;
+        let found = self.extracted(posting, &track)?;
         let reading = changed.reading.as_ref();
         let extracted = reading.map_or(&found, |reading| &reading.extracted);
         let context = posting_context(posting, extracted);
         let inputs = self.inputs(posting, extracted, &context);
-        let mut drafts = self.draft(&inputs, reading, &mut track)?;
+        let mut drafts = self.draft(&inputs, reading, &track)?;
         drafts.plan.cv = changed.application.cv.clone();
         drafts.letter = changed.application.letter.clone();
         drafts.messages.clone_from(&changed.application.messages);
         let checked = track.always("verify", || {
-            let checked = self.verify(&inputs, &drafts, None);
+            let checked = self.verify(&inputs, &drafts, None, None);
             nothing_refused(&checked).map(|()| checked)
         })?;
-        let ready = self.complete(&inputs, &drafts, &checked, Layout::AsIs, &mut track, backend)?;
+        let ready = self.complete(&inputs, &drafts, &checked, Layout::AsIs, &track, backend)?;
         backend.close();
         let publication = ready.publication()?;
         let revision = track.always("publish", || {
@@ -58,7 +58,7 @@ impl Runner<'_> {
         })?;
         let Ready { mut report, files, .. } = ready;
         report.cv.revision = revision.number;
-        report.stages.clone_from(&track.records);
+        report.stages.clone_from(&track.records());
         Ok(Finished { report, files })
     }
 

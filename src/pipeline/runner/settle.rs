@@ -37,24 +37,35 @@ pub struct By {
     pub cost: NanoUsd,
 }
 
-/// Verifies `written`; `plain` is the deterministic engine's wording of the same application.
-pub fn run(inputs: &Inputs<'_>, written: Wording, plain: &Wording, form: FormAnswers) -> Settled {
+/// Verifies `written`; `plain` is the deterministic engine's wording of the same application,
+/// `passed` a CV of it that this verifier has passed already.
+pub fn run(
+    inputs: &Inputs<'_>,
+    written: Wording,
+    plain: &Wording,
+    form: FormAnswers,
+    passed: Option<&Verified<Cv>>,
+) -> Settled {
     let (verifier, context) = (inputs.verifier, inputs.context);
     let settling = || Settling { verifier, context, refused: Vec::new() };
     let Wording { cv, letter, messages } = written;
-    let ((cv, mut refused), (letter, messages, form, others)) = rayon::join(
+    let ((letter, of_letter), ((cv, mut refused), (messages, form, others))) = rayon::join(
         || {
             let mut settling = settling();
-            (settling.cv(cv, &plain.cv), settling.refused)
+            (settling.letter(letter, &plain.letter), settling.refused)
         },
         || {
             let mut settling = settling();
-            let letter = settling.letter(letter, &plain.letter);
+            // What it passed as it is, it passes again.
+            let known = passed.filter(|passed| ***passed == cv).cloned();
+            let cv = known.unwrap_or_else(|| settling.cv(cv, &plain.cv));
+            let refused = std::mem::take(&mut settling.refused);
             let sent = plain.messages.iter().map(|own| settling.message(&messages, own)).collect();
             let form = settling.list("form", verifier.verify_form(form, context));
-            (letter, sent, form, settling.refused)
+            ((cv, refused), (sent, form, settling.refused))
         },
     );
+    refused.extend(of_letter);
     refused.extend(others);
     let (warnings, notes) = (Vec::new(), Vec::new());
     Settled { cv, letter, messages, form, refused, warnings, notes, by: None, tier: None }
