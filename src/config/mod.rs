@@ -47,8 +47,8 @@ use crate::vault::{Place, Vault, VaultError, key_file};
 
 /// Prefix of environment variables.
 const PREFIX: &str = "TAILORD__";
-/// Below this not even a plain CV can be laid out.
-const LEAST_MEMORY_MIB: u64 = 128;
+/// Below this not even a plain application can be made: the sample takes 200 MiB of data.
+const LEAST_MEMORY_MIB: u64 = 256;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

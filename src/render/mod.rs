@@ -15,7 +15,7 @@
 //! - [`Verified`] never crosses the pipe: nobody can make one from bytes. The worker has a verifier
 //!   of its own for the same master CV and renders nothing that this one refuses; the program takes
 //!   the fitted CV that comes back only as a part of the verified one it sent.
-//! - The worker limits itself before it reads a byte, has no environment but one setting of its
+//! - The worker limits itself before it reads a byte, has no environment but two settings of its
 //!   allocator, and can open no file. It ends when its standard input does: it never outlives the
 //!   program.
 //! - The read-back of each PDF is part of making it, in the worker: parsing a file is as likely to

@@ -67,9 +67,11 @@ impl Idle {
     }
 }
 
-/// The allocator takes memory when it is used, not a gibibyte ahead: what it takes counts against
-/// [`Limits::memory_mib`]. The units of the service manager say the same.
-const ALLOCATOR: (&str, &str) = ("MIMALLOC_ARENA_EAGER_COMMIT", "0");
+/// The allocator takes memory when it is used, not a gibibyte ahead, because what it takes counts
+/// against [`Limits::memory_mib`]; and gives back soon what is free. The unit of the service manager
+/// says the same.
+const ALLOCATOR: [(&str, &str); 2] =
+    [("MIMALLOC_ARENA_EAGER_COMMIT", "0"), ("MIMALLOC_PURGE_DELAY", "10")];
 
 /// A worker process at the service of one application.
 #[derive(Debug)]
@@ -106,7 +108,7 @@ impl Worker {
             .args(["--cpu-seconds", &limits.cpu_seconds.to_string()])
             .args(["--wall-seconds", &limits.wall_seconds.to_string()])
             .env_clear()
-            .env(ALLOCATOR.0, ALLOCATOR.1)
+            .envs(ALLOCATOR)
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
