@@ -162,11 +162,22 @@ impl Workplace {
     /// Runs the program in a process of its own, with this on standard input: its exit code, what it
     /// says, and what it complains of.
     pub fn program(&self, args: &[&str], stdin: &str) -> (i32, String, String) {
+        self.program_with(args, &[], stdin)
+    }
+
+    /// The same with these variables more.
+    pub fn program_with(
+        &self,
+        args: &[&str],
+        variables: &[(&str, &str)],
+        stdin: &str,
+    ) -> (i32, String, String) {
         let mut child = program::again()
             .unwrap()
             .arg("--config")
             .arg(self.config())
             .args(args)
+            .envs(variables.iter().copied())
             .current_dir(self.dir.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

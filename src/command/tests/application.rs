@@ -50,22 +50,30 @@ fn documents_of_a_worker_are_those_of_this_process() {
     }
 }
 
-/// What takes too long or too much in a worker is told as that, and nothing is stored as done.
+/// What goes wrong in a worker fails that application alone, with its reason (GAP-053).
 #[test]
-fn a_worker_over_its_limits_is_ended_and_named() {
+fn a_worker_that_crashes_or_takes_too_much_is_named() {
     let posting = text(sample_posting());
-    for (limits, told) in
-        [("wall_seconds = 1\ncpu_seconds = 1\n", "1 s"), ("memory_mib = 64\n", "memory")]
-    {
-        let place = Workplace::with(&format!("[render]\n{limits}"));
-        let out = text(place.path("out"));
-        let refused = place.refused(&["process", &posting, "--out", &out]);
-        assert!(refused.contains(told), "{refused}");
-        assert!(place.done(&["jobs"]).contains("failed"), "the posting says so");
-        assert!(!place.path("out").exists());
-    }
-    let nobody = Workplace::with("[render]\nsocket = \"/nowhere/render.sock\"\n");
-    made(&nobody);
+    std::thread::scope(|scope| {
+        for (fault, parts) in [
+            ("panic:cv.pdf", ["the render of cv.pdf crashed", "asked for by a test"]),
+            ("memory:letter.pdf", ["letter.pdf", "used more than 512 MiB"]),
+        ] {
+            let posting = posting.as_str();
+            scope.spawn(move || {
+                let place = Workplace::new();
+                let args = ["process", posting, "--out", "out"];
+                let fault = [("TAILORD_RENDER_FAULT", fault)];
+                let (code, said, told) = place.program_with(&args, &fault, "");
+                assert_eq!((code, said.as_str()), (1, ""), "{told}");
+                has(&told, &parts);
+                has(&place.done(&["jobs"]), &["failed"]);
+                assert!(!place.path("out").exists(), "nothing is half-written");
+            });
+        }
+    });
+    // A socket where nobody listens: a worker of its own has limits, too.
+    made(&Workplace::with("[render]\nsocket = \"/nowhere/render.sock\"\n"));
 }
 
 #[test]
@@ -79,7 +87,7 @@ fn an_application_is_changed_shown_and_explained() {
     let refused = place.refused(&["edit", id, "replace", LINE, "Cut it from 90 minutes to 6."]);
     has(&refused, &["90", "no fact states this value"]);
     let refused = place.refused(&["edit", id, "--base", "1", "drop", LINE]);
-    has(&refused, &["revision 1", "meanwhile"]);
+    has(&refused, &["revision 1", "no longer the newest"]);
     let refused = place.refused(&["edit", id, "--base", "1", "replace", LINE, PLAIN]);
     has(&refused, &[PLAIN]);
     has(&place.refused(&["edit", id, "--base", "9", "drop", LINE]), &["9 of "]);
@@ -233,7 +241,7 @@ fn a_model_is_asked_paid_and_not_believed() {
     let before = llm.asked().len();
     let again = place.json(&["process", &posting, "--out", &out, "--tier", "high", "--json"]);
     assert_eq!((again["cost_usd"].as_f64(), llm.asked().len()), (Some(0.0), before));
-    let told = place.done(&["do", "budget status"]);
+    let told = place.done(&["do", "budget"]);
     has(&told, &["anthropic/claude-sonnet-5", "letter"]);
 
     has(&offline.refused(&["process", &posting, "--engine", "llm"]), &["no LLM is configured"]);

@@ -224,7 +224,7 @@ fn a_working_folder_is_made_once_and_what_it_holds_works() {
             "check",
             root().join("tests/fixtures/candidates/broken").to_str().unwrap(),
         ]),
-        &["candidate.toml"],
+        &["to mend in"],
     );
     has(&place.done(&["man"]), &["tailord", "process"]);
     has(&place.done(&["slack", "manifest"]), &["slash_commands"]);

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{chat, token};
+use super::{chat, ended, token};
+use crate::schedule::TaskName;
+use crate::store::schedule::TaskState;
 use crate::support::chat::{Chat, Made, control, message_with, shown, ts};
 use crate::support::daemon::PATIENCE;
 use crate::support::server::{Answer, Server};
@@ -101,7 +103,6 @@ fn an_application_goes_its_whole_way() {
         (format!("dossier {id}"), "dossier.pdf", b"%PDF-1."),
         (format!("posting {id}"), ".txt", b"Director of Engineering"),
         (format!("logs {id}"), ".log.txt", b"20"),
-        ("budget".to_owned(), "spend.png", b"\x89PNG"),
         (format!("cv {id} preview"), "cv-1.png", b"\x89PNG"),
     ] {
         let (name, bytes) = chat.file_of(&line);
@@ -142,11 +143,10 @@ fn everything_that_can_be_asked_is_answered() {
         ("jobs --since yesterdy", vec!["yesterdy"]),
         ("queue", vec!["Nothing waits"]),
         ("runs", vec![""]),
-        ("budget status", vec![""]),
+        ("budget", vec!["Nothing was spent in 30 days"]),
         ("profile", vec!["Nora Feldkamp", "roles"]),
         ("settings", vec!["slack.bot_token"]),
         ("settings tiers", vec!["high", "80"]),
-        ("settings tiers --high 90 --medium 70", vec!["90", "70"]),
         ("backup", vec!["No backup"]),
         ("alerts", vec!["No open alerts"]),
         ("schedule", vec!["retention", "backup"]),
@@ -165,11 +165,10 @@ fn everything_that_can_be_asked_is_answered() {
         }
         assert!(!answer.contains("xoxb"), "{line}: {answer}");
     }
-    let history = chat.slack.wait_for("the task to end", PATIENCE, |_| {
-        let answer = chat.workplace.done(&["do", "schedule history retention"]);
-        answer.contains("done").then_some(answer)
-    });
-    assert!(history.contains("retention"), "{history}");
+    let (state, told) = ended(&chat, TaskName::Retention);
+    assert!(state == TaskState::Done && told.contains("old rows are removed"), "{told}");
+    let history = chat.ask("schedule history retention");
+    assert!(history.contains("asked for") && history.contains("old rows"), "{history}");
     // Who has no role sees nothing.
     let stranger = shown(&chat.answer(OTTO, "jobs"));
     assert!(stranger.contains("no role") && stranger.contains(OTTO), "{stranger}");
@@ -178,7 +177,7 @@ fn everything_that_can_be_asked_is_answered() {
     assert!(shown(&home).contains(OTTO), "{}", shown(&home));
     chat.slack.open_home(NORA);
     let home = chat.slack.wait_for("a page", PATIENCE, |world| world.home(NORA));
-    for part in ["*ready*\n0", "No posting fits", "green – "] {
+    for part in ["Postings", "No posting fits the filters", "green – "] {
         assert!(shown(&home).contains(part), "no {part} in {}", shown(&home));
     }
 
@@ -305,15 +304,14 @@ fn backups_are_made_checked_and_tried_from_chat_and_by_the_schedule() {
     for part in ["restore drill", "RPO", "RTO", "Newest snapshot"] {
         assert!(standing.contains(part), "no {part} in {standing}");
     }
-    for task in ["backup", "backup_check", "restore_drill"] {
-        let answer = chat.ask(&format!("schedule run {task}"));
-        assert!(answer.contains(task), "{answer}");
-        let line = format!("schedule history {task}");
-        chat.slack.wait_for(&format!("the end of {task}"), PATIENCE, |_| {
-            let answer = chat.workplace.done(&["do", &line]);
-            assert!(!answer.contains("failed"), "{answer}");
-            answer.contains("done").then_some(())
-        });
+    for (task, words) in [
+        (TaskName::Backup, "A backup was made"),
+        (TaskName::BackupCheck, "all there and whole"),
+        (TaskName::RestoreDrill, "Passed"),
+    ] {
+        chat.ask(&format!("schedule run {task}"));
+        let (state, told) = ended(&chat, task);
+        assert!(state == TaskState::Done && told.contains(words), "{task}: {told}");
     }
     std::fs::remove_dir_all(chat.workplace.path("repository/snapshots")).unwrap();
     chat.slack.slash(NORA, GENERAL, "/tailord", "backup verify");
