@@ -1,6 +1,6 @@
 //! What tests of the library share with the end-to-end tests: the other ends of connections, and a
 //! folder of one's own.
-#![expect(dead_code, reason = "the end-to-end tests use the rest")]
+#![expect(dead_code, unused_imports, reason = "the end-to-end tests use the rest")]
 
 #[path = "../tests/suite/support/chat.rs"]
 pub mod chat;
