@@ -36,7 +36,9 @@ impl Kept {
              password = {PASSWORD:?}\naccess_key = {ACCESS_KEY:?}\nsecret_key = {SECRET_KEY:?}\n{more}"
         ));
         place.own_cv();
-        let (context, store) = (place.context(), place.store());
+        // As new as the applications that command lines make.
+        let context = Context { now: chrono::Utc::now(), ..place.context() };
+        let store = place.store();
         Self { place, context, store }
     }
 
@@ -232,7 +234,7 @@ fn nothing_is_restored_over_anything_unless_that_was_said() {
     assert!(!kept.place.path("live/mine.txt").exists());
     let unknown = kept.restore("ffff", "y").unwrap_err().to_string();
     assert!(unknown.contains("no snapshot ffff"), "{unknown}");
-    let file = Whereto { folder: lock, replace: false };
+    let file = Whereto { folder: kept.place.path("tailord.toml"), replace: false };
     assert!(matches!(
         restore(&kept.access(), "latest", &file).unwrap_err(),
         BackupError::Destination(_)

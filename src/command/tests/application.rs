@@ -231,7 +231,10 @@ fn a_model_is_asked_paid_and_not_believed() {
     let report = place.json(&["process", &posting, "--out", &out, "--tier", "high", "--json"]);
     assert!(report["cost_usd"].as_f64().unwrap() > 0.0, "{}", report["cost_usd"]);
     let plain = offline.json(&["process", &posting, "--out", &text(offline.path("out")), "--json"]);
-    assert_eq!(lines(&report), lines(&plain), "what no fact supports is not said");
+    // A tagline of one common word says nothing of anybody; all else is as without a model.
+    let rest = |report: &Value| lines(report).split_off(2);
+    assert_eq!(rest(&report), rest(&plain), "what no fact supports is not said");
+    assert_eq!(report["letter"]["text"], plain["letter"]["text"]);
     let asked: Vec<String> = llm.asked().into_iter().map(|asked| asked.stage).collect();
     for stage in ["read", "cv", "letter", "outreach"] {
         assert!(asked.contains(&stage.to_owned()), "{stage} in {asked:?}");
