@@ -137,8 +137,8 @@ fn a_drill_says_how_old_the_backup_is_and_what_differs() {
         "--out",
         kept.place.path("out").to_str().unwrap(),
     ]);
-    now(&kept.desk(0)).unwrap();
-    let drilled = drill(&kept.desk(1)).unwrap();
+    now(&kept.desk(60)).unwrap();
+    let drilled = drill(&kept.desk(61)).unwrap();
     assert!(drilled.passed, "{drilled:?}");
     assert!(drilled.cv.contains("rendered again, the same"), "{}", drilled.cv);
     assert!(drilled.rows > 0 && drilled.files > 10 && drilled.newer_rows == Some(0), "{drilled:?}");
@@ -153,10 +153,10 @@ fn a_drill_says_how_old_the_backup_is_and_what_differs() {
     let posting = kept.store.list_postings(&crate::store::JobFilter::default()).unwrap().remove(0);
     let connection = rusqlite::Connection::open(kept.place.path("tailord.db")).unwrap();
     connection.execute_batch("UPDATE posting SET title = 'changed behind our back'").unwrap();
-    let drilled = drill(&kept.desk(2)).unwrap();
+    let drilled = drill(&kept.desk(62)).unwrap();
     assert!(!drilled.passed && drilled.summary().contains("1 row of posting"), "{drilled:?}");
     // Through the door, it is a newer one.
-    kept.store.set_status(&posting.id, Status::Applied, None, kept.desk(3).now).unwrap();
+    kept.store.set_status(&posting.id, Status::Applied, None, kept.desk(63).now).unwrap();
     let restored = kept.restore("latest", "restored").unwrap();
     let old = SqliteStore::open(&restored.folder.join("tailord.db")).unwrap();
     assert_eq!(old.find_posting(&posting.id.0).unwrap().status, Status::Ready);
@@ -175,9 +175,15 @@ fn damage_and_what_was_deleted_are_found_and_named() {
     let half = torn.len() / 2;
     torn[half] ^= 0x10;
     std::fs::write(&pack, &torn).unwrap();
-    let checked = check(&kept.desk(2), true).unwrap();
-    assert!(!checked.passed && !checked.damage.is_empty(), "{checked:?}");
-    assert!(checked.summary().contains("damage: "), "{}", checked.summary());
+    // Where the library that reads it breaks off, its worker does.
+    let told = match check(&kept.desk(2), true) {
+        Ok(checked) => {
+            assert!(!checked.passed && !checked.damage.is_empty(), "{checked:?}");
+            checked.summary()
+        }
+        Err(error) => error.to_string(),
+    };
+    assert!(told.contains("damage"), "{told}");
     std::fs::write(&pack, &whole).unwrap();
     assert!(check(&kept.desk(3), true).unwrap().passed, "put back, it is whole");
 

@@ -306,7 +306,7 @@ fn backups_are_made_checked_and_tried_from_chat_and_by_the_schedule() {
     }
     for (task, words) in [
         (TaskName::Backup, "Snapshot "),
-        (TaskName::BackupCheck, "all there and whole"),
+        (TaskName::BackupCheck, "All is there and whole"),
         (TaskName::RestoreDrill, "Passed"),
     ] {
         chat.ask(&format!("schedule run {task}"));
