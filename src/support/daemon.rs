@@ -60,9 +60,8 @@ impl Daemon {
     }
 
     fn end(&mut self) -> Option<anyhow::Result<()>> {
-        if let Some(Err(())) = self.stop.take().map(|stop| stop.send(())) {
-            // It has ended already.
-        }
+        // Where nobody hears it, it has ended already.
+        let _heard = self.stop.take().map(|stop| stop.send(()));
         self.thread.take().and_then(|thread| thread.join().ok())
     }
 }
