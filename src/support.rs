@@ -7,7 +7,6 @@ pub mod chat;
 pub mod daemon;
 #[path = "../tests/suite/support/llm/mod.rs"]
 pub mod llm;
-#[path = "../tests/suite/support/llm_gate.rs"]
 pub mod llm_gate;
 #[path = "../tests/suite/support/model.rs"]
 pub mod model;
@@ -76,6 +75,11 @@ impl Workplace {
     /// With these settings more, as in the file: keys before tables.
     pub fn with(settings: &str) -> Self {
         Self { dir: tempfile::tempdir().unwrap(), settings: settings.to_owned() }
+    }
+
+    /// Its settings name this.
+    pub fn sets(&self, table: &str) -> bool {
+        self.settings.contains(table)
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

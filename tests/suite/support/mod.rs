@@ -3,8 +3,9 @@
 pub mod backup;
 pub mod chat;
 pub mod daemon;
+#[expect(dead_code, reason = "tests of the library use the rest")]
 pub mod llm;
-pub mod llm_gate;
+#[expect(dead_code, reason = "tests of the library use the rest")]
 pub mod model;
 pub mod s3;
 pub mod seed;
