@@ -7,6 +7,7 @@ pub mod chat;
 pub mod daemon;
 #[path = "../tests/suite/support/llm/mod.rs"]
 pub mod llm;
+#[path = "../tests/suite/support/llm_gate.rs"]
 pub mod llm_gate;
 #[path = "../tests/suite/support/model.rs"]
 pub mod model;

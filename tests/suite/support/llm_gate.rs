@@ -7,11 +7,11 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use crate::llm::gate::{Admission, Gate, GateError, Grant, Settlement, Signal, Worst};
-use crate::llm::time::Time;
-use crate::llm::{NanoUsd, Usage};
-use crate::store::StoreError;
 use chrono::{DateTime, Utc};
+use tailord::llm::gate::{Admission, Gate, GateError, Grant, Settlement, Signal, Worst};
+use tailord::llm::time::Time;
+use tailord::llm::{NanoUsd, Usage};
+use tailord::store::StoreError;
 
 /// What became of one call.
 #[derive(Clone, Debug, PartialEq)]
