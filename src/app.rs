@@ -1,5 +1,6 @@
 //! Builds the parts and runs one command.
 
+use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -11,10 +12,21 @@ use crate::command::{self, Context, Outcome};
 use crate::config::{Config, LogFormat, LogSettings};
 use crate::{backup, daemon, memory, redact, render, worker};
 
+/// Exit code: what was asked for is done.
+const SUCCESS: u8 = 0;
+
+/// Exit code: it was refused, or failed.
+const FAILURE: u8 = 1;
+
 /// Entry point: 0 = done, 1 = refused or failed with a reason, 2 = usage.
 pub fn main() -> ExitCode {
+    ExitCode::from(run_with(std::env::args_os()))
+}
+
+/// The same with these arguments, the first of which is the name of the program.
+pub(crate) fn run_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     redact::install_panic_hook();
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -39,20 +51,20 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // The one place where errors are shown; their chain is the whole story.
             report(&format!("tailord: {error:#}"));
-            ExitCode::FAILURE
+            FAILURE
         }
     }
 }
 
 /// Help, or what is wrong with the arguments: these may hold a secret.
-fn usage(error: &clap::Error) -> ExitCode {
+fn usage(error: &clap::Error) -> u8 {
     let text = error.render().to_string();
     match redact::mask(&text) {
         std::borrow::Cow::Owned(masked) => report(&masked),
         // In colours, to the right place; a reader that is gone needs nothing.
         std::borrow::Cow::Borrowed(_) => drop(error.print()),
     }
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 fn reveals(verb: &Verb) -> bool {
@@ -95,21 +107,22 @@ fn needs_no_secret(verb: &Verb) -> bool {
 
 /// The other side of [`render::Worker`]. Reads no configuration and logs nothing: its pipes are all
 /// it has.
-fn serve(limits: render::Limits) -> ExitCode {
+fn serve(limits: render::Limits) -> u8 {
     served(&render::worker::run(&limits))
 }
 
-fn served(result: &std::io::Result<()>) -> ExitCode {
+fn served(result: &std::io::Result<()>) -> u8 {
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => SUCCESS,
         Err(error) => {
             report(&error.to_string());
-            ExitCode::FAILURE
+            FAILURE
         }
     }
 }
 
-fn run(cli: &Cli) -> anyhow::Result<Outcome> {
+/// Runs one command.
+pub(crate) fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     // These must work whatever state the configuration is in.
     match &cli.verb {
         Verb::Init(args) => return command::init::run(args),
@@ -219,17 +232,17 @@ fn man() -> anyhow::Result<Outcome> {
     Ok(Outcome::done(String::from_utf8_lossy(&text)))
 }
 
-fn print(text: &str, outcome: &Outcome) -> ExitCode {
+fn print(text: &str, outcome: &Outcome) -> u8 {
     let mut stdout = std::io::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     match written {
-        Ok(()) if outcome.success => ExitCode::SUCCESS,
-        Ok(()) => ExitCode::FAILURE,
+        Ok(()) if outcome.success => SUCCESS,
+        Ok(()) => FAILURE,
         // `tailord jobs | head` is no failure.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => SUCCESS,
         Err(error) => {
             report(&format!("tailord: cannot write the result: {error}"));
-            ExitCode::FAILURE
+            FAILURE
         }
     }
 }

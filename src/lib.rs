@@ -57,6 +57,10 @@
 //! - What was saved is never lost: a change makes a new revision, and undoing makes another.
 //! - The same posting, master CV and settings give the same bytes.
 
+// Counterparts that the end-to-end tests share name the library from outside.
+#[cfg(test)]
+extern crate self as tailord;
+
 pub mod alert;
 pub mod app;
 pub mod application;
@@ -84,6 +88,7 @@ mod memo;
 pub mod memory;
 pub mod pipeline;
 pub mod posting;
+mod program;
 pub mod reader;
 pub mod redact;
 pub mod render;
@@ -92,6 +97,8 @@ pub mod report;
 pub mod schedule;
 pub mod signal;
 pub mod store;
+#[cfg(test)]
+mod support;
 pub mod tagger;
 pub mod text;
 pub mod tls;

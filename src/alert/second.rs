@@ -179,4 +179,129 @@ mod tests {
         assert!(matches!(ended(24), SecondEnd::Later(..)));
         assert!(matches!(ended(25), SecondEnd::Failed(_)));
     }
+
+    fn told() -> Told {
+        Told {
+            version: 1,
+            status: "firing".into(),
+            title: "Alert: health/disk is red".into(),
+            text: "The disk is full.\n.\nMake room.".into(),
+            alerts: Vec::new(),
+        }
+    }
+
+    fn sent(alerts: AlertSettings, channel: &str) -> Result<(), String> {
+        let settings = Settings { alerts, ..Settings::default() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(through(&settings, channel, &told()))
+    }
+
+    /// A mail server that answers each command as RFC 5321 has it, but for one, and gives what it
+    /// was told.
+    fn server(refuses: &'static str) -> (u16, std::thread::JoinHandle<String>) {
+        use std::io::{BufRead as _, BufReader, Write as _};
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let heard = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let (mut heard, mut within) = (String::new(), false);
+            stream.write_all(b"220 mail.example ESMTP\r\n").unwrap();
+            while let Some(Ok(line)) = lines.next() {
+                heard.push_str(&line);
+                heard.push('\n');
+                let answer = match line.split([' ', ':']).next().unwrap_or_default() {
+                    "." if within => "250 2.0.0 queued",
+                    _ if within => continue,
+                    command if command == refuses => "550 5.7.1 not from you",
+                    "EHLO" => "250-mail.example\r\n250 AUTH PLAIN",
+                    "AUTH" => "235 2.7.0 welcome",
+                    "DATA" => "354 go on",
+                    "QUIT" => "221 bye",
+                    _ => "250 2.1.0 fine",
+                };
+                within = answer.starts_with("354") || within && line != ".";
+                stream.write_all(format!("{answer}\r\n").as_bytes()).unwrap();
+                if line == "QUIT" {
+                    break;
+                }
+            }
+            heard
+        });
+        (port, heard)
+    }
+
+    fn by_mail(port: u16) -> AlertSettings {
+        AlertSettings {
+            smtp_host: "127.0.0.1".into(),
+            smtp_port: port,
+            smtp_security: SmtpSecurity::None,
+            smtp_user: "tailord".into(),
+            smtp_password: "hush-hush-hush".into(),
+            mail_from: "tailord@example.org".into(),
+            mail_to: vec!["Nora Feldkamp <nora@example.org>".into(), "otto@example.org".into()],
+            ..AlertSettings::default()
+        }
+    }
+
+    #[test]
+    fn mail_says_who_to_whom_and_what() {
+        let (port, heard) = server("");
+        sent(by_mail(port), MAIL).unwrap();
+        let heard = heard.join().unwrap();
+        for part in [
+            "AUTH PLAIN ",
+            "MAIL FROM:<tailord@example.org>",
+            "RCPT TO:<nora@example.org>",
+            "RCPT TO:<otto@example.org>",
+            "Subject: tailord: Alert: health/disk is red",
+            // A line of one point would end the mail there.
+            "The disk is full.\n..\nMake room.\n.\n",
+        ] {
+            assert!(heard.contains(part), "no {part} in {heard}");
+        }
+        assert!(!heard.contains("hush-hush-hush"));
+    }
+
+    #[test]
+    fn a_mail_that_is_not_taken_says_why() {
+        for (refuses, reason) in [("MAIL", "not from you"), ("AUTH", "not from you")] {
+            let (port, heard) = server(refuses);
+            let told = sent(by_mail(port), MAIL).unwrap_err();
+            assert!(told.starts_with("mail: ") && told.contains(reason), "{told}");
+            assert!(!heard.join().unwrap().contains("DATA"));
+        }
+        let nobody = AlertSettings { mail_from: "nobody at all".into(), ..by_mail(9) };
+        assert!(sent(nobody, MAIL).unwrap_err().starts_with("mail: "));
+        let away = sent(by_mail(9), MAIL).unwrap_err();
+        assert!(away.starts_with("mail: "), "{away}");
+    }
+
+    #[test]
+    fn a_webhook_gets_one_document_and_its_address_stays_a_secret() {
+        let sink = crate::support::sink::Sink::start();
+        let settings = |path: &str| AlertSettings {
+            webhook_url: sink.url(path).as_str().into(),
+            ..AlertSettings::default()
+        };
+        sent(settings("/hook/0f7d-secret"), WEBHOOK).unwrap();
+        let posted = sink.posted().remove(0);
+        assert_eq!((posted.method.as_str(), posted.path.as_str()), ("POST", "/hook/0f7d-secret"));
+        assert_eq!(serde_json::from_str::<Told>(&posted.body).unwrap(), told());
+        sink.answer_next(&[302]);
+        let refused = sent(settings("/hook/0f7d-secret"), WEBHOOK).unwrap_err();
+        assert!(refused.contains("the answer was 302"), "{refused}");
+        let away = AlertSettings {
+            webhook_url: "http://127.0.0.1:9/0f7d-secret".into(),
+            ..AlertSettings::default()
+        };
+        let refused = sent(away, WEBHOOK).unwrap_err();
+        assert!(refused.starts_with("webhook: ") && !refused.contains("0f7d"), "{refused}");
+        for channel in [WEBHOOK, MAIL, "pigeon"] {
+            let refused = sent(AlertSettings::default(), channel).unwrap_err();
+            assert_eq!(refused, format!("{channel} is not configured any more"));
+        }
+        assert_eq!(configured(&by_mail(9)), [MAIL]);
+        assert_eq!(configured(&settings("/x")), [WEBHOOK]);
+    }
 }

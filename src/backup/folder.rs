@@ -58,17 +58,23 @@ impl Folder {
             file.write_all(part)?;
         }
         file.as_file().sync_all()?;
-        match file.persist_noclobber(path) {
-            Ok(_) => std::fs::File::open(dir)?.sync_all()?,
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {}
+        let ours = match file.persist_noclobber(path) {
+            Ok(_) => {
+                std::fs::File::open(dir)?.sync_all()?;
+                true
+            }
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => false,
             Err(error) => return Err(error.error),
-        }
+        };
         let whole: Vec<u8> = content.slice().concat();
         if sha256_hex(&std::fs::read(path)?) == sha256_hex(&whole) {
             return Ok(());
         }
-        // Under its name it would be taken for whole.
-        std::fs::remove_file(path)?;
+        // Under its name it would be taken for whole. A configuration that was there before has no
+        // hash for a name: it is somebody's, and without it nobody can open the repository.
+        if ours || path != self.root.join("config") {
+            std::fs::remove_file(path)?;
+        }
         Err(io::Error::other("what was read back is not what was written"))
     }
 }

@@ -31,6 +31,8 @@ pub mod retention;
 mod s3;
 mod stage;
 pub mod standing;
+#[cfg(test)]
+mod tests;
 mod verify;
 pub mod worker;
 

@@ -1,13 +1,13 @@
 //! The program's side: starts a worker for one thing to do, and hears what became of it.
 
 use std::io::{Read as _, Write as _};
-use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Child, ExitStatus, Stdio};
 
 use super::message::{Reply, Request, Task};
 use super::worker::PANICKED;
 use super::{Access, BackupError};
+use crate::program;
 use crate::render::frame;
 use crate::text::shorten;
 
@@ -56,9 +56,8 @@ pub fn ask(access: &Access, task: Task) -> Result<Reply, BackupError> {
 }
 
 fn start() -> std::io::Result<Child> {
-    let mut command = Command::new(program()?);
+    let mut command = program::again()?;
     command
-        .arg0("tailord")
         .arg(SUBCOMMAND)
         .env_clear()
         .stdin(Stdio::piped())
@@ -85,10 +84,4 @@ fn post_mortem(status: ExitStatus, complaint: &str) -> BackupError {
         (_, Some(code)) => format!("ended with code {code}: {}", shorten(said, 300)),
         _ => "broke off".into(),
     })
-}
-
-/// This program: the running one even when its file has been replaced by another version since.
-fn program() -> std::io::Result<PathBuf> {
-    let running = PathBuf::from("/proc/self/exe");
-    if running.exists() { Ok(running) } else { std::env::current_exe() }
 }

@@ -16,6 +16,8 @@ pub mod prompts;
 pub mod runs;
 pub mod show;
 pub mod status;
+#[cfg(test)]
+mod tests;
 pub mod train;
 pub mod vault;
 pub mod verify;

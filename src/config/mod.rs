@@ -294,7 +294,13 @@ impl Config {
     /// Reads file, environment and vault. `explicit` is the file of `--config`.
     pub fn load(explicit: Option<&Path>) -> Result<Self, ConfigError> {
         let config = Self::read(explicit)?;
-        config.settings.validate().map_err(ConfigError::Invalid)?;
+        config.settings.validate().map_err(|problem| match &config.locked {
+            // What is missing may be in there.
+            Some(locked) => ConfigError::Invalid(format!(
+                "{problem}; the vault, which may hold it, does not open: {locked}"
+            )),
+            None => ConfigError::Invalid(problem),
+        })?;
         Ok(config)
     }
 

@@ -30,7 +30,7 @@ impl WorkerKeeper {
         let ended = self.handle.block_on(async {
             let mut worker = Worker::start(self.config.file.as_deref())?;
             let ended = worker.work(Task::Backup { what }, None, Utc::now(), |_| {}).await;
-            worker.end().await;
+            worker.dismiss().await;
             ended
         });
         match ended {

@@ -47,7 +47,7 @@ pub async fn run(office: Arc<Office>, lane: Lane, slot: usize) {
                 if idle_since.elapsed() > IDLE
                     && let Some(idle) = worker.take()
                 {
-                    idle.end().await;
+                    idle.dismiss().await;
                 }
                 tokio::select! {
                     () = notified => {}
@@ -58,7 +58,7 @@ pub async fn run(office: Arc<Office>, lane: Lane, slot: usize) {
         }
     }
     if let Some(worker) = worker {
-        worker.end().await;
+        worker.dismiss().await;
     }
 }
 

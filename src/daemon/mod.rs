@@ -24,6 +24,8 @@ mod progress;
 mod scheduler;
 mod site;
 mod spend;
+#[cfg(test)]
+mod tests;
 mod watchdog;
 
 use std::sync::Arc;
@@ -59,20 +61,41 @@ const LAST: Duration = Duration::from_secs(10);
 /// # Errors
 /// What keeps it from starting, or the task that ended unasked.
 pub fn run(context: Context) -> anyhow::Result<()> {
+    run_until(context, signals)
+}
+
+/// Runs the daemon until what `told` gives has come.
+pub(crate) fn run_until(context: Context, told: impl FnOnce() -> Told) -> anyhow::Result<()> {
     let path = context.config.store_path()?;
     let lock = lock::Lock::take(&path)?;
     let settings = context.config.settings.clone();
     let store = SqliteStore::open(&path)?;
     let looping = patiently(|| alert::started(&store, &settings, Utc::now()))?;
     drop(store);
-    let result = begin(context, lock);
+    let result = begin(context, lock, told);
     if let (true, Err(error)) = (looping, &result) {
         alarm::last_words(&settings, &format!("{error:#}"), Utc::now());
     }
     result
 }
 
-fn begin(context: Context, _lock: lock::Lock) -> anyhow::Result<()> {
+/// What the daemon stops for.
+pub(crate) type Told = std::io::Result<BoxFuture<'static, ()>>;
+
+/// The signals that end a program in good order, heard from this moment on.
+fn signals() -> Told {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let heard = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    Ok(heard.boxed())
+}
+
+fn begin(context: Context, _lock: lock::Lock, told: impl FnOnce() -> Told) -> anyhow::Result<()> {
     // A master CV that can't be read never starts the daemon (GAP-008).
     let master = context.master_cv(None)?;
     let path = context.config.store_path()?;
@@ -105,7 +128,7 @@ fn begin(context: Context, _lock: lock::Lock) -> anyhow::Result<()> {
     let office = Arc::new(office);
     lane::end_reclaimed(&office, &reclaimed);
     patiently(|| scheduler::take_over(&office))?;
-    let result = runtime.block_on(supervise(office, stopper));
+    let result = runtime.block_on(supervise(office, stopper, told));
     runtime.shutdown_timeout(Duration::from_secs(1));
     result
 }
@@ -184,10 +207,13 @@ pub fn work_off(
     })
 }
 
-/// Starts the tasks and waits for the signal to stop, or for one that ends unasked.
-async fn supervise(office: Arc<Office>, stopper: watch::Sender<bool>) -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+/// Starts the tasks and waits until it is told to stop, or for one that ends unasked.
+async fn supervise(
+    office: Arc<Office>,
+    stopper: watch::Sender<bool>,
+    told: impl FnOnce() -> Told,
+) -> anyhow::Result<()> {
+    let told = told()?;
     let mut tasks: JoinSet<&'static str> = JoinSet::new();
     let owner = format!("{}-{}", std::process::id(), Utc::now().timestamp_micros());
     let planner = Planner::new(&office.context.config.settings.schedule, owner)
@@ -197,8 +223,7 @@ async fn supervise(office: Arc<Office>, stopper: watch::Sender<bool>) -> anyhow:
     watchdog::notify(&[sd_notify::NotifyState::Ready, sd_notify::NotifyState::Status("working")]);
     tracing::info!("ready");
     let ended = tokio::select! {
-        _ = terminate.recv() => None,
-        _ = interrupt.recv() => None,
+        () = told => None,
         ended = tasks.join_next() => Some(ended),
     };
     watchdog::notify(&[sd_notify::NotifyState::Stopping]);

@@ -3,6 +3,8 @@
 mod held;
 mod lane;
 mod passage;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::sync::Arc;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::path::{Path, PathBuf};
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
@@ -21,9 +21,9 @@ use super::frame;
 use super::limits::Limits;
 use super::message::{ApplicationRequest, OpenRequest, Reply, Request};
 use crate::application::Dossier;
-use crate::memory;
 use crate::text::shorten;
 use crate::truth::Verified;
+use crate::{memory, program};
 
 /// The subcommand that serves requests; hidden from people.
 pub const SUBCOMMAND: &str = "render-worker";
@@ -101,9 +101,8 @@ impl Worker {
     pub fn start(limits: Limits) -> Result<Idle, RenderFailure> {
         let failed =
             |error: io::Error| RenderFailure::worker(format_args!("could not be started: {error}"));
-        let mut command = Command::new(program().map_err(failed)?);
+        let mut command = program::again().map_err(failed)?;
         command
-            .arg0("tailord")
             .args([SUBCOMMAND, "--memory-mib", &limits.memory_mib.to_string()])
             .args(["--cpu-seconds", &limits.cpu_seconds.to_string()])
             .args(["--wall-seconds", &limits.wall_seconds.to_string()])
@@ -345,12 +344,6 @@ impl Drop for Worker {
             tracing::warn!(%error, "the render worker could not be waited for");
         }
     }
-}
-
-/// This program: the running one even when its file has been replaced by another version since.
-fn program() -> io::Result<PathBuf> {
-    let running = PathBuf::from("/proc/self/exe");
-    if running.exists() { Ok(running) } else { std::env::current_exe() }
 }
 
 /// What tests and the measuring of coverage need to reach the worker.

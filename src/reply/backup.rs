@@ -61,8 +61,10 @@ pub fn checked(checked: &Checked) -> String {
     };
     let _ = writeln!(
         text,
-        "{} snapshots, {} files of the repository, {depth}, {:.1} s",
-        checked.snapshots, checked.files, checked.seconds
+        "{}, {} files of the repository, {depth}, {:.1} s",
+        crate::text::count(checked.snapshots, "snapshot"),
+        checked.files,
+        checked.seconds
     );
     lines(&mut text, "Damaged", &checked.damage);
     missing(&mut text, &checked.missing);

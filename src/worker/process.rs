@@ -1,17 +1,21 @@
 //! The daemon's side: starts a worker, asks it, hears of its progress, ends it.
 
-use std::path::PathBuf;
 use std::process::Stdio;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::message::{Ended, News, Reply, Request, Task};
+use crate::program;
 use crate::render::frame;
 
 /// The subcommand that serves requests; hidden from people.
 pub const SUBCOMMAND: &str = "pipeline-worker";
+
+/// How long a worker that is let go may take to go.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// A worker ended in the middle of its work, or could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -34,8 +38,7 @@ impl Worker {
     /// When the system can start no process.
     pub fn start(config: Option<&std::path::Path>) -> Result<Self, WorkerDied> {
         let failed = |error: std::io::Error| WorkerDied(format!("could not be started: {error}"));
-        let mut command = Command::new(program().map_err(failed)?);
-        command.arg0("tailord");
+        let mut command = Command::from(program::again().map_err(failed)?);
         if let Some(config) = config {
             command.arg("--config").arg(config);
         }
@@ -126,16 +129,21 @@ impl Worker {
         })
     }
 
+    /// Lets it go that has nothing to do: it ends with its standard input.
+    pub async fn dismiss(self) {
+        let Self { mut child, input, .. } = self;
+        drop(input);
+        match tokio::time::timeout(FAREWELL, child.wait()).await {
+            Ok(Ok(status)) => tracing::debug!(%status, "an idle pipeline worker went"),
+            // Dropped, it is killed.
+            other => tracing::warn!(?other, "an idle pipeline worker did not go by itself"),
+        }
+    }
+
     /// Ends it whatever it is doing.
     pub async fn end(mut self) {
         if let Err(error) = self.child.kill().await {
             tracing::debug!(%error, "the pipeline worker has ended already");
         }
     }
-}
-
-/// This program: the running one even when its file has been replaced by another version since.
-fn program() -> std::io::Result<PathBuf> {
-    let running = PathBuf::from("/proc/self/exe");
-    if running.exists() { Ok(running) } else { std::env::current_exe() }
 }

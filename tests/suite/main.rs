@@ -3,7 +3,6 @@
 mod support;
 
 mod alerts;
-mod assist;
 mod backup;
 mod backup_damage;
 mod bad_input;
@@ -27,7 +26,6 @@ mod evaluation;
 mod fuzz;
 mod hostile_writer;
 mod intake;
-mod llm_client;
 mod llm_process;
 mod llm_referee;
 mod llm_settings;

@@ -1,1 +1,3 @@
+//! Stages that ask a model, in whole runs.
 
+mod run;

@@ -3,8 +3,11 @@
 pub mod backup;
 pub mod chat;
 pub mod daemon;
+#[expect(dead_code, reason = "tests of the library use the rest")]
 pub mod llm;
+#[expect(dead_code, reason = "tests of the library and benches use it")]
 pub mod llm_gate;
+#[expect(dead_code, reason = "tests of the library use the rest")]
 pub mod model;
 pub mod s3;
 pub mod seed;

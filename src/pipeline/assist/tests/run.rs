@@ -4,16 +4,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::candidate::{self, MasterCv};
+use crate::document::Style;
+use crate::llm::{AskErrorKind, Prompts};
+use crate::pipeline::assist::{Assistant, Tier};
+use crate::pipeline::runner::{RunError, Runner};
+use crate::posting::{self, Posting};
+use crate::report::Report;
+use crate::store::SqliteStore;
 use chrono::{DateTime, TimeZone as _, Utc};
 use serde_json::{Value, json};
-use tailord::candidate::{self, MasterCv};
-use tailord::document::Style;
-use tailord::llm::{AskErrorKind, Prompts};
-use tailord::pipeline::assist::{Assistant, Tier};
-use tailord::pipeline::runner::{RunError, Runner};
-use tailord::posting::{self, Posting};
-use tailord::report::Report;
-use tailord::store::SqliteStore;
 
 use crate::support::model::{PRICE, Scripted, faithful, listed, tokens};
 use crate::support::{NOW, Workplace, posting as fixture, sample_cv, sample_posting};
@@ -109,7 +109,7 @@ fn nothing_is_paid_for_twice() {
 
     // A version more of one prompt: only that stage is asked, and the grade of what it wrote.
     let folder = Workplace::new();
-    tailord::llm::prompt::write(&folder.path("prompts")).unwrap();
+    crate::llm::prompt::write(&folder.path("prompts")).unwrap();
     let letter = folder.path("prompts/letter");
     let text = std::fs::read_to_string(letter.join("1.j2")).unwrap();
     std::fs::write(letter.join("2.j2"), text.replace("warm, concrete", "concrete, warm")).unwrap();
@@ -345,7 +345,7 @@ fn the_tier_is_told_by_the_fit_unless_a_person_sets_it() {
     Place::new().run(&sample(), with(fit + 1, fit)).unwrap();
     let medium = caps(&model);
     assert_eq!(model.stages(), ["cv", "letter", "outreach", "read"]);
-    assert!(low.0 < medium.0 && low.1 == tailord::llm::Class::Cheap);
+    assert!(low.0 < medium.0 && low.1 == crate::llm::Class::Cheap);
     Place::new().run(&sample(), with(fit, fit)).unwrap();
     assert!(model.stages().contains(&"grade"));
 }

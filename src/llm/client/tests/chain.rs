@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::config::{LlmSettings, ProviderKind, ProviderSettings};
+use crate::llm::ask::AskErrorKind;
+use crate::llm::{Admission, Class, Client, ClientError, Denial, Model as _, Settlement, Signal};
 use chrono::DateTime;
 use serde_json::json;
-use tailord::config::{LlmSettings, ProviderKind, ProviderSettings};
-use tailord::llm::ask::AskErrorKind;
-use tailord::llm::{Admission, Class, Client, ClientError, Denial, Model as _, Settlement, Signal};
 
 use super::{Desk, ask, read, settings};
 use crate::support::llm::{KEY, Llm, Play, Wire};

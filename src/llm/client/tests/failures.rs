@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use tailord::llm::ask::AskErrorKind;
-use tailord::llm::{Settlement, Signal};
+use crate::llm::ask::AskErrorKind;
+use crate::llm::{Settlement, Signal};
 
 use super::{Desk, FORMS, ask, read, settings};
 use crate::support::llm::{KEY, Llm, Play, Wire};

@@ -1,8 +1,8 @@
 //! Providers, or whoever sits between, that mean harm.
 
+use crate::llm::Settlement;
+use crate::llm::ask::AskErrorKind;
 use serde_json::json;
-use tailord::llm::Settlement;
-use tailord::llm::ask::AskErrorKind;
 
 use super::{Desk, FORMS, ask, read, settings};
 use crate::support::llm::{Llm, Play, Wire};

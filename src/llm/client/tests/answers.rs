@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 
+use crate::llm::{Class, Model as _, Settlement, Signal};
 use serde_json::json;
-use tailord::llm::{Class, Model as _, Settlement, Signal};
 
 use super::{Desk, FORMS, ask, read, settings};
 use crate::support::llm::{KEY, Llm, Play, Wire};
@@ -82,7 +82,7 @@ fn what_the_provider_cached_is_told_apart() {
         question.system = "You reword achievements of a candidate, and nothing else. ".repeat(150);
         let first = desk.ask_of(&question).unwrap().bill.usage;
         let second = desk.ask_of(&question).unwrap().bill.usage;
-        let read = |usage: tailord::llm::Usage| usage.input + usage.cache_read + usage.cache_write;
+        let read = |usage: crate::llm::Usage| usage.input + usage.cache_read + usage.cache_write;
         assert_eq!(read(first), llm.asked()[0].input_tokens);
         assert_eq!(read(second), llm.asked()[1].input_tokens);
         assert_eq!(first.cache_read, 0);

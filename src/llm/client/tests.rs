@@ -9,11 +9,11 @@ mod hostile;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::config::{LlmSettings, ProviderKind};
+use crate::llm::{Ask, AskError, Class, Client, Model as _, Reply, schema};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
-use tailord::config::{LlmSettings, ProviderKind};
-use tailord::llm::{Ask, AskError, Class, Client, Model as _, Reply, schema};
 
 use crate::support::llm::{KEY, Llm, Wire};
 use crate::support::llm_gate::{QuickTime, Till};
