@@ -71,6 +71,7 @@ fn has(concepts: &BTreeSet<String>, meanings: &HashSet<Meaning>, stem: &str) -> 
     concepts.contains(word::concept(stem))
         || thesaurus::meanings(stem).any(|meaning| meanings.contains(&meaning))
         || concepts.iter().any(|known| is_part(stem, known))
+        || stem == "child" && concepts.contains("student")
         || (word::is_people_in_general(stem) && concepts.iter().any(|known| word::is_people(known)))
 }
 

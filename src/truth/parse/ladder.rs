@@ -241,10 +241,17 @@ fn continues(tokens: &[Token], earlier: &Responsibility, at: usize) -> bool {
             token.is_word()
                 && !matches!(token.lower.as_str(), "and" | "while" | "und" | "et" | "by")
         }) && (at - earlier.at <= 3
+            || is_helped(&tokens[earlier.at], &tokens[at])
             || between.iter().any(|t| {
                 matches!(t.lower.as_str(), "team" | "that" | "which" | "to" | "in" | "with")
             }))
     })
+}
+
+/// `helped an outside contractor migrate`: the bare form of a verb is what one helped with.
+fn is_helped(earlier: &Token, later: &Token) -> bool {
+    let past = later.lower.ends_with("ed") || super::name::is_past_form_alone(&later.lower);
+    earlier.stem == "help" && !past && !later.lower.ends_with("ing") && !later.lower.ends_with('s')
 }
 
 /// Another deed begins: `and took 120 cubes`.

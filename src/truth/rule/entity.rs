@@ -74,6 +74,9 @@ fn supporter(
     {
         return Some(Some(fact.id.clone()));
     }
+    if let Some(fact) = inquiry.ground.all().find(|fact| super::credential::is_written_out(fact, word)) {
+        return Some(Some(fact.id.clone()));
+    }
     is_everyday(word).then_some(None)
 }
 

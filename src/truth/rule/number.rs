@@ -31,6 +31,7 @@ enum Answer {
 
 /// Every quantity of the claim must be one fact's.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    many_of_one(inquiry)?;
     let mut support = Vec::new();
     for quantity in &inquiry.sentence.quantities {
         if inquiry.is_exempt(quantity.start) {
@@ -60,6 +61,35 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// `a team of apprentices` of "one apprentice": more than the one that the fact counts.
+fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
+        let tokens = fact.sentences.iter().flat_map(|told| told.tokens.windows(2));
+        for one in tokens.filter(|pair| matches!(pair[0].lower.as_str(), "one" | "1")) {
+            let thing = &one[1];
+            let plain = thing.is_word() && !thing.lower.ends_with('s') && thing.lower.len() > 3;
+            let several = |token: &&crate::truth::parse::Token| {
+                token.stem == thing.stem && token.lower.ends_with('s') && !token.initial
+            };
+            let tokens = &inquiry.sentence.tokens;
+            let Some(at) = tokens.iter().position(|token| several(&token)).filter(|_| plain)
+            else {
+                continue;
+            };
+            if inquiry.is_exempt(at)
+                || inquiry.ground.all().any(|known| known.words.contains(&tokens[at].lower))
+            {
+                continue;
+            }
+            let mut refusal =
+                inquiry.refuse("number", &inquiry.words(at, at + 1), "the fact counts one");
+            refusal.nearest = Some(fact.id.clone());
+            return Err(refusal);
+        }
+    }
+    Ok(())
 }
 
 /// `one` outside a bullet is hardly a count: "one page", "one reason".
@@ -164,7 +194,12 @@ fn answer(
                 | "weekend"
         )
     });
-    let span = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || held)
+    // "Designed over 40 lessons" says how many.
+    let objects = claimed.start.checked_sub(2).is_some_and(|at| {
+        let verb = &sentence.tokens[at];
+        verb.initial || crate::truth::parse::ladder::rung(verb).is_some()
+    });
+    let span = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || held && !objects)
         && claimed.comparator == Comparator::Over
         && stated.comparator == Comparator::Exact;
     if !span && !rounded && !bounds(claimed.comparator, stated.comparator) {
@@ -313,7 +348,10 @@ fn derived_factor(claimed: &Quantity, told: &Sentence, stated: &Quantity) -> boo
 
 fn same_unit(sentence: &Sentence, claimed: &Quantity, told: &Sentence, stated: &Quantity) -> bool {
     let label = |sentence: &Sentence, quantity: &Quantity| {
-        let before = quantity.start.checked_sub(1).and_then(|at| sentence.tokens.get(at));
+        // "Years 3 to 6": the name stands before the first.
+        let back = |n: usize| quantity.start.checked_sub(n).and_then(|at| sentence.tokens.get(at));
+        let joined = back(2).is_some_and(|token| token.value().is_some());
+        let before = if joined { back(3) } else { back(1) };
         before.map(|token| token.stem.clone())
     };
     match (&claimed.unit, &stated.unit) {

@@ -9,11 +9,27 @@ use crate::truth::evidence::Evidence;
 use crate::truth::parse::quantity::Unit;
 use crate::truth::parse::word::{concept, fold, is_small};
 
-static IDEAS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+/// One idea of reach.
+struct Idea {
+    /// Forms that claim it.
+    claiming: Vec<String>,
+    /// All forms by which a fact may state it.
+    stating: Vec<String>,
+}
+
+static IDEAS: LazyLock<Vec<Idea>> = LazyLock::new(|| {
+    let forms = |part: &str| -> Vec<String> {
+        part.split_whitespace().map(|form| form.replace('_', " ")).collect()
+    };
     include_str!("scope.txt")
         .lines()
         .filter(|row| !row.starts_with('#') && !row.trim().is_empty())
-        .map(|row| row.split_whitespace().map(|form| form.replace('_', " ")).collect())
+        .map(|row| {
+            let (claiming, only_stating) = row.split_once('|').unwrap_or((row, ""));
+            let claiming = forms(claiming);
+            let stating = claiming.iter().cloned().chain(forms(only_stating)).collect();
+            Idea { claiming, stating }
+        })
         .collect()
 });
 
@@ -23,10 +39,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     in_part(inquiry)?;
     every_second(inquiry)?;
     both(inquiry)?;
+    beyond(inquiry)?;
     let mut support = Vec::new();
     let said = said(inquiry);
     for idea in IDEAS.iter() {
-        let Some(form) = idea.iter().find(|form| said.contains(&format!(" {form} "))) else {
+        let Some(form) = idea.claiming.iter().find(|form| said.contains(&format!(" {form} "))) else {
             continue;
         };
         // "International Financial Reporting Standards" is the name of a skill.
@@ -43,7 +60,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
         let next = qualified(inquiry, form);
         let states = |fact: &&Evidence| {
-            idea.iter().any(|form| match &next {
+            idea.stating.iter().any(|form| match &next {
                 Some(next) => qualifies(fact, form, next),
                 None => fact.says(form),
             })
@@ -133,6 +150,30 @@ fn both(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
         if all && !inquiry.is_exempt(at) && !["both", "all", "each"].iter().any(|word| says(word)) {
             let words = inquiry.words(at, at + 3);
             return Err(inquiry.refuse("scope", &words, "no fact says this of both"));
+        }
+    }
+    Ok(())
+}
+
+/// `above the expected standard` of what is told `at` it.
+fn beyond(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        let word = token.lower.as_str();
+        if !matches!(word, "above" | "beyond") || inquiry.is_exempt(at) {
+            continue;
+        }
+        let bounds =
+            inquiry.sentence.quantities.iter().any(|one| one.start > at && one.start <= at + 2);
+        let idle = bounds
+            || tokens.get(at + 1).is_none_or(|next| next.is_mark() || next.lower == "all")
+            || tokens.get(at.wrapping_sub(1)).is_some_and(|before| before.lower == "the");
+        let told = inquiry.ground.all().any(|fact| {
+            ["above", "beyond", "over", "exceeded", "past"].iter().any(|one| fact.words.contains(*one))
+        });
+        if !idle && !told {
+            let words = inquiry.words(at, at + 4);
+            return Err(inquiry.refuse("scope", &words, "no fact says that it went beyond this"));
         }
     }
     Ok(())

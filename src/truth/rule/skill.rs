@@ -27,6 +27,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         if hit.kind == SkillKind::Soft || is_ordinary(inquiry, written) {
             continue;
         }
+        // "PLC" where "PLC Maintenance" is listed.
+        let marked = written.len() > 2 && written.chars().all(|c| c.is_ascii_uppercase());
+        let spelled = fold(&written.to_lowercase());
+        if let Some(fact) = inquiry.ground.all().find(|fact| marked && fact.says(&spelled)) {
+            support.push(fact.id.clone());
+            continue;
+        }
         let elsewhere = inquiry.verifier.evidence.iter().find(|fact| fact.skills.contains(&name));
         return Err(match elsewhere {
             Some(fact) => Refusal {

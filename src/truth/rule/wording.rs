@@ -195,11 +195,26 @@ fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
         // "prescribing of antibiotics" of prescriptions: the noun.
         true => {
             fact.concepts.contains(concept(&token.stem))
+                || lesser_like(&token.stem).iter().any(|like| fact.concepts.contains(*like))
                 || token.lower.ends_with("ing")
                     && is_noun(inquiry, token)
                     && inquiry.has(fact, token)
         }
         false => inquiry.has(fact, token),
+    }
+}
+
+/// Strong verbs that tell as much as this one, or more: who supervised one mentored one.
+fn lesser_like(stem: &str) -> &'static [&'static str] {
+    match stem {
+        "mentor" | "coach" => &["manag", "supervis", "precept", "train", "tutor"],
+        "train" | "teach" => &["mentor", "onboard", "tutor", "instruct"],
+        "treat" => &["care"],
+        "volunt" => &["volunteer"],
+        "host" => &["coordin", "organis", "hold", "run"],
+        "audit" | "examin" | "inspect" => &["audit", "inspect", "examin", "check", "analys"],
+        "present" => &["talk", "demo", "speak", "lectur"],
+        _ => &[],
     }
 }
 
@@ -227,6 +242,10 @@ pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
             "tool" | "project" | "programme" | "program" | "initiative" | "product" | "campaign"
         );
     if anaphoric {
+        return false;
+    }
+    // "line 6's"
+    if token.lower == "s" && at > 0 && inquiry.sentence.tokens[at - 1].is_mark() {
         return false;
     }
     // "at home in PyTorch"
@@ -289,6 +308,11 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
         return false;
     }
     let lower = token.lower.as_str();
+    // "attendance": what such endings make of a verb is a thing.
+    const THINGS: [&str; 8] = ["ance", "ence", "tion", "sion", "ment", "ness", "ity", "ship"];
+    if THINGS.iter().any(|end| lower.ends_with(end)) {
+        return false;
+    }
     let before = at.checked_sub(1).map(|at| &tokens[at]);
     // "lost readings", "the recycled gravel": before a noun, a participle says which.
     let which = before.is_some_and(|token| {
@@ -327,8 +351,27 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
     let form = lower.ends_with("ed") && lower.len() > 4
         || crate::truth::parse::name::is_verb_form_alone(lower);
     // "reporting pack", "transfer pricing": before a noun, or of a skill, -ing is no verb.
+    // "at the standard in reading", "secured funding": a thing too, no object follows.
+    let bare = tokens.get(at + 1).is_none_or(|next| {
+        next.is_mark() && !next.glued
+            || next.is(",")
+            || next.is(".")
+            || matches!(
+                next.lower.as_str(),
+                "from" | "for" | "by" | "of" | "at" | "and" | "with" | "in" | "within" | "over"
+            )
+    });
+    let begun = |stem: &str| {
+        matches!(stem, "start" | "begin" | "stop" | "keep" | "continu" | "help" | "finish" | "enjoy")
+    };
+    let governed = before.is_some_and(|token| {
+        matches!(token.lower.as_str(), "in" | "of" | "on" | "for")
+            || ladder::rung(token).is_some() && !begun(&token.stem)
+            || token.lower.ends_with("ed") && token.lower != "used" && !begun(&token.stem)
+    });
     let ing = lower.ends_with("ing")
         && lower.len() > 5
+        && !(bare && governed)
         && !is_named_skill(inquiry, token)
         && (opens
             || before.is_some_and(|token| is_small(&token.lower))

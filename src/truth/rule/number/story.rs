@@ -148,6 +148,16 @@ pub(super) fn is_of_the_change(inquiry: &Inquiry<'_>, claimed: &Quantity) -> boo
 /// The fact tells the value of a change too, not of what was changed: "saved 6% on a home of £9.2
 /// million".
 pub(super) fn is_of_the_change_told(told: &Telling, stated: &Quantity) -> bool {
+    // "a list worth £48,000", "on a budget of £9,400": what a thing is worth, nobody saved or raised.
+    let worth = told.tokens[..stated.start].iter().rev().take(4).any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "worth" | "budget" | "valued" | "costing" | "priced" | "fee" | "salary" | "price"
+        )
+    });
+    if worth && stated.direction.is_none() && stated.step.is_none() {
+        return false;
+    }
     follows_change(&told.tokens, stated)
         || stated.step == Some(Step::By)
         || !told.tokens[..stated.start]
