@@ -146,7 +146,9 @@ fn sum(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let people = |quantity: &Quantity, general: bool| {
         quantity.bound.after.iter().any(|stem| match general {
             true => is_people_in_general(stem),
-            false => super::parse::word::is_people(stem) || matches!(stem.as_str(), "adult" | "child"),
+            false => {
+                super::parse::word::is_people(stem) || matches!(stem.as_str(), "adult" | "child")
+            }
         })
     };
     if !people(quantity, true) {
@@ -186,9 +188,9 @@ fn turns(tokens: &[Token]) -> Vec<(String, i64, usize, usize)> {
             ("every" | "each", _, _) => {
                 whole(at + 1).and_then(|n| Some((stem(at + 2)?, n, at + 3)))
             }
-            ("one", "in", _) => {
-                tokens.get(at + 2).and_then(|_| Some((stem(at + 3)?, whole_of(tokens, at + 2)?, at + 4)))
-            }
+            ("one", "in", _) => tokens
+                .get(at + 2)
+                .and_then(|_| Some((stem(at + 3)?, whole_of(tokens, at + 2)?, at + 4))),
             ("one" | "1" | "a", _, "in") => {
                 stem(at + 1).and_then(|of| Some((of, whole_of(tokens, at + 3)?, at + 4)))
             }
@@ -210,9 +212,8 @@ fn whole_of(tokens: &[Token], at: usize) -> Option<i64> {
 /// `one weekend in three` of what comes `every third weekend`.
 fn turn(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let said = turns(&inquiry.sentence.tokens);
-    let (of, n, ..) = said.iter().find(|(_, _, start, end)| {
-        *start < quantity.end && quantity.start < *end
-    })?;
+    let (of, n, ..) =
+        said.iter().find(|(_, _, start, end)| *start < quantity.end && quantity.start < *end)?;
     let mut facts = inquiry.ground.facts.iter();
     let fact = facts.find(|fact| {
         let mut told = fact.sentences.iter().flat_map(|told| turns(&told.tokens));
@@ -238,11 +239,23 @@ fn interval(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         6 => &["half-yearly", "semester"],
         _ => return None,
     };
-    let fact = inquiry
-        .ground
-        .facts
-        .iter()
-        .find(|fact| names.iter().any(|name| fact.words.contains(*name)))?;
+    let a_year: i64 = match names.first() {
+        Some(&"quarter") => 4,
+        Some(&"half-yearly") => 2,
+        Some(&"week") => 52,
+        Some(&"fortnight") => 26,
+        Some(&"day") => 365,
+        _ => 1,
+    };
+    let yearly = |stated: &Quantity| {
+        stated.unit == Unit::Count
+            && stated.bound.per == Some("year")
+            && stated.value == Value::whole(a_year)
+    };
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        names.iter().any(|name| fact.words.contains(*name))
+            || fact.sentences.iter().flat_map(|told| &told.quantities).any(yearly)
+    })?;
     matches!(before.lower.as_str(), "every" | "each" | "alle").then(|| vec![fact.id.clone()])
 }
 

@@ -248,7 +248,8 @@ fn single(tokens: &[Token], at: usize) -> Option<Quantity> {
         word(tokens, unit),
         "year" | "month" | "week" | "day" | "hour" | "minute" | "quarter" | "decade"
     );
-    if !counted || !measured {
+    let share = word(tokens, unit) == "quarter" && word(tokens, unit + 1) == "of";
+    if !counted || !measured || share {
         return None;
     }
     let (unit, value, length) = unit_at_word(tokens, unit)?;
@@ -445,7 +446,8 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         }
         // "31 Year 5 pupils": the name of a year.
         "year" | "week" | "day"
-            if token.is_capitalised() && tokens.get(at + 1).is_some_and(|t| t.value().is_some()) =>
+            if token.is_capitalised()
+                && tokens.get(at + 1).is_some_and(|t| t.value().is_some()) =>
         {
             return None;
         }
@@ -916,6 +918,16 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             && alone
         {
             found[at].step = None;
+        }
+    }
+    // "31 pupils, nine of whom": pupils too.
+    for at in 1..found.len() {
+        let of_them =
+            word(tokens, found[at].end) == "of" && word(tokens, found[at].end + 1) == "whom";
+        let counted = found[at].unit == Unit::Count && found[at - 1].unit == Unit::Count;
+        if of_them && counted && found[at].bound.after.is_empty() {
+            let things = found[at - 1].bound.after.clone();
+            found[at].bound.after = things;
         }
     }
     // Of a pair, the first value measures what the second does.

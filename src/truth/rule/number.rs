@@ -40,6 +40,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         if is_lone_one(inquiry, quantity) {
             continue;
         }
+        if started_otherwise(inquiry, quantity) {
+            return Err(refused(inquiry, quantity, None, None));
+        }
         if quantity.bound.after.iter().any(|stem| stem == "degre") && quantity.unit == Unit::Count {
             let facts = derived::supports(inquiry, quantity)
                 .ok_or_else(|| refused(inquiry, quantity, None, None))?;
@@ -63,6 +66,29 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     Ok(support)
 }
 
+/// `at Brandreth Vale since 2017`, where the role began in 2019 and no fact of it says 2017.
+fn started_otherwise(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let since = quantity
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| matches!(tokens[at].lower.as_str(), "since"));
+    if quantity.unit != Unit::Year || !since || inquiry.named_roles.is_empty() {
+        return false;
+    }
+    let year = tokens[quantity.start].lower.as_str();
+    let verifier = inquiry.verifier;
+    let mut roles = verifier.cv.roles.iter().filter(|role| inquiry.named_roles.contains(&role.id));
+    !roles.any(|role| {
+        let scope = crate::candidate::Scope::Role(role.id.clone());
+        role.period.start.year.to_string() == year
+            || verifier
+                .evidence
+                .iter()
+                .any(|fact| fact.scope == scope && fact.is_told() && fact.words.contains(year))
+    })
+}
+
 /// `a team of apprentices` of "one apprentice": more than the one that the fact counts.
 fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
@@ -74,8 +100,7 @@ fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
                 token.stem == thing.stem && token.lower.ends_with('s') && !token.initial
             };
             let tokens = &inquiry.sentence.tokens;
-            let Some(at) = tokens.iter().position(|token| several(&token)).filter(|_| plain)
-            else {
+            let Some(at) = tokens.iter().position(|token| several(&token)).filter(|_| plain) else {
                 continue;
             };
             if inquiry.is_exempt(at)
@@ -223,6 +248,20 @@ fn answer(
     if claimed.bound.per.is_some_and(|per| !rates(told).contains(per)) {
         return Some(Answer::Unit);
     }
+    // "90 clients a month" of 90 in three years, two evenings a month.
+    let spread = stated.bound.per.is_none()
+        && told.quantities.iter().any(|span| {
+            matches!(span.unit, Unit::Months)
+                && span.start >= stated.end
+                && span.start - stated.end <= 4
+                && matches!(told.tokens[span.start - 1].lower.as_str(), "in" | "over" | "within")
+        });
+    if claimed.bound.per.is_some() && spread {
+        return Some(Answer::Unit);
+    }
+    if story::is_of_another_outcome(&inquiry.sentence.tokens, claimed, told, stated) {
+        return Some(Answer::Noun);
+    }
     if claimed.unit == Unit::Year && is_of_a_credential(inquiry, claimed) {
         let conferred =
             matches!(fact.kind, FactKind::Certification | FactKind::Award | FactKind::Summary);
@@ -350,7 +389,10 @@ fn same_unit(sentence: &Sentence, claimed: &Quantity, told: &Sentence, stated: &
     let label = |sentence: &Sentence, quantity: &Quantity| {
         // "Years 3 to 6": the name stands before the first.
         let back = |n: usize| quantity.start.checked_sub(n).and_then(|at| sentence.tokens.get(at));
-        let joined = back(2).is_some_and(|token| token.value().is_some());
+        let joint = back(1).is_some_and(|token| {
+            token.is_mark() || matches!(token.lower.as_str(), "and" | "to" | "or" | "und" | "bis")
+        });
+        let joined = joint && back(2).is_some_and(|token| token.value().is_some());
         let before = if joined { back(3) } else { back(1) };
         before.map(|token| token.stem.clone())
     };
@@ -564,6 +606,9 @@ fn rates(told: &Telling) -> BTreeSet<&'static str> {
 fn tells_other_rate(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> bool {
     let known = rates(told);
     let (start, _) = clause(inquiry, claimed);
+    // "the nightly run from 7 hours to 90 minutes and the monthly bill by 35%"
+    let others = inquiry.sentence.quantities.iter().map(|other| other.end);
+    let start = others.filter(|end| *end <= claimed.start).fold(start, usize::max);
     let before = inquiry.sentence.tokens[start..claimed.start].iter();
     let mut said = before.filter_map(|token| noun::rate(&token.lower)).peekable();
     said.peek().is_some() && !known.is_empty() && said.any(|rate| !known.contains(rate))

@@ -39,11 +39,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     in_part(inquiry)?;
     every_second(inquiry)?;
     both(inquiry)?;
-    beyond(inquiry)?;
+    none_at_all(inquiry)?;
+    most(inquiry)?;
     let mut support = Vec::new();
     let said = said(inquiry);
     for idea in IDEAS.iter() {
-        let Some(form) = idea.claiming.iter().find(|form| said.contains(&format!(" {form} "))) else {
+        let Some(form) = idea.claiming.iter().find(|form| said.contains(&format!(" {form} ")))
+        else {
             continue;
         };
         // "International Financial Reporting Standards" is the name of a skill.
@@ -58,7 +60,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         {
             continue;
         }
-        let next = qualified(inquiry, form);
+        // "LLB (First)": a grade.
+        let grade = form == "first" && inquiry.claim.section == Section::Credentials;
+        let next = qualified(inquiry, form).filter(|_| !grade);
         let states = |fact: &&Evidence| {
             idea.stating.iter().any(|form| match &next {
                 Some(next) => qualifies(fact, form, next),
@@ -155,25 +159,71 @@ fn both(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
     Ok(())
 }
 
-/// `above the expected standard` of what is told `at` it.
-fn beyond(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+/// `without a single finding` of "without a major finding": none of a kind is not none.
+fn none_at_all(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let denies = |word: &str| matches!(word, "no" | "without" | "zero" | "never");
+    let idle = |word: &str| matches!(word, "a" | "an" | "any" | "one" | "single" | "the");
+    let denied = |tokens: &[crate::truth::parse::Token], at: usize| -> Vec<usize> {
+        (at + 1..tokens.len())
+            .take(5)
+            .take_while(|&at| tokens[at].is_word())
+            .filter(|&at| !idle(&tokens[at].lower))
+            .take(2)
+            .collect()
+    };
     let tokens = &inquiry.sentence.tokens;
-    for (at, token) in tokens.iter().enumerate() {
-        let word = token.lower.as_str();
-        if !matches!(word, "above" | "beyond") || inquiry.is_exempt(at) {
+    for at in (0..tokens.len()).filter(|&at| denies(&tokens[at].lower)) {
+        let Some(&thing) = denied(tokens, at).first() else { continue };
+        let stem = &tokens[thing].stem;
+        let (mut plain, mut qualified) = (false, None);
+        for fact in &inquiry.ground.facts {
+            for told in &fact.sentences {
+                for known in (0..told.tokens.len()).filter(|&at| denies(&told.tokens[at].lower)) {
+                    match denied(&told.tokens, known).as_slice() {
+                        [first, ..] if told.tokens[*first].stem == *stem => plain = true,
+                        [_, second] if told.tokens[*second].stem == *stem => {
+                            qualified = Some(fact.id.clone());
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        if let (false, Some(fact)) = (plain || inquiry.is_exempt(at), qualified) {
+            let words = inquiry.words(at, thing + 1);
+            let mut refusal =
+                inquiry.refuse("scope", &words, "the fact denies a part of these only");
+            refusal.nearest = Some(fact);
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// `most of the claims` needs a fact that says most, or a share.
+fn most(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 0..tokens.len().saturating_sub(1) {
+        let most = matches!(
+            (tokens[at].lower.as_str(), tokens[at + 1].lower.as_str()),
+            ("most" | "majority" | "many", "of") | ("nearly" | "almost", "all" | "every")
+        );
+        if !most || inquiry.is_exempt(at) {
             continue;
         }
-        let bounds =
-            inquiry.sentence.quantities.iter().any(|one| one.start > at && one.start <= at + 2);
-        let idle = bounds
-            || tokens.get(at + 1).is_none_or(|next| next.is_mark() || next.lower == "all")
-            || tokens.get(at.wrapping_sub(1)).is_some_and(|before| before.lower == "the");
         let told = inquiry.ground.all().any(|fact| {
-            ["above", "beyond", "over", "exceeded", "past"].iter().any(|one| fact.words.contains(*one))
+            ["most", "mostly", "majority", "mainly", "largely", "all", "many", "nearly"]
+                .iter()
+                .any(|word| fact.words.contains(*word))
+                || fact
+                    .sentences
+                    .iter()
+                    .flat_map(|told| &told.quantities)
+                    .any(|stated| matches!(stated.unit, Unit::Percent | Unit::Of(_)))
         });
-        if !idle && !told {
+        if !told {
             let words = inquiry.words(at, at + 4);
-            return Err(inquiry.refuse("scope", &words, "no fact says that it went beyond this"));
+            return Err(inquiry.refuse("scope", &words, "no fact states this share"));
         }
     }
     Ok(())

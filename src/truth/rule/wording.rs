@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Inquiry, Ruling};
 use crate::candidate::{FactKind, Scope};
-use crate::lexicon::SkillHit;
+use crate::lexicon::{SkillHit, Words};
 use crate::truth::Section;
 use crate::truth::context::is_first_person;
 use crate::truth::evidence::Evidence;
@@ -34,7 +34,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             continue;
         }
         let words = words(inquiry, &ground, start, end);
-        untold(inquiry, &words)?;
+        untold(inquiry, &words, &ground, (start, end))?;
         joined(inquiry, &words, &ground)?;
         support.extend(anchored(inquiry, &words, &ground, (start, end))?);
     }
@@ -210,6 +210,7 @@ fn lesser_like(stem: &str) -> &'static [&'static str] {
         "mentor" | "coach" => &["manag", "supervis", "precept", "train", "tutor"],
         "train" | "teach" => &["mentor", "onboard", "tutor", "instruct"],
         "treat" => &["care"],
+        "win" => &["recov", "secur", "award"],
         "volunt" => &["volunteer"],
         "host" => &["coordin", "organis", "hold", "run"],
         "audit" | "examin" | "inspect" => &["audit", "inspect", "examin", "check", "analys"],
@@ -246,6 +247,17 @@ pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
     }
     // "line 6's"
     if token.lower == "s" && at > 0 && inquiry.sentence.tokens[at - 1].is_mark() {
+        return false;
+    }
+    // "newly hired", "on site", "ahead of schedule": set phrases, judged as such or telling nothing.
+    let back =
+        |n: usize| at.checked_sub(n).map_or("", |at| inquiry.sentence.tokens[at].lower.as_str());
+    let phrase = match token.lower.as_str() {
+        "site" => back(1) == "on" || back(1) == "-" && back(2) == "on",
+        "schedule" | "plan" | "deadline" => back(1) == "of" && back(2) == "ahead",
+        word => back(1) == "newly" && word.ends_with("ed"),
+    };
+    if phrase {
         return false;
     }
     // "at home in PyTorch"
@@ -362,7 +374,10 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
             )
     });
     let begun = |stem: &str| {
-        matches!(stem, "start" | "begin" | "stop" | "keep" | "continu" | "help" | "finish" | "enjoy")
+        matches!(
+            stem,
+            "start" | "begin" | "stop" | "keep" | "continu" | "help" | "finish" | "enjoy"
+        )
     };
     let governed = before.is_some_and(|token| {
         matches!(token.lower.as_str(), "in" | "of" | "on" | "for")
@@ -419,10 +434,18 @@ fn is_strong(stem: &str) -> bool {
 }
 
 /// No word may be one that no fact has.
-fn untold(inquiry: &Inquiry<'_>, words: &[Word]) -> Result<(), crate::truth::Refusal> {
+fn untold(
+    inquiry: &Inquiry<'_>,
+    words: &[Word],
+    ground: &[&Evidence],
+    clause: (usize, usize),
+) -> Result<(), crate::truth::Refusal> {
     let novel: Vec<&Word> = words.iter().filter(|word| word.facts.is_empty()).collect();
     let novel = match inquiry.sentence.is_english() {
-        true => novel,
+        true => match novel.as_slice() {
+            [one] if stands_in(inquiry, words, one, ground, clause) => Vec::new(),
+            _ => novel,
+        },
         false => strange_nouns(inquiry, novel),
     };
     if novel.is_empty() {
@@ -434,6 +457,50 @@ fn untold(inquiry: &Inquiry<'_>, words: &[Word]) -> Result<(), crate::truth::Ref
     let end = if last - first <= 4 { last } else { first };
     let said = inquiry.words(first, end + 1);
     Err(inquiry.refuse("unsupported", &said, "no fact tells of this"))
+}
+
+/// `visit` for the trip, `documentation` for the paperwork: one word of a deed, a message or a state
+/// in place of a like word of the one fact that tells all the rest. A thing, a person, a place or a
+/// sum may not be put in another's place, nor what a number measures the change of.
+fn stands_in(
+    inquiry: &Inquiry<'_>,
+    words: &[Word],
+    novel: &Word,
+    ground: &[&Evidence],
+    (start, end): (usize, usize),
+) -> bool {
+    const LIKE: f64 = 0.35;
+    let tokens = &inquiry.sentence.tokens;
+    let token = &tokens[novel.at];
+    let changed = inquiry
+        .sentence
+        .quantities
+        .iter()
+        .any(|quantity| (start..end).contains(&quantity.start) && quantity.step.is_some());
+    if changed
+        || words.len() < 3
+        || token.is_capitalised()
+        || is_strong(&token.stem)
+        || !thesaurus::is_abstract(&token.stem)
+    {
+        return false;
+    }
+    let Some(meaning) = Words::bundled().meaning(&token.lower) else { return false };
+    let said: Vec<&str> = tokens.iter().map(|token| concept(&token.stem)).collect();
+    ground.iter().enumerate().any(|(fact, evidence)| {
+        let rest = words.iter().filter(|word| word.at != novel.at);
+        let told = evidence.is_told() && rest.clone().all(|word| word.facts.contains(&fact));
+        let replaced = |known: &Token| {
+            known.is_word()
+                && !is_small(&known.lower)
+                && !said.contains(&concept(&known.stem))
+                && thesaurus::is_abstract(&known.stem)
+                && Words::bundled()
+                    .meaning(&known.lower)
+                    .is_some_and(|other| meaning.likeness(&other) >= LIKE)
+        };
+        told && evidence.sentences.first().is_some_and(|deed| deed.tokens.iter().any(replaced))
+    })
 }
 
 /// In German and French, of which there is no thesaurus, other verbs and adjectives may be used;
@@ -505,8 +572,14 @@ fn joined(
             continue;
         }
         // "hospital discharges" at a hospital: where one works says which.
-        let context =
-            |word: &Word| word.facts.iter().any(|&fact| ground[fact].kind == FactKind::Role);
+        // "S7 PLC controllers" where "PLC Maintenance" is listed.
+        let context = |word: &Word| {
+            let named = tokens[word.at].is_marked_name();
+            word.facts.iter().any(|&fact| {
+                let kind = ground[fact].kind;
+                kind == FactKind::Role || named && kind == FactKind::Skill
+            })
+        };
         if context(left) || context(right) {
             continue;
         }
