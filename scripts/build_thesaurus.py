@@ -6,7 +6,8 @@ usage: scripts/build_thesaurus.py DICT > data/lexicon/thesaurus.tsv
 DICT is WordNet's folder of index and data files (Debian: wordnet-base, /usr/share/wordnet). Needs
 `snowballstemmer`, the algorithm that the program stems with. A row is
 
-    stem <TAB> meanings <TAB> near meanings <TAB> v, where the word is a verb
+    stem <TAB> meanings <TAB> near meanings <TAB> marks: a, where the word is before all a deed, an
+    event, a message, a state or a quality; v, where it is a verb
 
 sorted by stem; meanings are numbers in base 36. A word may stand for another when one of its
 meanings is a meaning, or a near meaning, of the other: near are what a word is a kind of, and
@@ -29,6 +30,10 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 MOST_MEMBERS = 400
 # What is two steps wider must be narrow in itself.
 FAR_MEMBERS = 12
+
+
+# WordNet's files of nouns: acts, attributes, communication, events, processes, states.
+ABSTRACT = {"04", "07", "10", "11", "22", "26"}
 
 
 def stem(word):
@@ -91,9 +96,17 @@ def main():
                 senses[fields[0]] += [
                     (letter, offset) for offset in offsets if not synsets[(letter, offset)][2]
                 ]
+    files = {line.split()[0]: line.split()[1] for line in lines(folder / "data.noun")}
     members = collections.Counter(
         kind for synset in synsets.values() for kind in synset[0]
     )
+    abstract = set()
+    for line in lines(folder / "index.noun"):
+        fields = line.split()
+        if WORD.match(fields[0]):
+            offsets = fields[6 + int(fields[3]) :][:2]
+            if {files[offset] for offset in offsets} <= ABSTRACT:
+                abstract.add(stem(fields[0]))
     irregular = collections.defaultdict(set)
     for part in ("noun", "verb"):
         for line in lines(folder / f"{part}.exc"):
@@ -133,7 +146,8 @@ def main():
             for ids in (means[form], near[form] - means[form])
         ]
         if any(columns):
-            print("\t".join([form, *columns, "v" if form in verbs else ""]))
+            marks = "a" * (form in abstract) + "v" * (form in verbs)
+            print("\t".join([form, *columns, marks]))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ use crate::candidate::{FactId, FactKind, MasterCv, Role, Scope};
 /// Facts that give the quantity, if they do.
 pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let by_unit = match quantity.unit {
+        Unit::Rank => turn(inquiry, quantity),
         Unit::Months => years(inquiry, quantity).or_else(|| interval(inquiry, quantity)),
         Unit::Seconds => interval(inquiry, quantity),
         Unit::Count => employers(inquiry, quantity)
@@ -23,6 +24,8 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
             .or_else(|| the_others(inquiry, quantity))
             .or_else(|| listed(inquiry, quantity))
             .or_else(|| frequency(inquiry, quantity))
+            .or_else(|| pair(inquiry, quantity))
+            .or_else(|| sum(inquiry, quantity))
             .or_else(|| named_next(inquiry, quantity)),
         Unit::Multiple => multiple(inquiry, quantity),
         _ => None,
@@ -30,6 +33,7 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
     by_unit
         .or_else(|| share(inquiry, quantity))
         .or_else(|| rate(inquiry, quantity))
+        .or_else(|| turn(inquiry, quantity))
         .or_else(|| one(inquiry, quantity))
         .or_else(|| difference(inquiry, quantity))
         .or_else(|| per_other_time(inquiry, quantity))
@@ -114,8 +118,107 @@ fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         let mut said = (start..end).filter(|&at| inquiry.says_something(at)).peekable();
         said.peek().is_none() || said.any(|at| inquiry.has(fact, &tokens[at]))
     };
-    let mut facts = inquiry.ground.facts.iter();
+    let facts = inquiry.ground.facts.iter();
+    // "over two years, with the Year 6 team" tells of no one year.
+    let otherwise = |fact: &super::evidence::Evidence| {
+        let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
+        quantity.unit == Unit::Months && stated.any(|one| one.unit == Unit::Months)
+    };
+    let mut facts = facts.filter(|fact| !otherwise(fact));
     let fact = facts.find(|fact| phrases.iter().any(|p| fact.says(p)) && of_it(fact))?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `a team of two` of what one did `in a pair`.
+fn pair(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let mut people = quantity.bound.after.iter().chain(&quantity.bound.measured);
+    let two = quantity.value == Value::whole(2)
+        && people.any(|stem| is_people_in_general(stem) || super::parse::word::is_people(stem));
+    let mut facts = inquiry.ground.facts.iter().filter(|_| two);
+    let fact = facts.find(|fact| {
+        ["pair", "duo", "couple", "tandem"].iter().any(|word| fact.words.contains(*word))
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `58 people` of `52 pupils and 6 adults`.
+fn sum(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let people = |quantity: &Quantity, general: bool| {
+        quantity.bound.after.iter().any(|stem| match general {
+            true => is_people_in_general(stem),
+            false => {
+                super::parse::word::is_people(stem) || matches!(stem.as_str(), "adult" | "child")
+            }
+        })
+    };
+    if !people(quantity, true) {
+        return None;
+    }
+    let mut facts = inquiry.ground.facts.iter();
+    let fact = facts.find(|fact| {
+        fact.sentences.iter().any(|told| {
+            told.quantities.windows(2).any(|pair| {
+                let [first, second] = pair else { return false };
+                let joined = told.tokens[first.end..second.start].iter().any(|t| t.lower == "and")
+                    && second.start - first.end <= 3;
+                let counted = first.unit == Unit::Count && second.unit == Unit::Count;
+                joined
+                    && counted
+                    && people(first, false)
+                    && people(second, false)
+                    && first.value.plus(second.value) == Some(quantity.value)
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// A thing and how many of it pass from one time to the next: `every third weekend`, `one weekend
+/// in three`, `one in three weekends`, `every three weeks`. With the span of tokens it stands in.
+fn turns(tokens: &[Token]) -> Vec<(String, i64, usize, usize)> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let stem = |at: usize| tokens.get(at).filter(|t| t.is_word()).map(|token| token.stem.clone());
+    let whole = |at: usize| {
+        super::parse::number::number_at(tokens, at).and_then(|number| number.value.as_whole())
+    };
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        let turn = match (word(at), word(at + 1), word(at + 2)) {
+            ("every" | "each", "other" | "second", _) => stem(at + 2).map(|of| (of, 2, at + 3)),
+            ("every" | "each", _, _) => {
+                whole(at + 1).and_then(|n| Some((stem(at + 2)?, n, at + 3)))
+            }
+            ("one", "in", _) => tokens
+                .get(at + 2)
+                .and_then(|_| Some((stem(at + 3)?, whole_of(tokens, at + 2)?, at + 4))),
+            ("one" | "1" | "a", _, "in") => {
+                stem(at + 1).and_then(|of| Some((of, whole_of(tokens, at + 3)?, at + 4)))
+            }
+            _ => None,
+        };
+        if let Some((of, n, end)) = turn.filter(|(_, n, _)| (2..=12).contains(n)) {
+            found.push((of, n, at, end));
+        }
+    }
+    found
+}
+
+/// A plain number in words or digits.
+fn whole_of(tokens: &[Token], at: usize) -> Option<i64> {
+    let number = super::parse::number::number_at(tokens, at)?;
+    (number.form == super::parse::number::Form::Plain).then(|| number.value.as_whole()).flatten()
+}
+
+/// `one weekend in three` of what comes `every third weekend`.
+fn turn(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let said = turns(&inquiry.sentence.tokens);
+    let (of, n, ..) =
+        said.iter().find(|(_, _, start, end)| *start < quantity.end && quantity.start < *end)?;
+    let mut facts = inquiry.ground.facts.iter();
+    let fact = facts.find(|fact| {
+        let mut told = fact.sentences.iter().flat_map(|told| turns(&told.tokens));
+        told.any(|(known, every, ..)| known == *of && every == *n)
+    })?;
     Some(vec![fact.id.clone()])
 }
 
@@ -136,11 +239,23 @@ fn interval(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         6 => &["half-yearly", "semester"],
         _ => return None,
     };
-    let fact = inquiry
-        .ground
-        .facts
-        .iter()
-        .find(|fact| names.iter().any(|name| fact.words.contains(*name)))?;
+    let a_year: i64 = match names.first() {
+        Some(&"quarter") => 4,
+        Some(&"half-yearly") => 2,
+        Some(&"week") => 52,
+        Some(&"fortnight") => 26,
+        Some(&"day") => 365,
+        _ => 1,
+    };
+    let yearly = |stated: &Quantity| {
+        stated.unit == Unit::Count
+            && stated.bound.per == Some("year")
+            && stated.value == Value::whole(a_year)
+    };
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        names.iter().any(|name| fact.words.contains(*name))
+            || fact.sentences.iter().flat_map(|told| &told.quantities).any(yearly)
+    })?;
     matches!(before.lower.as_str(), "every" | "each" | "alle").then(|| vec![fact.id.clone()])
 }
 
@@ -149,7 +264,12 @@ fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     if quantity.unit != Unit::Percent || quantity.comparator == Comparator::Over {
         return None;
     }
+    // "100%" of what is told of all four.
+    let all = quantity.value == Value::whole(100) && quantity.step.is_none();
     let fact = inquiry.ground.facts.iter().find(|fact| {
+        if all && ["all", "every", "both"].iter().any(|word| fact.words.contains(*word)) {
+            return true;
+        }
         fact.sentences.iter().any(|told| {
             told.quantities.windows(2).any(|pair| {
                 let between = &told.tokens[pair[0].end.min(pair[1].start)..pair[1].start];
@@ -160,6 +280,13 @@ fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
                 }) && between
                     .last()
                     .is_some_and(|token| matches!(token.lower.as_str(), "which" | "whom"));
+                // "8 late readers; six of them"
+                let after = |n: usize| {
+                    told.tokens.get(pair[1].end + n).map_or("", |token| token.lower.as_str())
+                };
+                let of_which = of_which
+                    || after(0) == "of"
+                        && matches!(after(1), "them" | "whom" | "which" | "these" | "those");
                 let pair = if of_which { [&pair[1], &pair[0]] } else { [&pair[0], &pair[1]] };
                 let of = of || of_which;
                 let counts = pair.iter().all(|one| one.unit == Unit::Count);

@@ -28,6 +28,8 @@ pub(super) struct Evidence {
     pub words: BTreeSet<String>,
     /// All words of each text in order, for phrases.
     pub phrases: Vec<String>,
+    /// Its acronyms of three to five letters: `LPC`.
+    pub acronyms: Vec<Vec<char>>,
     /// Canonical names of the skills it shows, in lower case.
     pub skills: BTreeSet<String>,
 }
@@ -55,7 +57,7 @@ impl Telling {
         sentence
             .stems
             .iter()
-            .filter(|stem| !word::is_small(stem))
+            .filter(|stem| !word::is_small(stem) && !means_anything(stem))
             .for_each(|stem| thesaurus::extend(&mut meanings, stem));
         let concepts = sentence.stems.iter().map(|stem| word::concept(stem).to_owned()).collect();
         Self { sentence, concepts, meanings }
@@ -67,10 +69,21 @@ impl Telling {
     }
 }
 
+/// Verbs of so many meanings that they lend none: to go to school is to attend it.
+fn means_anything(stem: &str) -> bool {
+    matches!(stem, "go" | "come" | "get" | "take" | "make" | "put" | "give" | "let" | "turn" | "do")
+}
+
 fn has(concepts: &BTreeSet<String>, meanings: &HashSet<Meaning>, stem: &str) -> bool {
     concepts.contains(word::concept(stem))
         || thesaurus::meanings(stem).any(|meaning| meanings.contains(&meaning))
         || concepts.iter().any(|known| is_part(stem, known))
+        || stem == "child" && concepts.contains("student")
+        || word::concept(stem) == "student" && concepts.contains("child")
+        || stem.strip_prefix("un").is_some_and(|plain| {
+            let mut denied = concepts.iter().filter_map(|known| known.strip_prefix("un"));
+            plain.len() > 4 && denied.any(|known| thesaurus::may_stand_for(plain, known))
+        })
         || (word::is_people_in_general(stem) && concepts.iter().any(|known| word::is_people(known)))
 }
 
@@ -108,6 +121,12 @@ impl Evidence {
             words: tokens()
                 .filter(|token| !token.is_mark())
                 .map(|token| word::fold(&token.lower))
+                .collect(),
+            acronyms: tokens()
+                .map(|token| token.text.chars().collect::<Vec<char>>())
+                .filter(|letters| {
+                    (3..=5).contains(&letters.len()) && letters.iter().all(char::is_ascii_uppercase)
+                })
                 .collect(),
             phrases: sentences.iter().map(|s| format!(" {} ", word::fold(&s.normal()))).collect(),
             skills: texts

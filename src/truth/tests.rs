@@ -437,3 +437,36 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn names_with_numbers_helped_deeds_and_values_of_things_are_read_as_such() {
+    let cv = load(&root().join("tests/truth/candidates/industrial-electrician"));
+    let verifier = Verifier::new(&cv, Lexicon::bundled());
+    let of = |role: &str, text: &str| {
+        let scope = Scope::Role(crate::candidate::RoleId(role.to_owned()));
+        verifier.check(&claim(text, Section::Experience, &scope, &[]))
+    };
+    for (role, text) in [
+        ("pennant-foods", "Reduced downtime on line 6 to 4 hours per month, down from 9.5."),
+        ("pennant-foods", "Installed 22 VFDs on conveyor motors."),
+        (
+            "pennant-foods",
+            "Trained four apprentices in safe isolation with a 100% pass rate in 2023.",
+        ),
+        ("pennant-foods", "Helped migrate two lines to Siemens S7."),
+        ("harrow-and-pell", "Rewired 63 council homes as part of a two-person team."),
+        ("harrow-and-pell", "Carried out emergency call-outs one weekend in three."),
+    ] {
+        let verdict = of(role, text);
+        assert!(verdict.refusal().is_none(), "{text}\n{verdict:?}");
+    }
+    for (role, text) in [
+        ("pennant-foods", "Migrated two lines from Siemens S5 to S7 controllers."),
+        ("pennant-foods", "Wrote a spare-parts list for the ovens that saved £48,000 in a year."),
+        ("pennant-foods", "Eliminated unplanned downtime on line 6."),
+        ("harrow-and-pell", "Managed a team of apprentices for six months."),
+        ("harrow-and-pell", "Carried out emergency call-outs every second weekend."),
+    ] {
+        assert!(of(role, text).refusal().is_some(), "{text}");
+    }
+}

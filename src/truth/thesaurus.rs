@@ -5,7 +5,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Rows `stem TAB meanings TAB near meanings TAB v`, sorted by stem; `v` marks verbs.
+/// Rows `stem TAB meanings TAB near meanings TAB marks`, sorted by stem; `v` marks verbs, `a` nouns of
+/// deeds, events, messages, states and qualities.
 static ROWS: &str = include_str!("../../data/lexicon/thesaurus.tsv");
 
 /// Number of a meaning.
@@ -20,6 +21,14 @@ pub(super) fn meanings(stem: &str) -> impl Iterator<Item = Meaning> {
 /// Whether the word of this stem can be a verb.
 pub(super) fn is_verb(stem: &str) -> bool {
     find(stem).is_some_and(|row| row.ends_with('v'))
+}
+
+/// Whether the word of this stem is, as a noun, a deed, an event, a message, a state or a quality: no
+/// thing, person, place or sum.
+pub(super) fn is_abstract(stem: &str) -> bool {
+    find(stem)
+        .and_then(|row| row.rsplit('\t').next())
+        .is_some_and(|marks| matches!(marks, "a" | "av"))
 }
 
 /// Adds what the stem means and what it is near to.
@@ -99,6 +108,8 @@ mod tests {
             .filter_map(|row| row.split('\t').next())
             .collect();
         assert!(stems.len() > 10_000 && stems.is_sorted());
+        assert!(is_abstract("visit") && is_abstract("document") && is_verb("visit"));
+        assert!(!is_abstract("custom") && !is_abstract("hospit") && !is_abstract("zzzz"));
         assert!(stems.iter().all(|stem| find(stem).is_some()));
         assert!(find("").is_none() && find("zzzz").is_none());
     }

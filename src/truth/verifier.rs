@@ -19,7 +19,18 @@ use crate::memo::Recent;
 /// `k8s` → `kubernetes`, both in lower case and as the words of a sentence.
 fn aliases(cv: &MasterCv) -> Vec<(String, String)> {
     let words = |text: &str| fold(&Sentence::parse(text).normal());
-    cv.aliases.iter().map(|(short, long)| (words(short), words(long))).collect()
+    with_plurals(cv).iter().map(|(short, long)| (words(short), words(long))).collect()
+}
+
+/// The candidate's aliases, and `VFDs` beside `VFD`.
+fn with_plurals(cv: &MasterCv) -> Vec<(String, String)> {
+    let plural = |(short, long): &(String, String)| {
+        let counts = short.len() > 2
+            && !short.ends_with(['s', 'S'])
+            && short.chars().all(|letter| letter.is_ascii_alphabetic());
+        counts.then(|| (format!("{short}s"), long.clone()))
+    };
+    cv.aliases.iter().cloned().chain(cv.aliases.iter().filter_map(plural)).collect()
 }
 
 /// Most texts that are kept parsed, twice: those of an application are about two hundred, and half
@@ -86,7 +97,7 @@ impl Verifier {
             .collect();
         let names: BTreeSet<String> = skills.iter().map(|(name, _)| (*name).to_owned()).collect();
         let names: Vec<String> = names.into_iter().collect();
-        let lexicon = lexicon.with_candidate(&names, &cv.aliases);
+        let lexicon = lexicon.with_candidate(&names, &with_plurals(cv));
         let listed = skills
             .iter()
             .flat_map(|(name, id)| {

@@ -233,18 +233,31 @@ fn deed(tokens: &[Token], at: usize) -> Option<Rung> {
 
 /// The later verb depends on the earlier: nothing but small words, or a body of people, between.
 fn continues(tokens: &[Token], earlier: &Responsibility, at: usize) -> bool {
-    if earlier.rung > Rung::Contributed || at - earlier.at > 7 {
+    // "part of a three-person team that built": a hyphen parts nothing.
+    let joins = |token: &Token| token.glued && token.is("-");
+    let far = tokens
+        .get(earlier.at..at)
+        .map_or(0, |between| between.iter().filter(|token| !joins(token)).count());
+    if earlier.rung > Rung::Contributed || far > 7 {
         return false;
     }
     tokens.get(earlier.at + 1..at).is_some_and(|between| {
         between.iter().all(|token| {
-            token.is_word()
-                && !matches!(token.lower.as_str(), "and" | "while" | "und" | "et" | "by")
+            joins(token)
+                || token.is_word()
+                    && !matches!(token.lower.as_str(), "and" | "while" | "und" | "et" | "by")
         }) && (at - earlier.at <= 3
+            || is_helped(&tokens[earlier.at], &tokens[at])
             || between.iter().any(|t| {
                 matches!(t.lower.as_str(), "team" | "that" | "which" | "to" | "in" | "with")
             }))
     })
+}
+
+/// `helped an outside contractor migrate`: the bare form of a verb is what one helped with.
+fn is_helped(earlier: &Token, later: &Token) -> bool {
+    let past = later.lower.ends_with("ed") || super::name::is_past_form_alone(&later.lower);
+    earlier.stem == "help" && !past && !later.lower.ends_with("ing") && !later.lower.ends_with('s')
 }
 
 /// Another deed begins: `and took 120 cubes`.

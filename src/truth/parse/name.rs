@@ -126,6 +126,14 @@ pub fn is_verb_form_alone(lower: &str) -> bool {
     VERBS.split_whitespace().any(|verb| verb == lower)
 }
 
+/// Those of them that are not the bare form too.
+#[must_use]
+pub fn is_past_form_alone(lower: &str) -> bool {
+    const BARE: &str = "cut set put split manage build design develop run use own read shut came \
+        become act maintain supervise lead teach mentor coach write speak";
+    is_verb_form_alone(lower) && !BARE.split_whitespace().any(|verb| verb == lower)
+}
+
 /// Forms bullets open with: Led, Building, Designs, Successfully.
 fn is_verb_form(lower: &str) -> bool {
     lower.ends_with("ed")

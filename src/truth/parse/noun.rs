@@ -120,7 +120,9 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
             }
             break;
         }
-        if first && (lower.ends_with("ly") || lower == "times") {
+        // "two newly hired technicians"
+        let newly = at > 0 && tokens[at - 1].lower == "newly" && lower.ends_with("ed");
+        if first && (lower.ends_with("ly") || lower == "times" || newly) {
             at += 1;
             continue;
         }

@@ -185,7 +185,20 @@ fn word_value(tokens: &[Token], at: usize) -> Option<i64> {
             && matches!(lower(tokens, at + 2), "which" | "whom" | "them");
         let closes = matches!(before, "to" | "from")
             && tokens.get(at + 1).is_none_or(|token| {
-                token.is_mark() || matches!(token.lower.as_str(), "in" | "within")
+                token.is_mark()
+                    || matches!(
+                        token.lower.as_str(),
+                        "in" | "within"
+                            | "by"
+                            | "with"
+                            | "through"
+                            | "after"
+                            | "via"
+                            | "using"
+                            | "thanks"
+                            | "as"
+                            | "over"
+                    )
             });
         return (counts || noun || closes || few).then_some(1);
     }

@@ -115,6 +115,7 @@ pub fn quantities(tokens: &[Token]) -> Vec<Quantity> {
         }
     }
     join_parts(tokens, &mut found);
+    inherit_labels(tokens, &mut found);
     inherit_units(tokens, &mut found);
     inherit_from_change(tokens, &mut found);
     inherit_from_before(tokens, &mut found);
@@ -247,7 +248,8 @@ fn single(tokens: &[Token], at: usize) -> Option<Quantity> {
         word(tokens, unit),
         "year" | "month" | "week" | "day" | "hour" | "minute" | "quarter" | "decade"
     );
-    if !counted || !measured {
+    let share = word(tokens, unit) == "quarter" && word(tokens, unit + 1) == "of";
+    if !counted || !measured || share {
         return None;
     }
     let (unit, value, length) = unit_at_word(tokens, unit)?;
@@ -442,6 +444,13 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "basis" if matches!(word(tokens, at + 1), "point" | "points") => {
             return Some((Unit::Points, Value::ratio(1, 100)?, 2));
         }
+        // "31 Year 5 pupils": the name of a year.
+        "year" | "week" | "day"
+            if token.is_capitalised()
+                && tokens.get(at + 1).is_some_and(|t| t.value().is_some()) =>
+        {
+            return None;
+        }
         "pp" | "prozentpunkte" | "prozentpunkten" => (Unit::Points, whole(1)),
         "bps" => (Unit::Points, Value::ratio(1, 100)?),
         "times" if matches!(word(tokens, at + 1), "a" | "per" | "each" | "every") => return None,
@@ -622,6 +631,15 @@ fn labels(tokens: &[Token], at: usize) -> bool {
                     | "niveau"
                     | "python"
                     | "java"
+                    | "line"
+                    | "room"
+                    | "hall"
+                    | "bay"
+                    | "zone"
+                    | "block"
+                    | "building"
+                    | "floor"
+                    | "chapter"
             ))
 }
 
@@ -701,8 +719,9 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
 
 /// Places of quantities that follow one another, years between them left out.
 fn neighbours(found: &[Quantity]) -> Vec<(usize, usize)> {
-    let measures: Vec<usize> =
-        (0..found.len()).filter(|&at| found[at].unit != Unit::Year).collect();
+    let measures: Vec<usize> = (0..found.len())
+        .filter(|&at| !matches!(found[at].unit, Unit::Year | Unit::Label))
+        .collect();
     measures.windows(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
@@ -742,6 +761,23 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
         if from || (!between && joint != "-" && joint != "–") {
             first.step = Some(Step::From);
             second.step = Some(Step::To);
+        }
+    }
+}
+
+/// `Years 3 and 4`, `levels 2 to 5`: the second is of the same name.
+fn inherit_labels(tokens: &[Token], found: &mut [Quantity]) {
+    for at in 1..found.len() {
+        let [first, second] = both(found, at - 1, at);
+        let joint = match tokens.get(first.end..second.start) {
+            Some([one]) => {
+                matches!(one.lower.as_str(), "and" | "to" | "or" | "-" | "–" | "," | "und" | "bis")
+            }
+            _ => false,
+        };
+        let plural = first.start.checked_sub(1).is_some_and(|at| tokens[at].lower.ends_with('s'));
+        if first.unit == Unit::Label && second.unit == Unit::Count && joint && plural {
+            second.unit = Unit::Label;
         }
     }
 }
@@ -882,6 +918,16 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             && alone
         {
             found[at].step = None;
+        }
+    }
+    // "31 pupils, nine of whom": pupils too.
+    for at in 1..found.len() {
+        let of_them =
+            word(tokens, found[at].end) == "of" && word(tokens, found[at].end + 1) == "whom";
+        let counted = found[at].unit == Unit::Count && found[at - 1].unit == Unit::Count;
+        if of_them && counted && found[at].bound.after.is_empty() {
+            let things = found[at - 1].bound.after.clone();
+            found[at].bound.after = things;
         }
     }
     // Of a pair, the first value measures what the second does.

@@ -107,7 +107,27 @@ pub fn tokens(text: &str) -> Vec<Token> {
             end
         };
         let written = text.get(start..end).unwrap_or_default().to_owned();
-        let lower = written.to_lowercase().replace('’', "'");
+        let mut lower = written.to_lowercase().replace('’', "'");
+        // "B.Sc", "Ph.D"
+        if kind == Kind::Word && lower.contains('.') && lower.len() <= 6 {
+            let bare = lower.replace('.', "");
+            if matches!(
+                bare.as_str(),
+                "bsc"
+                    | "msc"
+                    | "ba"
+                    | "ma"
+                    | "phd"
+                    | "mba"
+                    | "llb"
+                    | "llm"
+                    | "beng"
+                    | "meng"
+                    | "bed"
+            ) {
+                lower = bare;
+            }
+        }
         let glued = tokens.last().is_some_and(|last| last.end == start);
         let stem = if kind == Kind::Word { word::stem(&lower) } else { lower.clone() };
         let opens = ends_sentence(&written, &kind);

@@ -66,6 +66,9 @@ pub fn stem(lower: &str) -> String {
 
 fn stem_of(lower: &str) -> String {
     let plain = fold(lower.trim_end_matches("'s").trim_end_matches('\''));
+    if plain == "won" {
+        return "win".to_owned();
+    }
     if plain.chars().count() <= 3 || plain.chars().any(|c| c.is_ascii_digit() || c == '.') {
         return plain;
     }

@@ -371,7 +371,7 @@ fn is_degree_in_short(token: &crate::truth::parse::Token) -> bool {
 }
 
 /// `Arts` of an MA, `Science` of a `BSc`: the fact has the degree in short.
-fn is_written_out(fact: &Evidence, word: &str) -> bool {
+pub(super) fn is_written_out(fact: &Evidence, word: &str) -> bool {
     let short: &[&str] = match word {
         "arts" => &["ma", "ba"],
         "science" => &["msc", "bsc", "ms", "bs"],

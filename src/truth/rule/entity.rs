@@ -2,9 +2,9 @@
 
 use super::{Inquiry, Ruling};
 use crate::truth::evidence::Evidence;
-use crate::truth::parse::Name;
 use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::{concept, fold, is_small, stem};
+use crate::truth::parse::{Name, Token};
 
 /// Every name must be said by a fact of the ground, or be another form of a skill it shows.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
@@ -24,6 +24,23 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 None => return Err(refused(inquiry, name)),
             }
         }
+        // "Irish Water" of a firm in Ireland that tests water.
+        let people_of =
+            |word: &String| super::language::country_of(word).is_some() || demonym(word).is_some();
+        let [first, _, ..] = name.words.as_slice() else { continue };
+        let phrase = name.words.join(" ");
+        let said =
+            inquiry.ground.all().any(|fact| fact.says(&phrase) || fact.words.contains(first));
+        let skill = inquiry.is_shown_skill(&inquiry.sentence.tokens[name.start]);
+        let exempt = inquiry.is_exempt(name.start);
+        if people_of(first)
+            && !said
+            && !skill
+            && !exempt
+            && !super::language::is_of_language(inquiry, name.start)
+        {
+            return Err(refused(inquiry, name));
+        }
     }
     Ok(support)
 }
@@ -41,6 +58,13 @@ fn supporter(
         inquiry.skills.iter().any(|hit| hit.span.start <= token.start && token.end <= hit.span.end);
     if skill {
         return Some(None);
+    }
+    // "JS" of JavaScript, where no other word makes sure that a skill is meant.
+    let resolved = token.is_marked_name().then(|| inquiry.verifier.lexicon.resolve(&token.text));
+    if let Some(known) = resolved.flatten().map(|skill| skill.name.to_lowercase())
+        && let Some(fact) = inquiry.ground.all().find(|fact| fact.skills.contains(&known))
+    {
+        return Some(Some(fact.id.clone()));
     }
     let own = tokens(&inquiry.verifier.cv.identity.name);
     if own.iter().any(|own| fold(&own.lower) == word) {
@@ -74,6 +98,12 @@ fn supporter(
     {
         return Some(Some(fact.id.clone()));
     }
+    let written_out = |fact: &&Evidence| {
+        super::credential::is_written_out(fact, word) || is_spelt_out(inquiry, fact, token)
+    };
+    if let Some(fact) = inquiry.ground.all().find(written_out) {
+        return Some(Some(fact.id.clone()));
+    }
     is_everyday(word).then_some(None)
 }
 
@@ -96,6 +126,28 @@ pub(super) fn spells(told: &crate::truth::parse::Sentence, written: &str) -> boo
         .filter_map(|token| token.text.chars().next()?.to_uppercase().next())
         .collect();
     initials.windows(letters.len()).any(|row| row == letters.as_slice())
+}
+
+/// `Legal Practice Course` of an LPC: words in a row, the token among them, begin with its letters.
+pub(super) fn is_spelt_out(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
+    if fact.acronyms.is_empty() {
+        return false;
+    }
+    let words: Vec<&Token> = inquiry
+        .sentence
+        .tokens
+        .iter()
+        .filter(|token| token.is_word() && !is_small(&token.lower))
+        .collect();
+    let Some(at) = words.iter().position(|word| word.start == token.start) else { return false };
+    let initial = |word: &&Token| word.text.chars().next().map(|c| c.to_ascii_uppercase());
+    fact.acronyms.iter().any(|letters| {
+        (at.saturating_sub(letters.len() - 1)..=at).any(|start| {
+            words.get(start..start + letters.len()).is_some_and(|row| {
+                row.iter().map(initial).eq(letters.iter().map(|letter| Some(*letter)))
+            })
+        })
+    })
 }
 
 /// Capitals that claim nothing: units of time, forms of address, the documents themselves.

@@ -125,6 +125,7 @@ impl Inquiry<'_> {
         let mut aliases = self.verifier.aliases.iter();
         fact.has(&token.stem)
             || fact.sentences.iter().any(|told| entity::spells(told, &token.text))
+            || entity::is_spelt_out(self, fact, token)
             || aliases.any(|(short, long)| *short == word && fact.says(long))
     }
 

@@ -31,6 +31,7 @@ enum Answer {
 
 /// Every quantity of the claim must be one fact's.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    many_of_one(inquiry)?;
     let mut support = Vec::new();
     for quantity in &inquiry.sentence.quantities {
         if inquiry.is_exempt(quantity.start) {
@@ -38,6 +39,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
         if is_lone_one(inquiry, quantity) {
             continue;
+        }
+        if started_otherwise(inquiry, quantity) {
+            return Err(refused(inquiry, quantity, None, None));
         }
         if quantity.bound.after.iter().any(|stem| stem == "degre") && quantity.unit == Unit::Count {
             let facts = derived::supports(inquiry, quantity)
@@ -60,6 +64,57 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// `at Brandreth Vale since 2017`, where the role began in 2019 and no fact of it says 2017.
+fn started_otherwise(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let since = quantity
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| matches!(tokens[at].lower.as_str(), "since"));
+    if quantity.unit != Unit::Year || !since || inquiry.named_roles.is_empty() {
+        return false;
+    }
+    let year = tokens[quantity.start].lower.as_str();
+    let verifier = inquiry.verifier;
+    let mut roles = verifier.cv.roles.iter().filter(|role| inquiry.named_roles.contains(&role.id));
+    !roles.any(|role| {
+        let scope = crate::candidate::Scope::Role(role.id.clone());
+        role.period.start.year.to_string() == year
+            || verifier
+                .evidence
+                .iter()
+                .any(|fact| fact.scope == scope && fact.is_told() && fact.words.contains(year))
+    })
+}
+
+/// `a team of apprentices` of "one apprentice": more than the one that the fact counts.
+fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
+        let tokens = fact.sentences.iter().flat_map(|told| told.tokens.windows(2));
+        for one in tokens.filter(|pair| matches!(pair[0].lower.as_str(), "one" | "1")) {
+            let thing = &one[1];
+            let plain = thing.is_word() && !thing.lower.ends_with('s') && thing.lower.len() > 3;
+            let several = |token: &&crate::truth::parse::Token| {
+                token.stem == thing.stem && token.lower.ends_with('s') && !token.initial
+            };
+            let tokens = &inquiry.sentence.tokens;
+            let Some(at) = tokens.iter().position(|token| several(&token)).filter(|_| plain) else {
+                continue;
+            };
+            if inquiry.is_exempt(at)
+                || inquiry.ground.all().any(|known| known.words.contains(&tokens[at].lower))
+            {
+                continue;
+            }
+            let mut refusal =
+                inquiry.refuse("number", &inquiry.words(at, at + 1), "the fact counts one");
+            refusal.nearest = Some(fact.id.clone());
+            return Err(refusal);
+        }
+    }
+    Ok(())
 }
 
 /// `one` outside a bullet is hardly a count: "one page", "one reason".
@@ -164,7 +219,12 @@ fn answer(
                 | "weekend"
         )
     });
-    let span = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || held)
+    // "Designed over 40 lessons" says how many.
+    let objects = claimed.start.checked_sub(2).is_some_and(|at| {
+        let verb = &sentence.tokens[at];
+        verb.initial || crate::truth::parse::ladder::rung(verb).is_some()
+    });
+    let span = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || held && !objects)
         && claimed.comparator == Comparator::Over
         && stated.comparator == Comparator::Exact;
     if !span && !rounded && !bounds(claimed.comparator, stated.comparator) {
@@ -187,6 +247,20 @@ fn answer(
     }
     if claimed.bound.per.is_some_and(|per| !rates(told).contains(per)) {
         return Some(Answer::Unit);
+    }
+    // "90 clients a month" of 90 in three years, two evenings a month.
+    let spread = stated.bound.per.is_none()
+        && told.quantities.iter().any(|span| {
+            matches!(span.unit, Unit::Months)
+                && span.start >= stated.end
+                && span.start - stated.end <= 4
+                && matches!(told.tokens[span.start - 1].lower.as_str(), "in" | "over" | "within")
+        });
+    if claimed.bound.per.is_some() && spread {
+        return Some(Answer::Unit);
+    }
+    if story::is_of_another_outcome(&inquiry.sentence.tokens, claimed, told, stated) {
+        return Some(Answer::Noun);
     }
     if claimed.unit == Unit::Year && is_of_a_credential(inquiry, claimed) {
         let conferred =
@@ -313,7 +387,13 @@ fn derived_factor(claimed: &Quantity, told: &Sentence, stated: &Quantity) -> boo
 
 fn same_unit(sentence: &Sentence, claimed: &Quantity, told: &Sentence, stated: &Quantity) -> bool {
     let label = |sentence: &Sentence, quantity: &Quantity| {
-        let before = quantity.start.checked_sub(1).and_then(|at| sentence.tokens.get(at));
+        // "Years 3 to 6": the name stands before the first.
+        let back = |n: usize| quantity.start.checked_sub(n).and_then(|at| sentence.tokens.get(at));
+        let joint = back(1).is_some_and(|token| {
+            token.is_mark() || matches!(token.lower.as_str(), "and" | "to" | "or" | "und" | "bis")
+        });
+        let joined = joint && back(2).is_some_and(|token| token.value().is_some());
+        let before = if joined { back(3) } else { back(1) };
         before.map(|token| token.stem.clone())
     };
     match (&claimed.unit, &stated.unit) {
@@ -526,6 +606,9 @@ fn rates(told: &Telling) -> BTreeSet<&'static str> {
 fn tells_other_rate(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> bool {
     let known = rates(told);
     let (start, _) = clause(inquiry, claimed);
+    // "the nightly run from 7 hours to 90 minutes and the monthly bill by 35%"
+    let others = inquiry.sentence.quantities.iter().map(|other| other.end);
+    let start = others.filter(|end| *end <= claimed.start).fold(start, usize::max);
     let before = inquiry.sentence.tokens[start..claimed.start].iter();
     let mut said = before.filter_map(|token| noun::rate(&token.lower)).peekable();
     said.peek().is_some() && !known.is_empty() && said.any(|rate| !known.contains(rate))

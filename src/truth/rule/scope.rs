@@ -9,11 +9,27 @@ use crate::truth::evidence::Evidence;
 use crate::truth::parse::quantity::Unit;
 use crate::truth::parse::word::{concept, fold, is_small};
 
-static IDEAS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+/// One idea of reach.
+struct Idea {
+    /// Forms that claim it.
+    claiming: Vec<String>,
+    /// All forms by which a fact may state it.
+    stating: Vec<String>,
+}
+
+static IDEAS: LazyLock<Vec<Idea>> = LazyLock::new(|| {
+    let forms = |part: &str| -> Vec<String> {
+        part.split_whitespace().map(|form| form.replace('_', " ")).collect()
+    };
     include_str!("scope.txt")
         .lines()
         .filter(|row| !row.starts_with('#') && !row.trim().is_empty())
-        .map(|row| row.split_whitespace().map(|form| form.replace('_', " ")).collect())
+        .map(|row| {
+            let (claiming, only_stating) = row.split_once('|').unwrap_or((row, ""));
+            let claiming = forms(claiming);
+            let stating = claiming.iter().cloned().chain(forms(only_stating)).collect();
+            Idea { claiming, stating }
+        })
         .collect()
 });
 
@@ -23,10 +39,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     in_part(inquiry)?;
     every_second(inquiry)?;
     both(inquiry)?;
+    none_at_all(inquiry)?;
+    most(inquiry)?;
     let mut support = Vec::new();
     let said = said(inquiry);
     for idea in IDEAS.iter() {
-        let Some(form) = idea.iter().find(|form| said.contains(&format!(" {form} "))) else {
+        let Some(form) = idea.claiming.iter().find(|form| said.contains(&format!(" {form} ")))
+        else {
             continue;
         };
         // "International Financial Reporting Standards" is the name of a skill.
@@ -41,9 +60,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         {
             continue;
         }
-        let next = qualified(inquiry, form);
+        // "LLB (First)": a grade.
+        let grade = form == "first" && inquiry.claim.section == Section::Credentials;
+        let next = qualified(inquiry, form).filter(|_| !grade);
         let states = |fact: &&Evidence| {
-            idea.iter().any(|form| match &next {
+            idea.stating.iter().any(|form| match &next {
                 Some(next) => qualifies(fact, form, next),
                 None => fact.says(form),
             })
@@ -133,6 +154,76 @@ fn both(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
         if all && !inquiry.is_exempt(at) && !["both", "all", "each"].iter().any(|word| says(word)) {
             let words = inquiry.words(at, at + 3);
             return Err(inquiry.refuse("scope", &words, "no fact says this of both"));
+        }
+    }
+    Ok(())
+}
+
+/// `without a single finding` of "without a major finding": none of a kind is not none.
+fn none_at_all(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let denies = |word: &str| matches!(word, "no" | "without" | "zero" | "never");
+    let idle = |word: &str| matches!(word, "a" | "an" | "any" | "one" | "single" | "the");
+    let denied = |tokens: &[crate::truth::parse::Token], at: usize| -> Vec<usize> {
+        (at + 1..tokens.len())
+            .take(5)
+            .take_while(|&at| tokens[at].is_word())
+            .filter(|&at| !idle(&tokens[at].lower))
+            .take(2)
+            .collect()
+    };
+    let tokens = &inquiry.sentence.tokens;
+    for at in (0..tokens.len()).filter(|&at| denies(&tokens[at].lower)) {
+        let Some(&thing) = denied(tokens, at).first() else { continue };
+        let stem = &tokens[thing].stem;
+        let (mut plain, mut qualified) = (false, None);
+        for fact in &inquiry.ground.facts {
+            for told in &fact.sentences {
+                for known in (0..told.tokens.len()).filter(|&at| denies(&told.tokens[at].lower)) {
+                    match denied(&told.tokens, known).as_slice() {
+                        [first, ..] if told.tokens[*first].stem == *stem => plain = true,
+                        [_, second] if told.tokens[*second].stem == *stem => {
+                            qualified = Some(fact.id.clone());
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        if let (false, Some(fact)) = (plain || inquiry.is_exempt(at), qualified) {
+            let words = inquiry.words(at, thing + 1);
+            let mut refusal =
+                inquiry.refuse("scope", &words, "the fact denies a part of these only");
+            refusal.nearest = Some(fact);
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// `most of the claims` needs a fact that says most, or a share.
+fn most(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 0..tokens.len().saturating_sub(1) {
+        let most = matches!(
+            (tokens[at].lower.as_str(), tokens[at + 1].lower.as_str()),
+            ("most" | "majority" | "many", "of") | ("nearly" | "almost", "all" | "every")
+        );
+        if !most || inquiry.is_exempt(at) {
+            continue;
+        }
+        let told = inquiry.ground.all().any(|fact| {
+            ["most", "mostly", "majority", "mainly", "largely", "all", "many", "nearly"]
+                .iter()
+                .any(|word| fact.words.contains(*word))
+                || fact
+                    .sentences
+                    .iter()
+                    .flat_map(|told| &told.quantities)
+                    .any(|stated| matches!(stated.unit, Unit::Percent | Unit::Of(_)))
+        });
+        if !told {
+            let words = inquiry.words(at, at + 4);
+            return Err(inquiry.refuse("scope", &words, "no fact states this share"));
         }
     }
     Ok(())

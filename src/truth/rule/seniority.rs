@@ -8,6 +8,7 @@ use crate::truth::parse::{Responsibility, Rung};
 
 /// Titles, then verbs.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    made(inquiry)?;
     let mut support = titles(inquiry)?;
     support.extend(verbs(inquiry)?);
     Ok(support)
@@ -216,7 +217,17 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         let said = inquiry.sentence.tokens[verb.at].lower.as_str();
         let started = matches!(said, "founded" | "founding") && set_up(inquiry, &fact);
         let jointly = verb.rung == Rung::Did && rung == Rung::Contributed && is_joint(inquiry);
-        if verb.rung <= rung || charge || started || jointly || leads_people(inquiry, verb, rung) {
+        let kept = verb.rung == Rung::Managed
+            && rung == Rung::Did
+            && !verb.object.iter().any(|stem| is_people(stem) || is_people_in_general(stem))
+            && kept(inquiry, &fact, verb);
+        if verb.rung <= rung
+            || kept
+            || charge
+            || started
+            || jointly
+            || leads_people(inquiry, verb, rung)
+        {
             support.push(fact);
             continue;
         }
@@ -227,6 +238,65 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         return Err(refusal);
     }
     Ok(support.into_iter().take(1).collect())
+}
+
+/// `Managed the reagent store` of one who kept it: the same thing, no people.
+fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
+    let token = &inquiry.sentence.tokens[said.at];
+    let Some(thing) = said.object.first().filter(|_| token.stem == "manag") else { return false };
+    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    facts.any(|known| {
+        known.sentences.iter().any(|told| {
+            let keeps = told.tokens.first().is_some_and(|first| {
+                matches!(first.lower.as_str(), "kept" | "keeps" | "ran" | "runs" | "administered")
+            });
+            keeps && told.verbs.first().is_some_and(|verb| verb.object.contains(thing))
+        })
+    })
+}
+
+/// Verbs that bring a thing into being, and those that only use or tend one.
+fn makes(stem: &str) -> bool {
+    const MAKING: &str = "implement introduc build design develop creat establish architect invent";
+    MAKING.split_whitespace().any(|known| known == stem)
+}
+
+/// What one was trained on, tested with or reported in, one did not bring in.
+fn made(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    const USING: &str = "train teach use test maintain oper analys check review attend present report \
+        mentor supervis monitor measur record collect inspect treat visit proofread";
+    let using = |stem: &str| USING.split_whitespace().any(|known| known == stem);
+    for verb in &inquiry.sentence.verbs {
+        let token = &inquiry.sentence.tokens[verb.at];
+        let Some(head) = verb.object.first().filter(|_| makes(&token.stem)) else { continue };
+        if inquiry.is_exempt(verb.at) || is_noun_use(inquiry, verb) || verb.rung < Rung::Did {
+            continue;
+        }
+        let mut telling = inquiry
+            .ground
+            .facts
+            .iter()
+            .filter(|fact| fact.is_told() && fact.concepts.contains(concept(head)))
+            .peekable();
+        let nearest = telling.peek().map(|fact| fact.id.clone());
+        let only_used = nearest.is_some()
+            && telling.all(|fact| {
+                let verbs = fact.sentences.iter().filter(|told| !told.verbs.is_empty());
+                let deeds = verbs.flat_map(|told| {
+                    told.verbs.iter().map(move |verb| told.tokens[verb.at].stem.as_str())
+                });
+                let mut deeds = deeds.peekable();
+                deeds.peek().is_some() && deeds.all(using)
+            });
+        if only_used {
+            let words = inquiry.words(verb.at, verb.at + 3);
+            let reason = "the facts tell of its use, not of its making";
+            let mut refusal = inquiry.refuse("seniority", &words, reason);
+            refusal.nearest = nearest;
+            return Err(refusal);
+        }
+    }
+    Ok(())
 }
 
 /// The fact says that the candidate began it.
@@ -243,9 +313,16 @@ fn set_up(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
 /// `together with three other midwives`, `with two colleagues`: one of several.
 fn is_joint(inquiry: &Inquiry<'_>) -> bool {
     let said = format!(" {} ", inquiry.sentence.normal());
-    [" together with ", " jointly with ", " as one of ", " one of "]
-        .iter()
-        .any(|phrase| said.contains(phrase))
+    [
+        " together with ",
+        " jointly with ",
+        " as one of ",
+        " one of ",
+        " in a team of ",
+        " part of a team ",
+    ]
+    .iter()
+    .any(|phrase| said.contains(phrase))
 }
 
 /// The fact says that the candidate ran it.

@@ -2,7 +2,7 @@
 //! "JavaScript".
 
 use super::{Inquiry, Ruling};
-use crate::candidate::{FactId, Scope};
+use crate::candidate::{FactId, FactKind, Scope};
 use crate::lexicon::SkillKind;
 use crate::truth::context::is_first_person;
 use crate::truth::parse::token::tokens;
@@ -25,6 +25,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             continue;
         }
         if hit.kind == SkillKind::Soft || is_ordinary(inquiry, written) {
+            continue;
+        }
+        // "PLC" where "PLC Maintenance" is listed.
+        let marked = written.len() > 2 && written.chars().all(|c| c.is_ascii_uppercase());
+        let spelled = fold(&written.to_lowercase());
+        if let Some(fact) = inquiry.ground.all().find(|fact| marked && fact.says(&spelled)) {
+            support.push(fact.id.clone());
             continue;
         }
         let elsewhere = inquiry.verifier.evidence.iter().find(|fact| fact.skills.contains(&name));
@@ -108,6 +115,17 @@ fn is_ordinary(inquiry: &Inquiry<'_>, written: &str) -> bool {
         .ground
         .all()
         .any(|fact| words.iter().all(|token| fact.concepts.contains(concept(&token.stem))));
+    // "data pipeline" of a data engineer: the pipeline is told, and the title says of what.
+    let titled = words.split_last().is_some_and(|(head, rest)| {
+        let has = |token: &crate::truth::parse::Token, told: bool| {
+            inquiry.ground.all().any(|fact| {
+                fact.concepts.contains(concept(&token.stem))
+                    && (if told { fact.is_told() } else { fact.kind == FactKind::Role })
+            })
+        };
+        has(head, true) && !rest.is_empty() && rest.iter().all(|token| has(token, false))
+    });
+    let known = known || titled;
     let proper = inquiry.verifier.lexicon.resolve(written).is_some_and(|skill| {
         skill.name.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase))
             && is_product(&skill.name)

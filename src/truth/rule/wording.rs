@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Inquiry, Ruling};
 use crate::candidate::{FactKind, Scope};
-use crate::lexicon::SkillHit;
+use crate::lexicon::{SkillHit, Words};
 use crate::truth::Section;
 use crate::truth::context::is_first_person;
 use crate::truth::evidence::Evidence;
@@ -34,7 +34,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             continue;
         }
         let words = words(inquiry, &ground, start, end);
-        untold(inquiry, &words)?;
+        untold(inquiry, &words, &ground, (start, end))?;
         joined(inquiry, &words, &ground)?;
         support.extend(anchored(inquiry, &words, &ground, (start, end))?);
     }
@@ -195,11 +195,27 @@ fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
         // "prescribing of antibiotics" of prescriptions: the noun.
         true => {
             fact.concepts.contains(concept(&token.stem))
+                || lesser_like(&token.stem).iter().any(|like| fact.concepts.contains(*like))
                 || token.lower.ends_with("ing")
                     && is_noun(inquiry, token)
                     && inquiry.has(fact, token)
         }
         false => inquiry.has(fact, token),
+    }
+}
+
+/// Strong verbs that tell as much as this one, or more: who supervised one mentored one.
+fn lesser_like(stem: &str) -> &'static [&'static str] {
+    match stem {
+        "mentor" | "coach" => &["manag", "supervis", "precept", "train", "tutor"],
+        "train" | "teach" => &["mentor", "onboard", "tutor", "instruct"],
+        "treat" => &["care"],
+        "win" => &["recov", "secur", "award"],
+        "volunt" => &["volunteer"],
+        "host" => &["coordin", "organis", "hold", "run"],
+        "audit" | "examin" | "inspect" => &["audit", "inspect", "examin", "check", "analys"],
+        "present" => &["talk", "demo", "speak", "lectur"],
+        _ => &[],
     }
 }
 
@@ -227,6 +243,21 @@ pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
             "tool" | "project" | "programme" | "program" | "initiative" | "product" | "campaign"
         );
     if anaphoric {
+        return false;
+    }
+    // "line 6's"
+    if token.lower == "s" && at > 0 && inquiry.sentence.tokens[at - 1].is_mark() {
+        return false;
+    }
+    // "newly hired", "on site", "ahead of schedule": set phrases, judged as such or telling nothing.
+    let back =
+        |n: usize| at.checked_sub(n).map_or("", |at| inquiry.sentence.tokens[at].lower.as_str());
+    let phrase = match token.lower.as_str() {
+        "site" => back(1) == "on" || back(1) == "-" && back(2) == "on",
+        "schedule" | "plan" | "deadline" => back(1) == "of" && back(2) == "ahead",
+        word => back(1) == "newly" && word.ends_with("ed"),
+    };
+    if phrase {
         return false;
     }
     // "at home in PyTorch"
@@ -289,6 +320,11 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
         return false;
     }
     let lower = token.lower.as_str();
+    // "attendance": what such endings make of a verb is a thing.
+    const THINGS: [&str; 8] = ["ance", "ence", "tion", "sion", "ment", "ness", "ity", "ship"];
+    if THINGS.iter().any(|end| lower.ends_with(end)) {
+        return false;
+    }
     let before = at.checked_sub(1).map(|at| &tokens[at]);
     // "lost readings", "the recycled gravel": before a noun, a participle says which.
     let which = before.is_some_and(|token| {
@@ -327,8 +363,30 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
     let form = lower.ends_with("ed") && lower.len() > 4
         || crate::truth::parse::name::is_verb_form_alone(lower);
     // "reporting pack", "transfer pricing": before a noun, or of a skill, -ing is no verb.
+    // "at the standard in reading", "secured funding": a thing too, no object follows.
+    let bare = tokens.get(at + 1).is_none_or(|next| {
+        next.is_mark() && !next.glued
+            || next.is(",")
+            || next.is(".")
+            || matches!(
+                next.lower.as_str(),
+                "from" | "for" | "by" | "of" | "at" | "and" | "with" | "in" | "within" | "over"
+            )
+    });
+    let begun = |stem: &str| {
+        matches!(
+            stem,
+            "start" | "begin" | "stop" | "keep" | "continu" | "help" | "finish" | "enjoy"
+        )
+    };
+    let governed = before.is_some_and(|token| {
+        matches!(token.lower.as_str(), "in" | "of" | "on" | "for")
+            || ladder::rung(token).is_some() && !begun(&token.stem)
+            || token.lower.ends_with("ed") && token.lower != "used" && !begun(&token.stem)
+    });
     let ing = lower.ends_with("ing")
         && lower.len() > 5
+        && !(bare && governed)
         && !is_named_skill(inquiry, token)
         && (opens
             || before.is_some_and(|token| is_small(&token.lower))
@@ -376,10 +434,18 @@ fn is_strong(stem: &str) -> bool {
 }
 
 /// No word may be one that no fact has.
-fn untold(inquiry: &Inquiry<'_>, words: &[Word]) -> Result<(), crate::truth::Refusal> {
+fn untold(
+    inquiry: &Inquiry<'_>,
+    words: &[Word],
+    ground: &[&Evidence],
+    clause: (usize, usize),
+) -> Result<(), crate::truth::Refusal> {
     let novel: Vec<&Word> = words.iter().filter(|word| word.facts.is_empty()).collect();
     let novel = match inquiry.sentence.is_english() {
-        true => novel,
+        true => match novel.as_slice() {
+            [one] if stands_in(inquiry, words, one, ground, clause) => Vec::new(),
+            _ => novel,
+        },
         false => strange_nouns(inquiry, novel),
     };
     if novel.is_empty() {
@@ -391,6 +457,50 @@ fn untold(inquiry: &Inquiry<'_>, words: &[Word]) -> Result<(), crate::truth::Ref
     let end = if last - first <= 4 { last } else { first };
     let said = inquiry.words(first, end + 1);
     Err(inquiry.refuse("unsupported", &said, "no fact tells of this"))
+}
+
+/// `visit` for the trip, `documentation` for the paperwork: one word of a deed, a message or a state
+/// in place of a like word of the one fact that tells all the rest. A thing, a person, a place or a
+/// sum may not be put in another's place, nor what a number measures the change of.
+fn stands_in(
+    inquiry: &Inquiry<'_>,
+    words: &[Word],
+    novel: &Word,
+    ground: &[&Evidence],
+    (start, end): (usize, usize),
+) -> bool {
+    const LIKE: f64 = 0.35;
+    let tokens = &inquiry.sentence.tokens;
+    let token = &tokens[novel.at];
+    let changed = inquiry
+        .sentence
+        .quantities
+        .iter()
+        .any(|quantity| (start..end).contains(&quantity.start) && quantity.step.is_some());
+    if changed
+        || words.len() < 3
+        || token.is_capitalised()
+        || is_strong(&token.stem)
+        || !thesaurus::is_abstract(&token.stem)
+    {
+        return false;
+    }
+    let Some(meaning) = Words::bundled().meaning(&token.lower) else { return false };
+    let said: Vec<&str> = tokens.iter().map(|token| concept(&token.stem)).collect();
+    ground.iter().enumerate().any(|(fact, evidence)| {
+        let rest = words.iter().filter(|word| word.at != novel.at);
+        let told = evidence.is_told() && rest.clone().all(|word| word.facts.contains(&fact));
+        let replaced = |known: &Token| {
+            known.is_word()
+                && !is_small(&known.lower)
+                && !said.contains(&concept(&known.stem))
+                && thesaurus::is_abstract(&known.stem)
+                && Words::bundled()
+                    .meaning(&known.lower)
+                    .is_some_and(|other| meaning.likeness(&other) >= LIKE)
+        };
+        told && evidence.sentences.first().is_some_and(|deed| deed.tokens.iter().any(replaced))
+    })
 }
 
 /// In German and French, of which there is no thesaurus, other verbs and adjectives may be used;
@@ -462,8 +572,14 @@ fn joined(
             continue;
         }
         // "hospital discharges" at a hospital: where one works says which.
-        let context =
-            |word: &Word| word.facts.iter().any(|&fact| ground[fact].kind == FactKind::Role);
+        // "S7 PLC controllers" where "PLC Maintenance" is listed.
+        let context = |word: &Word| {
+            let named = tokens[word.at].is_marked_name();
+            word.facts.iter().any(|&fact| {
+                let kind = ground[fact].kind;
+                kind == FactKind::Role || named && kind == FactKind::Skill
+            })
+        };
         if context(left) || context(right) {
             continue;
         }

@@ -5,7 +5,7 @@ use super::super::Inquiry;
 use super::{alike, is_skill, is_spelled, same_kind};
 use crate::candidate::FactKind;
 use crate::truth::evidence::{Evidence, Telling};
-use crate::truth::parse::quantity::{Quantity, Step, Unit};
+use crate::truth::parse::quantity::{Direction, Quantity, Step, Unit};
 use crate::truth::parse::word::{self, concept};
 use crate::truth::parse::{Rung, Token, noun};
 
@@ -142,18 +142,60 @@ pub(super) fn is_put_together(
 
 /// `Saved £9.2 million`: the value is what was saved.
 pub(super) fn is_of_the_change(inquiry: &Inquiry<'_>, claimed: &Quantity) -> bool {
-    matches!(claimed.unit, Unit::Money(_)) && follows_change(&inquiry.sentence.tokens, claimed)
+    matches!(claimed.unit, Unit::Money(_))
+        && claimed.step.is_none()
+        && follows_change(&inquiry.sentence.tokens, claimed)
 }
 
 /// The fact tells the value of a change too, not of what was changed: "saved 6% on a home of £9.2
 /// million".
 pub(super) fn is_of_the_change_told(told: &Telling, stated: &Quantity) -> bool {
+    // "a list worth £48,000", "on a budget of £9,400": what a thing is worth, nobody saved or raised.
+    let worth = told.tokens[..stated.start].iter().rev().take(4).any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "worth" | "budget" | "valued" | "costing" | "priced" | "fee" | "salary" | "price"
+        )
+    });
+    // "saved €6,200" of what fell from that: a level is no change.
+    if matches!(stated.step, Some(Step::From | Step::To))
+        && stated.direction == Some(Direction::Down)
+    {
+        return false;
+    }
+    if worth && stated.direction.is_none() && stated.step.is_none() {
+        return false;
+    }
     follows_change(&told.tokens, stated)
         || stated.step == Some(Step::By)
         || !told.tokens[..stated.start]
             .iter()
             .any(|token| noun::direction_of(&token.stem).is_some())
         || stated.start.checked_sub(2).is_some_and(|at| told.tokens[at].lower != "of")
+}
+
+/// `11 were won, 5 settled` where 11 were settled and 5 won.
+pub(super) fn is_of_another_outcome(
+    said: &[Token],
+    claimed: &Quantity,
+    told: &Telling,
+    stated: &Quantity,
+) -> bool {
+    let outcome = |tokens: &[Token], quantity: &Quantity| -> Option<String> {
+        let small = ["was", "were", "are", "is", "of", "them", "which", "whom", "have", "been"];
+        let next = tokens[quantity.end.min(tokens.len())..]
+            .iter()
+            .take(4)
+            .find(|token| !small.contains(&token.lower.as_str()))?;
+        let past = next.lower.ends_with("ed")
+            || crate::truth::parse::name::is_past_form_alone(&next.lower);
+        (next.is_word() && past).then(|| concept(&next.stem).to_owned())
+    };
+    let (Some(ours), Some(theirs)) = (outcome(said, claimed), outcome(&told.tokens, stated)) else {
+        return false;
+    };
+    let mut others = told.quantities.iter().filter(|other| other.start != stated.start);
+    ours != theirs && others.any(|other| outcome(&told.tokens, other).as_ref() == Some(&ours))
 }
 
 /// Nothing but a sign or a comparison stands between the word of change and the value.
