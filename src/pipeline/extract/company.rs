@@ -117,7 +117,8 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
         let of_title = title.is_some_and(|t| {
             let within = t.value.contains(&name) && !looks_like_employer(&name);
             let behind = t.value.ends_with(&format!(", {name}"));
-            t.value == name || within && (!behind || super::title::is_field(&name))
+            let field = super::title::is_field(&name);
+            t.value == name || within && (!behind || field) || behind && field
         });
         if of_title || ends_as_title(&name) || is_grade(&name) || is_of_an_employer(&name) {
             return;
