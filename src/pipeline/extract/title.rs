@@ -121,6 +121,9 @@ fn is_title_line(text: &str) -> bool {
         && !text.contains('@')
         && !text.contains("://")
         && !text.contains('›')
+        && !text.split_once(": ").is_some_and(|(head, _)| {
+            !has_title_word(head) && heading::label(head) != Some(heading::Label::Title)
+        })
         && text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || c == '#')
         && has_title_word(text)
         && !is_sentence(text)

@@ -251,7 +251,9 @@ fn of_the_page(blocks: &[Block]) -> Option<Candidate> {
     // The page has "Manager - Museums Renewal" again, without what else its name holds.
     let repeated = |first: &str, part: &str| {
         let whole = format!("{first} - {part}");
-        text.contains(&whole) && blocks.iter().skip(1).any(|b| b.text.ends_with(&whole))
+        !EMPLOYED.is_match(part)
+            && text.contains(&whole)
+            && blocks.iter().skip(1).any(|b| b.text.ends_with(&whole))
     };
     // "Collection Manager - Bird Division - Careers at Harrow": up to the employer.
     let last = titled
