@@ -104,8 +104,10 @@ fn of_the_employer(blocks: &[Block]) -> Option<Found<String>> {
 }
 
 static ON_CAMPUS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:on|at|to) (?:the|our) (?P<place>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) campus\b")
-        .expect("a valid campus pattern")
+    Regex::new(
+        r"\b(?:on|at|to) (?:the|our) (?P<place>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) campus\b",
+    )
+    .expect("a valid campus pattern")
 });
 
 /// "4,500 students on the Hays campus".
@@ -160,12 +162,59 @@ fn city_of_county(blocks: &[Block], found: Found<String>) -> Found<String> {
 /// A name of a place by its look: a word or two, nothing of a building or of an employer.
 fn is_name(value: &str) -> bool {
     const HOUSE: &[&str] = &[
-        "hall", "building", "campus", "library", "room", "floor", "street", "ave", "avenue", "road",
-        "department", "main", "various", "office", "lab", "house", "park", "wing", "local", "new",
-        "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
-        "greater", "multiple", "headquarters", "museum", "see", "science", "sciences", "health",
-        "address", "worksite", "job", "apply", "state", "country", "county", "city", "time",
-        "medical", "university", "college", "faculty", "entire", "whole", "same",
+        "hall",
+        "building",
+        "campus",
+        "library",
+        "room",
+        "floor",
+        "street",
+        "ave",
+        "avenue",
+        "road",
+        "department",
+        "main",
+        "various",
+        "office",
+        "lab",
+        "house",
+        "park",
+        "wing",
+        "local",
+        "new",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "greater",
+        "multiple",
+        "headquarters",
+        "museum",
+        "see",
+        "science",
+        "sciences",
+        "health",
+        "address",
+        "worksite",
+        "job",
+        "apply",
+        "state",
+        "country",
+        "county",
+        "city",
+        "time",
+        "medical",
+        "university",
+        "college",
+        "faculty",
+        "entire",
+        "whole",
+        "same",
     ];
     let mut words = value.split_whitespace().peekable();
     words.peek().is_some()

@@ -12,7 +12,7 @@ use crate::lexicon::{Meaning, Words};
 use crate::pipeline::evidence::{Evidence, Home, Proof};
 use crate::pipeline::extract::Extracted;
 use crate::pipeline::pains::Pains;
-use crate::pipeline::rank::{Corpus, Document, Query, split_compounds, telling};
+use crate::pipeline::rank::{Corpus, Document, Query, USUAL, split_compounds, telling};
 use crate::pipeline::star;
 use crate::pipeline::text::{Terms, count, has_figure, terms};
 use crate::posting::Posting;
@@ -24,11 +24,15 @@ const TEXT: f64 = 0.55;
 /// is answered by its words; one of two sentences shares few words with anybody. Chosen on the
 /// occupations that `tailord eval select` does not measure on.
 const LONG: Mix = Mix { words: 0.6, company: 0.2 };
-const SHORT: Mix = Mix { words: 0.3, company: 0.8 };
+const SHORT: Mix = Mix { words: 0.2, company: 1.6 };
 /// Words a posting asks with, from which it is long.
 const ASKED: usize = 25;
-/// How many of the best the others are compared with.
-const BEST: usize = 6;
+/// How many of the best the others are compared with, and how many times: the second time with those
+/// that are best by then.
+const BEST: usize = 4;
+const TURNS: usize = 2;
+/// Two texts with few telling words in common are of one kind already: likeness to this power.
+const FEW: f64 = 0.7;
 const SKILLS: f64 = 0.25;
 const RECENCY: f64 = 0.12;
 const STAR: f64 = 0.08;
@@ -57,6 +61,8 @@ pub struct Ranker {
     query: Query,
     corpus: Corpus,
     vocabulary: BTreeSet<String>,
+    /// Telling words of each achievement, as a vector of length 1; none in other languages.
+    kinds: Vec<Terms>,
     /// What the posting is about; `None` when it or the candidate doesn't write English.
     about: Option<(Meaning, Mix)>,
     /// Skill key → weight in the posting.
@@ -93,8 +99,15 @@ impl Ranker {
             }
             None => BTreeMap::new(),
         };
+        let kinds = match about {
+            Some(_) => {
+                evidence.proofs.iter().map(|proof| kind(proof, language, &telling)).collect()
+            }
+            None => Vec::new(),
+        };
         let corpus = Corpus::new(documents, &background, &telling);
         Self {
+            kinds,
             language,
             query,
             corpus,
@@ -129,35 +142,33 @@ impl Ranker {
         let words = shares(&self.corpus.scores(&self.query));
         let Some((about, mix)) = &self.about else { return words };
         let table = Words::bundled();
-        let meanings: Vec<Option<Meaning>> = evidence
-            .proofs
-            .iter()
-            .map(|proof| table.meaning(&proof.achievement.text.to_plain()))
-            .collect();
-        let near = meanings.iter().map(|meaning| {
-            meaning.as_ref().map_or(0.0, |meaning| meaning.likeness(about).max(0.0))
+        let near = evidence.proofs.iter().map(|proof| {
+            let meaning = table.meaning(&proof.achievement.text.to_plain());
+            meaning.map_or(0.0, |meaning| meaning.likeness(about).max(0.0))
         });
         let own: Vec<f64> = words
             .iter()
             .zip(near)
             .map(|(words, near)| mix.words * words + (1.0 - mix.words) * near)
             .collect();
-        let mut order: Vec<usize> = (0..own.len()).collect();
-        order.sort_by(|a, b| own[*b].total_cmp(&own[*a]).then(a.cmp(b)));
-        order.truncate(BEST);
-        let mass: f64 = order.iter().map(|at| own[*at]).sum::<f64>().max(f64::MIN_POSITIVE);
-        let company = |at: usize| {
-            let others = order.iter().filter(|other| **other != at);
-            others
-                .map(|other| match (&meanings[at], &meanings[*other]) {
-                    (Some(one), Some(other_meaning)) => {
-                        one.likeness(other_meaning).max(0.0) * own[*other] / mass
-                    }
-                    _ => 0.0,
-                })
-                .sum::<f64>()
-        };
-        let all: Vec<f64> = (0..own.len()).map(|at| own[at] + mix.company * company(at)).collect();
+        let mut all = own.clone();
+        for _ in 0..TURNS {
+            let mut order: Vec<usize> = (0..all.len()).collect();
+            order.sort_by(|a, b| all[*b].total_cmp(&all[*a]).then(a.cmp(b)));
+            order.truncate(BEST);
+            let mass: f64 = order.iter().map(|at| all[*at].powi(2)).sum();
+            let mass = mass.max(f64::MIN_POSITIVE);
+            let company = |at: usize| {
+                let others = order.iter().filter(|other| **other != at);
+                others
+                    .map(|&other| {
+                        let alike = cosine(&self.kinds[at], &self.kinds[other]);
+                        alike.powf(FEW) * all[other].powi(2) / mass
+                    })
+                    .sum::<f64>()
+            };
+            all = (0..own.len()).map(|at| own[at] + mix.company * company(at)).collect();
+        }
         shares(&all)
     }
 
@@ -296,6 +307,23 @@ fn document(
     }
     add(&proof.home.context(), 0.4);
     document
+}
+
+/// The words of an achievement by how telling they are, as a vector of length 1.
+fn kind(proof: &Proof<'_>, language: Language, telling: &BTreeMap<String, f64>) -> Terms {
+    let mut found = terms(&proof.achievement.text.to_plain(), language);
+    for (term, weight) in &mut found {
+        *weight = (1.0 + weight.ln()) * telling.get(term).copied().unwrap_or(USUAL);
+    }
+    let length = found.values().map(|weight| weight * weight).sum::<f64>().sqrt();
+    found.values_mut().for_each(|weight| *weight /= length.max(f64::MIN_POSITIVE));
+    found
+}
+
+/// Cosine of two vectors of length 1.
+fn cosine(one: &Terms, other: &Terms) -> f64 {
+    let common = one.iter().filter_map(|(term, weight)| Some(weight * other.get(term)?));
+    common.fold(0.0, |total, part| total + part)
 }
 
 /// 1 for what goes on today, halving every [`HALF_LIFE`] years after its end.

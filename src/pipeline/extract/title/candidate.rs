@@ -129,9 +129,9 @@ pub(super) fn voted(blocks: &[Block]) -> Option<Found<String>> {
 
 /// "Harrow University Curator" says no more of the title than "Curator" does.
 fn adds_nothing(longer: &str, shorter: &str) -> bool {
-    longer.strip_suffix(shorter).is_some_and(|before| {
-        looks_like_employer(before.trim()) && !has_title_word(before)
-    })
+    longer
+        .strip_suffix(shorter)
+        .is_some_and(|before| looks_like_employer(before.trim()) && !has_title_word(before))
 }
 
 /// "Coordinator", a line of its own as the page was narrow: the sentence that has the whole.
@@ -159,7 +159,8 @@ fn shorter(all: &[Candidate], keys: &[String], at: usize) -> usize {
         let Some(rest) = all[at].found.value.get(head.len()..) else { return false };
         let said = all[other].place == Place::Sentence;
         let several = keys[other].contains(' ');
-        let of = ["of the ", "for the ", "of our "].iter().any(|of| rest.trim_start().starts_with(of));
+        let of =
+            ["of the ", "for the ", "of our "].iter().any(|of| rest.trim_start().starts_with(of));
         let bracket = rest.trim_start().starts_with('(')
             && rest.trim_end().ends_with(')')
             && has_title_word(rest);
@@ -201,8 +202,8 @@ fn singular(title: &str) -> Option<String> {
     let head = title.split([',', '(', '–']).next()?.trim_end();
     let one = head.strip_suffix('s')?;
     let word = one.split_whitespace().next_back()?.to_lowercase();
-    let plural = TITLE_WORDS.contains(&word.as_str())
-        && !TITLE_WORDS.contains(&format!("{word}s").as_str());
+    let plural =
+        TITLE_WORDS.contains(&word.as_str()) && !TITLE_WORDS.contains(&format!("{word}s").as_str());
     plural.then(|| format!("{one}{}", &title[head.len()..]))
 }
 
@@ -262,9 +263,9 @@ fn of_the_page(blocks: &[Block]) -> Option<Candidate> {
         .take_while(|part| {
             repeated(first, part)
                 || !looks_like_employer(part)
-                && !is_extra(part)
-                && !place::is_place(part)
-                && text.contains(&format!("- {part}"))
+                    && !is_extra(part)
+                    && !place::is_place(part)
+                    && text.contains(&format!("- {part}"))
         })
         .last()
         .unwrap_or(&first);
