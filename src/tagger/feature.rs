@@ -58,7 +58,8 @@ pub fn known(words: &[&str], lexicon: &Lexicon) -> Vec<Known> {
     }
     let mut at = 0;
     while at < words.len() {
-        let longest = (1..=LONGEST.min(words.len() - at)).rev().find(|length| {
+        let most = if lexicon.begins(words[at]) { LONGEST.min(words.len() - at) } else { 0 };
+        let longest = (1..=most).rev().find(|length| {
             let end = starts[at + length - 1] + words[at + length - 1].len();
             lexicon.resolve(&text[starts[at]..end]).is_some()
         });

@@ -16,9 +16,12 @@ const HINTS: usize = 3;
 const MAGIC: &[u8; 8] = b"TLCRF2\0\0";
 /// Weights are stored in steps of this.
 const STEP: f32 = 1.0 / 1024.0;
+/// Features whose weights all are smaller, in steps, are left out: they are most of a model's size and
+/// change hardly a labelling.
+const LEAST: i16 = 20;
 /// How much less the label `O` counts than trained: a phrase missed is worse than one too many, and
-/// the labels miss some. Chosen on the training half.
-const READY: f32 = 0.3;
+/// the labels miss some. Chosen on thirds of the training half.
+const READY: f32 = 0.5;
 
 static BUNDLED: LazyLock<Model> = LazyLock::new(|| {
     Model::read(include_bytes!("../../data/lexicon/skills.crf"))
@@ -60,7 +63,7 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    /// From rounded weights; those of less than a step are left out.
+    /// From rounded weights; small ones are left out.
     pub(super) fn new(
         transitions: [[f32; COUNT]; COUNT],
         states: impl IntoIterator<Item = (u64, [f32; COUNT])>,
@@ -69,7 +72,7 @@ impl Weights {
         let states = states
             .into_iter()
             .map(|(name, weights)| (name, weights.map(round)))
-            .filter(|(_, weights)| weights.iter().any(|weight| *weight != 0));
+            .filter(|(_, weights)| weights.iter().any(|weight| weight.abs() >= LEAST));
         Self { transitions, states: states.collect() }
     }
 
