@@ -23,14 +23,10 @@ const TEXT: f64 = 0.55;
 /// achievement gains by being of one kind with those that answer best. A posting that asks for much
 /// is answered by its words; one of two sentences shares few words with anybody. Chosen on the
 /// occupations that `tailord eval select` does not measure on.
-const LONG: Mix = Mix { words: 0.6, company: 0.2 };
-const SHORT: Mix = Mix { words: 0.2, company: 1.6 };
+const LONG: Mix = Mix { words: 0.6, company: 0.2, best: 6, turns: 1, power: 1, telling: false };
+const SHORT: Mix = Mix { words: 0.2, company: 1.6, best: 4, turns: 2, power: 2, telling: true };
 /// Words a posting asks with, from which it is long.
 const ASKED: usize = 25;
-/// How many of the best the others are compared with, and how many times: the second time with those
-/// that are best by then.
-const BEST: usize = 4;
-const TURNS: usize = 2;
 /// Two texts with few telling words in common are of one kind already: likeness to this power.
 const FEW: f64 = 0.7;
 const SKILLS: f64 = 0.25;
@@ -53,6 +49,14 @@ const HALF_LIFE: f64 = 6.0;
 struct Mix {
     words: f64,
     company: f64,
+    /// How many of the best the others are compared with, and how many times: each time with those
+    /// that are best by then.
+    best: usize,
+    turns: usize,
+    /// How much more the very best count among them.
+    power: i32,
+    /// Alike by telling words in common; else by what the words are near to.
+    telling: bool,
 }
 
 /// Scores texts of the candidate against one posting.
@@ -142,32 +146,39 @@ impl Ranker {
         let words = shares(&self.corpus.scores(&self.query));
         let Some((about, mix)) = &self.about else { return words };
         let table = Words::bundled();
-        let near = evidence.proofs.iter().map(|proof| {
-            let meaning = table.meaning(&proof.achievement.text.to_plain());
-            meaning.map_or(0.0, |meaning| meaning.likeness(about).max(0.0))
+        let meanings: Vec<Option<Meaning>> = evidence
+            .proofs
+            .iter()
+            .map(|proof| table.meaning(&proof.achievement.text.to_plain()))
+            .collect();
+        let near = meanings.iter().map(|meaning| {
+            meaning.as_ref().map_or(0.0, |meaning| meaning.likeness(about).max(0.0))
         });
         let own: Vec<f64> = words
             .iter()
             .zip(near)
             .map(|(words, near)| mix.words * words + (1.0 - mix.words) * near)
             .collect();
+        let alike = |one: usize, other: usize| match (&meanings[one], &meanings[other]) {
+            _ if mix.telling => cosine(&self.kinds[one], &self.kinds[other]).powf(FEW),
+            (Some(one), Some(other)) => one.likeness(other).max(0.0),
+            _ => 0.0,
+        };
         let mut all = own.clone();
-        for _ in 0..TURNS {
+        for _ in 0..mix.turns {
             let mut order: Vec<usize> = (0..all.len()).collect();
             order.sort_by(|a, b| all[*b].total_cmp(&all[*a]).then(a.cmp(b)));
-            order.truncate(BEST);
-            let mass: f64 = order.iter().map(|at| all[*at].powi(2)).sum();
+            order.truncate(mix.best);
+            let mass: f64 = order.iter().map(|at| all[*at].powi(mix.power)).sum();
             let mass = mass.max(f64::MIN_POSITIVE);
             let company = |at: usize| {
                 let others = order.iter().filter(|other| **other != at);
                 others
-                    .map(|&other| {
-                        let alike = cosine(&self.kinds[at], &self.kinds[other]);
-                        alike.powf(FEW) * all[other].powi(2) / mass
-                    })
+                    .map(|&other| alike(at, other) * all[other].powi(mix.power) / mass)
                     .sum::<f64>()
             };
-            all = (0..own.len()).map(|at| own[at] + mix.company * company(at)).collect();
+            let next = (0..own.len()).map(|at| own[at] + mix.company * company(at)).collect();
+            all = next;
         }
         shares(&all)
     }
