@@ -121,6 +121,9 @@ pub struct ReportExtracted {
     /// Field → how sure it is, 0–1.
     #[serde(default)]
     pub confidence: BTreeMap<String, f64>,
+    /// Conditions of law: the right to work, checks, clearances.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legal: Vec<String>,
     /// Benefit lines.
     pub benefits: Vec<String>,
     /// Field → byte ranges of the posting's clean text, one per value.
@@ -337,6 +340,7 @@ impl ReportExtracted {
             deadline: value(extracted.deadline.as_ref()),
             contact: value(extracted.contact.as_ref()),
             confidence: extracted.confidence.clone(),
+            legal: values(&extracted.legal),
             benefits: values(&extracted.benefits),
             spans: spans(extracted),
         }
@@ -392,6 +396,7 @@ fn spans(extracted: &Extracted) -> BTreeMap<String, Vec<Span>> {
         ("salary", one(extracted.salary.as_ref())),
         ("deadline", one(extracted.deadline.as_ref())),
         ("contact", one(extracted.contact.as_ref())),
+        ("legal", all(&extracted.legal)),
         ("benefits", all(&extracted.benefits)),
     ]
     .into_iter()

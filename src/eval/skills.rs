@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::interval::Interval;
 use crate::lexicon::Lexicon;
 use crate::tagger::sample::{self, Kind, SampleError};
-use crate::tagger::{Model, known};
+use crate::tagger::{Around, Model, known};
 
 type Spans = Vec<(usize, usize)>;
 
@@ -52,10 +52,17 @@ pub fn run(path: &Path) -> Result<Report, SampleError> {
     let lexicon = Lexicon::bundled();
     let model = Model::bundled();
     let mut rows: [Vec<Row>; 3] = Default::default();
+    let mut around = Around::default();
+    let mut before = None;
     for sample in &samples {
-        let words: Vec<&str> = sample.tokens.iter().map(String::as_str).collect();
+        let words = sample.words();
+        if before != Some(sample.posting()) {
+            around = Around::default();
+            before = Some(sample.posting());
+        }
         let known = known(&words, lexicon);
-        let found = model.spans(&words, &known);
+        let found = model.spans(&words, &known, &around);
+        around.pass(&words);
         let of = |kind: Option<Kind>| -> Spans {
             let wanted = found.iter().filter(|one| kind.is_none_or(|kind| one.2 == kind));
             wanted.map(|one| (one.0, one.1)).collect()

@@ -138,6 +138,19 @@ impl Lexicon {
         self.skills.get(self.forms[*index as usize].skill as usize)
     }
 
+    /// False when no form begins with `word`, and none is it in the singular: quicker than
+    /// [`Self::resolve`] for each phrase that begins there.
+    #[must_use]
+    pub fn begins(&self, word: &str) -> bool {
+        let tokens = token::tokens(word);
+        // A mark is no token: the phrase begins after it.
+        let Some(first) = tokens.first() else { return true };
+        let first = first.text.to_lowercase();
+        let singular =
+            || first.strip_suffix('s').is_some_and(|one| self.by_first.contains_key(one));
+        self.by_first.contains_key(&first) || singular()
+    }
+
     /// The skill of that canonical name, if there is one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Skill> {

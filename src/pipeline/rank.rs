@@ -130,7 +130,7 @@ thread_local! {
 }
 
 /// How telling a term is that the word table does not have.
-const USUAL: f64 = 5.0;
+pub const USUAL: f64 = 5.0;
 
 /// How telling each term of the texts is, by the word table: a term of few occupations tells more
 /// than one of all. English only.

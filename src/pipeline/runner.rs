@@ -211,7 +211,7 @@ impl<'a> Runner<'a> {
         track.stage("extract", &input, || {
             // A question about the posting needs no verifier: it is made once that has left.
             let is_wanted = verifier.get().is_none() && !reads_first;
-            let (extracted, _) = rayon::join(
+            let (extracted, ()) = rayon::join(
                 || extract::run(posting, Lexicon::bundled()),
                 || {
                     lexicon_of(lexicon, master);

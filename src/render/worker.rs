@@ -194,7 +194,7 @@ impl Session {
 }
 
 fn is_picture(name: &str) -> bool {
-    name.ends_with(".png")
+    std::path::Path::new(name).extension().is_some_and(|kind| kind == "png")
 }
 
 /// The document, if nothing had to be taken out of it.

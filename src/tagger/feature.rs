@@ -1,9 +1,8 @@
 //! What the model looks at, for each word: itself, its ends, its shape, its neighbours, the classes
 //! all of them belong to, and what the lexicon says.
 
-use std::fmt::Write;
-
-use crate::lexicon::{Lexicon, Word, Words};
+use super::around::Around;
+use crate::lexicon::{Lexicon, Words};
 
 /// Longest phrase looked up whole.
 const LONGEST: usize = 4;
@@ -29,11 +28,11 @@ pub enum Place {
 }
 
 impl Place {
-    fn letter(self) -> char {
+    fn letter(self) -> &'static str {
         match self {
-            Self::Out => 'O',
-            Self::First => 'B',
-            Self::Inside => 'I',
+            Self::Out => "O",
+            Self::First => "B",
+            Self::Inside => "I",
         }
     }
 }
@@ -59,7 +58,8 @@ pub fn known(words: &[&str], lexicon: &Lexicon) -> Vec<Known> {
     }
     let mut at = 0;
     while at < words.len() {
-        let longest = (1..=LONGEST.min(words.len() - at)).rev().find(|length| {
+        let most = if lexicon.begins(words[at]) { LONGEST.min(words.len() - at) } else { 0 };
+        let longest = (1..=most).rev().find(|length| {
             let end = starts[at + length - 1] + words[at + length - 1].len();
             lexicon.resolve(&text[starts[at]..end]).is_some()
         });
@@ -98,71 +98,154 @@ fn tail(word: &str, count: usize) -> &str {
     &word[start..]
 }
 
-/// Hands each feature of each word to `emit`: place of the word, name of the feature.
-pub fn features(words: &[&str], known: &[Known], mut emit: impl FnMut(usize, &str)) {
+/// Hands each feature of each word to `emit`: place of the word, the parts of the feature's name. The
+/// parts are never put together where only their hash is wanted, which is most of the time it takes.
+pub fn features(words: &[&str], known: &[Known], mut emit: impl FnMut(usize, &[&str])) {
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let shapes: Vec<String> = words.iter().map(|word| shape(word)).collect();
     let table = Words::bundled();
-    let classes: Vec<Option<Word>> = lower.iter().map(|word| table.find(word)).collect();
-    let mut name = String::new();
+    let classes: Vec<Option<[String; 2]>> = lower
+        .iter()
+        .map(|word| table.find(word).map(|word| [word.coarse, word.fine].map(|c| c.to_string())))
+        .collect();
+    let length = DIGITS[(words.len() / 4).min(6)];
     for at in 0..words.len() {
-        let mut add = |arguments: std::fmt::Arguments<'_>| {
-            name.clear();
-            // Writing to a string cannot fail.
-            let _ = name.write_fmt(arguments);
-            emit(at, &name);
-        };
+        let mut add = |parts: &[&str]| emit(at, parts);
         let word = lower[at].as_str();
-        add(format_args!("b"));
-        add(format_args!("w={}", words[at]));
-        add(format_args!("l={word}"));
-        add(format_args!("s={}", shapes[at]));
-        add(format_args!("p3={}", head(word, 3)));
-        for count in 2..=4 {
-            add(format_args!("x{count}={}", tail(word, count)));
+        add(&["b"]);
+        add(&["w=", words[at]]);
+        add(&["l=", word]);
+        add(&["s=", &shapes[at]]);
+        add(&["p3=", head(word, 3)]);
+        for (name, count) in [("x2=", 2), ("x3=", 3), ("x4=", 4)] {
+            add(&[name, tail(word, count)]);
         }
-        for by in [-2_isize, -1, 1, 2] {
+        for (by, near) in [(-2_isize, "-2="), (-1, "-1="), (1, "1="), (2, "2=")] {
             let Some(other) = at.checked_add_signed(by).filter(|other| *other < words.len()) else {
-                add(format_args!("l{by}=<>"));
+                add(&["l", near, "<>"]);
                 continue;
             };
-            add(format_args!("l{by}={}", lower[other]));
+            add(&["l", near, &lower[other]]);
             if by.abs() == 1 {
-                add(format_args!("s{by}={}", shapes[other]));
-                add(format_args!("x{by}={}", tail(&lower[other], 3)));
-                add(format_args!("k{by}={}", known[other].found.letter()));
-                add(format_args!("r{by}={}", known[other].listed.letter()));
+                add(&["s", near, &shapes[other]]);
+                add(&["x", near, tail(&lower[other], 3)]);
+                add(&["k", near, known[other].found.letter()]);
+                add(&["r", near, known[other].listed.letter()]);
             }
         }
         if let Some(before) = at.checked_sub(1) {
-            add(format_args!("g-={}|{word}", lower[before]));
-            if let (Some(one), Some(two)) = (classes[before], classes[at]) {
-                add(format_args!("cc={}|{}", one.coarse, two.coarse));
+            add(&["g-=", &lower[before], "|", word]);
+            if let (Some([one, _]), Some([two, _])) = (&classes[before], &classes[at]) {
+                add(&["cc=", one, "|", two]);
             }
         }
         if let Some(next) = lower.get(at + 1) {
-            add(format_args!("g+={word}|{next}"));
+            add(&["g+=", word, "|", next]);
         }
-        add(format_args!("k={}", known[at].found.letter()));
-        add(format_args!("r={}", known[at].listed.letter()));
-        for by in -2_isize..=2 {
-            let class = at.checked_add_signed(by).and_then(|other| *classes.get(other)?);
-            let Some(class) = class else { continue };
-            add(format_args!("c{by}={}", class.coarse));
+        add(&["k=", known[at].found.letter()]);
+        add(&["r=", known[at].listed.letter()]);
+        for (by, near) in [(-2_isize, "-2="), (-1, "-1="), (0, "0="), (1, "1="), (2, "2=")] {
+            let class = at.checked_add_signed(by).and_then(|other| classes.get(other)?.as_ref());
+            let Some([coarse, fine]) = class else { continue };
+            add(&["c", near, coarse]);
             if by.abs() < 2 {
-                add(format_args!("f{by}={}", class.fine));
+                add(&["f", near, fine]);
             }
         }
-        add(format_args!("start={}", lower[0]));
-        add(format_args!("len={}", (words.len() / 4).min(6)));
-        add(format_args!("{}", if at == 0 { "first" } else { "in" }));
+        add(&["start=", &lower[0]]);
+        add(&["len=", length]);
+        add(&[if at == 0 { "first" } else { "in" }]);
     }
 }
 
-/// FNV-1a, 64 bits.
+const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
+
+/// Words after which a phrase is often named.
+const CUES: &[&str] = &[
+    "experience",
+    "knowledge",
+    "skills",
+    "degree",
+    "understanding",
+    "ability",
+    "familiarity",
+    "proficiency",
+    "with",
+    "in",
+    "of",
+    "to",
+    "using",
+    "including",
+    "as",
+    "e.g.",
+    "etc",
+];
+/// How far back such a word is looked for.
+const CUE: usize = 6;
+
+/// Further features, for the second model: longer runs of words, the word that opened the list, what
+/// stands before the sentence, and what the first model holds each word for.
+pub fn further(
+    words: &[&str],
+    around: &Around,
+    hints: &[Hint],
+    mut emit: impl FnMut(usize, &[&str]),
+) {
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let shapes: Vec<String> = words.iter().map(|word| shape(word)).collect();
+    let around = around.features();
+    let commas = DIGITS[words.iter().filter(|word| **word == ",").count().min(4)];
+    for at in 0..words.len() {
+        let mut add = |parts: &[&str]| emit(at, parts);
+        around.iter().for_each(|name| add(&[name]));
+        let before = lower[at.saturating_sub(CUE)..at].iter().rev();
+        if let Some(cue) = before.into_iter().find(|word| CUES.contains(&word.as_str())) {
+            add(&["cue=", cue]);
+        }
+        add(&["com=", commas]);
+        if at >= 2 {
+            add(&["t-=", &lower[at - 2], "|", &lower[at - 1]]);
+        }
+        if let (Some(one), Some(two)) = (lower.get(at + 1), lower.get(at + 2)) {
+            add(&["t+=", one, "|", two]);
+        }
+        if at > 0
+            && let (Some(next), Some(after)) = (lower.get(at + 1), shapes.get(at + 1))
+        {
+            add(&["m=", &lower[at - 1], "|", next]);
+            add(&["ms=", &shapes[at - 1], "|", &shapes[at], "|", after]);
+        }
+        let Some(hint) = hints.get(at) else { continue };
+        add(&["G=", hint.letter()]);
+        add(&["GP=", DIGITS[usize::from(hint.sure).min(5)]]);
+        if let Some(hint) = at.checked_sub(1).and_then(|before| hints.get(before)) {
+            add(&["G-=", hint.letter()]);
+        }
+        if let Some(hint) = hints.get(at + 1) {
+            add(&["G+=", hint.letter()]);
+        }
+    }
+}
+
+/// What the first model holds a word for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Its label: in no phrase, first of one, further in.
+    pub label: Place,
+    /// How likely it is of a phrase, in fifths.
+    pub sure: u8,
+}
+
+impl Hint {
+    fn letter(self) -> &'static str {
+        self.label.letter()
+    }
+}
+
+/// FNV-1a, 64 bits, of the parts put together.
 #[must_use]
-pub fn hash(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+pub fn hash(parts: &[&str]) -> u64 {
+    parts.iter().flat_map(|part| part.bytes()).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }

@@ -6,6 +6,7 @@
 //! from `SkillSpan` (see `data/lexicon/SKILLS.md`, its card). Training uses the `crfs` crate; tagging
 //! is done here, from weights under hashed names, which is a fifth of the size and of the time.
 
+mod around;
 mod feature;
 mod model;
 pub mod sample;
@@ -14,6 +15,7 @@ pub mod train;
 
 use crate::lexicon::Lexicon;
 use crate::posting::Span;
+pub use around::Around;
 pub use feature::{Known, Place, known};
 pub use model::{Model, ModelError};
 use sample::Kind;
@@ -28,12 +30,18 @@ pub struct Tagged {
     pub kind: Kind,
 }
 
-/// Phrases of a text, in order.
+/// Phrases of a text that stands alone, in order.
 #[must_use]
 pub fn tag(text: &str, lexicon: &Lexicon) -> Vec<Tagged> {
+    tag_after(&Around::default(), text, lexicon)
+}
+
+/// Phrases of a line, in order, by what stands before it.
+#[must_use]
+pub fn tag_after(around: &Around, text: &str, lexicon: &Lexicon) -> Vec<Tagged> {
     let places = tokens(text);
     let words: Vec<&str> = places.iter().map(|place| &text[place.start..place.end]).collect();
-    let found = Model::bundled().spans(&words, &feature::known(&words, lexicon));
+    let found = Model::bundled().spans(&words, &feature::known(&words, lexicon), around);
     found
         .into_iter()
         .filter_map(|(start, end, kind)| {
@@ -41,6 +49,13 @@ pub fn tag(text: &str, lexicon: &Lexicon) -> Vec<Tagged> {
             Some(Tagged { span, kind })
         })
         .collect()
+}
+
+/// Goes on past a line.
+pub fn pass(around: &mut Around, text: &str) {
+    let places = tokens(text);
+    let words: Vec<&str> = places.iter().map(|place| &text[place.start..place.end]).collect();
+    around.pass(&words);
 }
 
 #[cfg(test)]

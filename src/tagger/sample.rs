@@ -20,6 +20,11 @@ pub enum Kind {
 pub struct Sample {
     /// Words and marks.
     pub tokens: Vec<String>,
+    /// Which posting it is of, in its source.
+    #[serde(default)]
+    idx: u64,
+    #[serde(default)]
+    source: String,
     tags_skill: Vec<String>,
     #[serde(default)]
     tags_knowledge: Vec<String>,
@@ -78,6 +83,18 @@ pub fn read(path: &Path) -> Result<Vec<Sample>, SampleError> {
 }
 
 impl Sample {
+    /// Its words.
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
+        self.tokens.iter().map(String::as_str).collect()
+    }
+
+    /// The posting it is of: sentences of one stand together, in order.
+    #[must_use]
+    pub fn posting(&self) -> (&str, u64) {
+        (&self.source, self.idx)
+    }
+
     /// Labelled phrases of a kind: first token, one past the last.
     #[must_use]
     pub fn spans(&self, kind: Kind) -> Vec<(usize, usize)> {

@@ -37,7 +37,7 @@ fn the_model_of_skills_keeps_its_figures() {
     let report = tailord::eval::skills::run(&file).expect("scores");
     assert!(report.knowledge.strict.mean >= 0.49, "{report}");
     assert!(report.knowledge.overlap >= 0.68, "{report}");
-    assert!(report.merged.strict.mean >= 0.42, "{report}");
+    assert!(report.merged.strict.mean >= 0.43, "{report}");
     assert!(report.knowledge.strict.mean >= report.lexicon.strict.mean + 0.1, "{report}");
 }
 
@@ -46,8 +46,8 @@ fn the_model_of_skills_keeps_its_figures() {
 fn selection_keeps_its_figures() {
     let report = tailord::eval::select::run(&root().join("tests/eval/occupations"))
         .expect("occupations of both");
-    assert!(report.far.precision.mean >= 0.70, "{report}");
-    assert!(report.near.precision.mean >= 0.50, "{report}");
+    assert!(report.far.precision.mean >= 0.71, "{report}");
+    assert!(report.near.precision.mean >= 0.54, "{report}");
     assert!(report.far.tasks >= 150 && report.near.tasks >= 150, "{report}");
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Lower-case words without punctuation.
 pub(super) fn words(text: &str) -> Vec<String> {
     text.to_lowercase()
@@ -38,8 +40,23 @@ pub(super) fn same_employer(label: &str, found: &str) -> bool {
         })
 }
 
-/// The same place: the first component (city) is equal.
+/// The same place, accents and commas aside: the city is equal; or the label has a part of the city
+/// before it ("North Campus, Edmonton, Alberta") and the city and its region are equal.
 pub(super) fn same_place(label: &str, found: &str) -> bool {
+    let fold = |text: &str| -> String {
+        text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
+    };
+    let (label, found) = (fold(label), fold(found));
+    let head = label.split(['(', ';', '—', '–', '|']).next().unwrap_or(&label);
+    let parts = |text: &str| -> Vec<Vec<String>> { text.split(',').map(words).collect() };
+    let (wide, near) = (parts(head), parts(&found));
+    let county = near.first().is_some_and(|part| part.last().is_some_and(|w| w == "county"));
+    let within = wide.len() >= 3 && near.len() >= 2 && !county && wide[1..].starts_with(&near[..2]);
+    same_city(&label, &found) || words(head) == words(&found) || within
+}
+
+/// The same city, as written: the first component is equal.
+pub(super) fn same_city(label: &str, found: &str) -> bool {
     let city = |text: &str| {
         let head = text.split(['(', ';', '—', '–', '|']).next().unwrap_or(text);
         words(head.split(',').next().unwrap_or(head))

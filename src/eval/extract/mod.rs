@@ -3,6 +3,12 @@
 //! Two layouts are read: a folder of postings with `labels.json` (file name → fields; `null` means
 //! "not stated"), and a folder with `labels.csv` and `text/*.txt` (one row a posting, list items
 //! separated by ` | `, "Not specified" where absent).
+//!
+//! "Equal" is strict: a title is equal with the same words in the same order, case and punctuation
+//! aside; what is extracted has no gender marks and requisition numbers, as the labels have none. An
+//! employer is also equal to a part of the label ("Faculty, University"). A place is equal when the
+//! city is, whatever the label says of policy; row `location` sets accents, commas and a part of the
+//! city before it aside ("North Campus, Edmonton, Alberta"), row `location, as written` nothing.
 
 mod compare;
 mod report;

@@ -76,6 +76,13 @@ fn compare_one(report: &mut Report, file: &str, row: &Row, found: &Extracted) {
         value(&found.location).as_deref(),
         compare::same_place,
     );
+    report.compare(
+        file,
+        "location, as written",
+        stated(&row.location),
+        value(&found.location).as_deref(),
+        compare::same_city,
+    );
     // Days stand in one of two columns; the second has others, too, and both have guesses.
     let told = [&row.date_closed, &row.date_other];
     let known = told[1].contains("deadline") || stated(told[1]).is_none();

@@ -25,7 +25,8 @@ pub fn blocks(inputs: &Inputs<'_>) -> Vec<Block> {
         ("Nice-to-haves", requirements(&extracted.nice_to_have)),
         ("Benefits", lines(&extracted.benefits)),
     ];
-    for (title, items) in lists {
+    let legal = ("Legal conditions", lines(&extracted.legal));
+    for (title, items) in lists.into_iter().chain(Some(legal).filter(|(_, all)| !all.is_empty())) {
         match list(items) {
             Some(items) => blocks.extend([text(&format!("{title}:")), items]),
             None => blocks.push(text(&format!("{title}: {NOT_FOUND}."))),

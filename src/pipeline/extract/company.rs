@@ -117,7 +117,8 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
         let of_title = title.is_some_and(|t| {
             let within = t.value.contains(&name) && !looks_like_employer(&name);
             let behind = t.value.ends_with(&format!(", {name}"));
-            t.value == name || within && (!behind || super::title::is_field(&name))
+            let field = super::title::is_field(&name);
+            t.value == name || within && (!behind || field) || behind && field
         });
         if of_title || ends_as_title(&name) || is_grade(&name) || is_of_an_employer(&name) {
             return;
@@ -255,7 +256,13 @@ fn is_grade(name: &str) -> bool {
     let last = words.next().unwrap_or_default();
     let grade =
         last.chars().all(|c| c.is_ascii_digit()) || matches!(last, "I" | "II" | "III" | "IV");
-    grade && words.next().is_some() && !looks_like_employer(name) || name.ends_with("Internship")
+    let before = words.next();
+    let of_a_title = before.is_some_and(|word| {
+        super::title::has_title_word(word) || matches!(word, "Professional" | "Grade" | "Level")
+    });
+    grade && before.is_some() && (of_a_title || !looks_like_employer(name))
+        || name.ends_with("Internship")
+        || name.split_once("- ").is_some_and(|(head, _)| super::title::has_title_word(head))
 }
 
 /// A project, a collection, a department: what an employer has.
@@ -273,6 +280,10 @@ fn is_of_an_employer(name: &str) -> bool {
             | "Initiative"
             | "Team"
             | "Division"
+            | "Benefits"
+            | "Details"
+            | "Portal"
+            | "Resources"
     ) || matches!(first, "Department" | "Division" | "Today" | "Welcome" | "Contract")
         || name.contains(". ")
 }
@@ -342,6 +353,6 @@ fn tidy(raw: &str) -> Option<(String, usize)> {
         || alone && heading::classify(name).is_some()
         || alone && EMPLOYER_WORDS.contains(&first.as_str())
         || name.chars().count() < 3
-        || super::place::is_place(name);
+        || super::place::is_place(name) && !looks_like_employer(name);
     (!blocked).then(|| (name.to_owned(), start))
 }

@@ -187,6 +187,8 @@ const LABELS: &[(Label, &[&str])] = &[
             "city",
             "workplace",
             "duty station",
+            "city position is located in",
+            "city of position",
             "where",
             "standort",
             "standorte",

@@ -17,6 +17,7 @@ mod duty;
 mod employment;
 mod heading;
 mod industry;
+mod legal;
 mod licence;
 mod need;
 mod noise;
@@ -93,6 +94,7 @@ pub fn run(posting: &Posting, lexicon: &Lexicon) -> Extracted {
         education: degree::asked(&blocks),
         industry,
         salary,
+        legal: legal::find(&blocks),
         benefits: duty::benefits(&blocks),
         about_company: duty::about_company(&blocks, company.as_ref().map(|c| c.value.as_str())),
         responsibilities,
@@ -137,7 +139,7 @@ impl Head {
                     },
                 )
             });
-        Self { years, location, title, company, agency, remote, remote_span }
+        Self { title, company, agency, years, remote, remote_span, location }
     }
 }
 

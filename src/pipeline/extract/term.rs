@@ -106,7 +106,13 @@ const PHRASE: usize = 4;
 /// first. English only, as the model is.
 pub(super) fn unlisted(blocks: &[Block], lexicon: &Lexicon) -> Vec<Found<String>> {
     let mut found: Vec<(f64, Found<String>)> = Vec::new();
-    for (at, block) in blocks.iter().enumerate().filter(|(_, block)| !block.is_heading()) {
+    let mut next = crate::tagger::Around::default();
+    for (at, block) in blocks.iter().enumerate() {
+        let around = next.clone();
+        crate::tagger::pass(&mut next, &block.text);
+        if block.is_heading() {
+            continue;
+        }
         let asked = matches!(
             block.section,
             Section::Must | Section::Nice | Section::Duties | Section::Requirements
@@ -116,7 +122,7 @@ pub(super) fn unlisted(blocks: &[Block], lexicon: &Lexicon) -> Vec<Found<String>
             continue;
         }
         let listed = lexicon.find(&block.text);
-        for one in crate::tagger::tag(&block.text, lexicon) {
+        for one in crate::tagger::tag_after(&around, &block.text, lexicon) {
             let (start, end) = (one.span.start, one.span.end);
             let written = block.text[start..end].trim_matches(|c: char| !c.is_alphanumeric());
             let known = listed.iter().any(|hit| hit.span.start < end && start < hit.span.end);

@@ -17,7 +17,7 @@ pattern!(
         | (?i:verstärkung\ als|stelle\ als|position\ als)
         | (?i:recherche|recherchons|recrute|recrutons|poste\ de|embauche))
       \ (?:(?i:for|both|up\ to)\ )?(?:(?i:an?|our|the|its|two|one|several|new|eine[nr]?/n|einen/eine|eine\(n\)|eine[nr]?|ein|einen|mehrere|als|une?|un\(e\)|son|sa|notre)\ )*
-      (?:(?i:highly|motivated|experienced|skilled|talented|dedicated|passionate|full[-\ ]time|part[-\ ]time|new|temporary|permanent|innovative|enthusiastic|engagierte[nr]?|erfahrene[nr]?|motivierte[nr]?|zuverlässige[nr]?|qualifizierte[nr]?|creative|great|driven|dynamic|exceptional|hands-on|strong|individual|limited-term|qualified|collaborative|organized|detail-oriented|and|,)\ ?(?:,\ |\ )?)*
+      (?:(?i:highly|motivated|experienced|skilled|talented|dedicated|passionate|full[-\ ]time|part[-\ ]time|new|temporary|permanent|innovative|enthusiastic|engagierte[nr]?|erfahrene[nr]?|motivierte[nr]?|zuverlässige[nr]?|qualifizierte[nr]?|creative|great|driven|dynamic|exceptional|hands-on|strong|individual|limited-term|fixed-term|half-time|seasonal|qualified|collaborative|organized|detail-oriented|and|,)\ ?(?:,\ |\ )?)*
       (?P<title>[\p{Lu}\p{Ll}][^.,;:!?\n–—]{2,90}?)
       (?: \ ?(?:[.,;:!?–—\n]|\ -\ |$) | \ (?i:to\ [a-z]+|who|that|which|for\ (?:our|the|its|a|an)|in\ (?:our|the|its|a|[A-Z])|with|at|based|on\ (?:our|the)|within|zur|zum|für|im|mit|am|pour|dans|au|à|en|afin|and\ (?:is|are)|position|role|located|from)\b | \ \( ) )"
 );
@@ -48,13 +48,13 @@ pattern!(
 );
 pattern!(
     LEAD,
-    r"(?i)^(gmail\s-\s)?(\[[^\]]*\]\s*)?((job|position|vacancy|job posting|job opening|stellenangebot|offre d'emploi)(:\s+|\s+for\s+(an?\s+)?|\s+-\s+))?"
+    r"(?i)^(gmail\s-\s)?(\[[^\]]*\]\s*)?((job|position|vacancy|job posting|job opening|open house|hiring event|stellenangebot|offre d'emploi)(:\s+|\s+for\s+(an?\s+)?|\s+-\s+))?"
 );
 pattern!(LINK, r"https?://\S+|\bwww\.\S+");
 pattern!(DANGLING, r"(?i)(\s+of the\b.*|\s+of our\b.*|\s+(of|the|and|for|in|de|du|der|und|et|a))$");
 pattern!(
     ROLE_WILL,
-    r"\bThe\s(?P<title>\p{Lu}[\p{L}/-]+(?:\s(?:(?:of|and|&)\s)?\p{Lu}[\p{L}/-]+){1,6})\s(?:will|is responsible|reports|oversees|supports|works|assists|manages|serves)\b"
+    r"\b[Tt]he\s(?P<title>\p{Lu}[\p{L}/-]+(?:\s(?:(?:of|and|&)\s)?\p{Lu}[\p{L}/-]+){1,6})\s(?:will|is responsible|reports|oversees|supports|works|assists|manages|serves|maintains|leads|performs|coordinates|plans|directs|develops|participates|ensures)\b"
 );
 pattern!(AT_COMPANY, r"\s+(?:(?i:at|bei|chez)|@)\s+(?:der\s|the\s)?\p{Lu}.*$");
 pattern!(
@@ -64,6 +64,8 @@ pattern!(
 
 // "Analyst 3", "Manager 1 or 2", "Technician ()": the grade of the pay roll.
 pattern!(GRADE, r"(?i)\s+\d(\s?(or|/|-|and|–)\s?\d)?$|\s*\(\s*\)$|\s+-\s+term$");
+
+pattern!(SCANNED, r"\b(?:I[Il]l|Il|ll|lll|lI|IlI)$");
 
 /// The title, cleaned of location, reference and gender marks.
 pub(super) fn find(blocks: &[Block], stated: Option<&str>) -> Option<Found<String>> {
@@ -119,6 +121,9 @@ fn is_title_line(text: &str) -> bool {
         && !text.contains('@')
         && !text.contains("://")
         && !text.contains('›')
+        && !text.split_once(": ").is_some_and(|(head, _)| {
+            !has_title_word(head) && heading::label(head) != Some(heading::Label::Title)
+        })
         && text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || c == '#')
         && has_title_word(text)
         && !is_sentence(text)
@@ -225,8 +230,13 @@ pub(super) fn clean(title: &str) -> String {
     let kept = without_place(kept);
     let kept = GRADE.replace(kept, "");
     let kept = kept.as_ref();
-    let kept =
-        kept.strip_suffix(" position").or_else(|| kept.strip_suffix(" role")).unwrap_or(kept);
+    let kept = [" position", " Position", " Positions", " positions", " role"]
+        .iter()
+        .find_map(|end| kept.strip_suffix(end))
+        .unwrap_or(kept);
+    // A scanner reads "III" as "Ill".
+    let kept = SCANNED.replace(kept, |found: &regex::Captures<'_>| "I".repeat(found[0].len()));
+    let kept = kept.replace(" ,", ",");
     kept.trim_matches(|c: char| c.is_whitespace() || "-–—|,:;·•*#/(".contains(c)).to_owned()
 }
 
@@ -269,7 +279,9 @@ fn is_extra(part: &str) -> bool {
 
 /// The title without the employer at its end ("Accountant, Harrow Ltd").
 pub(super) fn without_company(title: &mut Found<String>, company: &str) {
-    let Some(head) = title.value.strip_suffix(company) else { return };
+    let Some(head) = title.value.strip_suffix(company).filter(|_| !is_field(company)) else {
+        return;
+    };
     let head = head.trim_end_matches("The ").trim_end_matches("the ");
     let head = head.trim_end_matches(|c: char| c.is_whitespace() || ",-–—|:(@".contains(c));
     // "Curator of Entomology": what of, no employer.
@@ -312,6 +324,13 @@ pub(super) fn is_field(tail: &str) -> bool {
     words.clone().any(|word| field(&word)) && words.all(|word| !named(&word) || field(&word))
 }
 
+/// "Technician, Marine Center": what an employer has; its own name is taken off with the employer.
+fn is_part_of_one(tail: &str) -> bool {
+    const PARTS: &[&str] =
+        &["Center", "Centre", "Department", "Division", "Laboratory", "Unit", "Section"];
+    tail.split(' ').any(|word| PARTS.contains(&word))
+}
+
 /// "Nurse in Leeds", "Engineer, Berlin".
 fn without_place(title: &str) -> &str {
     // From the end: "Collections Manager, Mammalogy, Harrow Museum" loses the museum alone.
@@ -319,8 +338,10 @@ fn without_place(title: &str) -> &str {
         if let Some((head, tail)) = title.rsplit_once(separator)
             && (place::is_place(tail.trim_end_matches(')'))
                 || separator == ", "
-                    && super::company::looks_like_employer(tail)
-                    && !is_field(tail)
+                    && (super::company::looks_like_employer(tail)
+                        && !is_field(tail)
+                        && !is_part_of_one(tail)
+                        || tail.starts_with("The "))
                     && !has_title_word(tail))
             && has_title_word(head)
         {

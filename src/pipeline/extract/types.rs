@@ -215,6 +215,10 @@ pub struct Extracted {
     /// Field → how sure it is, 0–1: stated by the page, labelled, said, or worked out.
     #[serde(default)]
     pub confidence: BTreeMap<String, f64>,
+    /// Conditions of law, as written: the right to work, checks, clearances. No requirement among
+    /// [`Self::must_have`]: experience doesn't answer them.
+    #[serde(default)]
+    pub legal: Vec<Found<String>>,
     /// Benefit lines.
     pub benefits: Vec<Found<String>>,
     /// Lines about the employer.

@@ -13,7 +13,7 @@ use crate::lexicon::{Meaning, Words};
 use crate::pipeline::evidence::{Evidence, Home, Proof};
 use crate::pipeline::extract::Extracted;
 use crate::pipeline::pains::Pains;
-use crate::pipeline::rank::{Corpus, Document, Query, split_compounds, telling};
+use crate::pipeline::rank::{Corpus, Document, Query, USUAL, split_compounds, telling};
 use crate::pipeline::star;
 use crate::pipeline::text::{Terms, count, has_figure, own_terms, terms};
 use crate::posting::Posting;
@@ -24,12 +24,12 @@ const TEXT: f64 = 0.55;
 /// achievement gains by being of one kind with those that answer best. A posting that asks for much
 /// is answered by its words; one of two sentences shares few words with anybody. Chosen on the
 /// occupations that `tailord eval select` does not measure on.
-const LONG: Mix = Mix { words: 0.6, company: 0.2 };
-const SHORT: Mix = Mix { words: 0.3, company: 0.8 };
+const LONG: Mix = Mix { words: 0.6, company: 0.2, best: 6, turns: 1, power: 1, telling: false };
+const SHORT: Mix = Mix { words: 0.2, company: 1.6, best: 4, turns: 2, power: 2, telling: true };
 /// Words a posting asks with, from which it is long.
 const ASKED: usize = 25;
-/// How many of the best the others are compared with.
-const BEST: usize = 6;
+/// Two texts with few telling words in common are of one kind already: likeness to this power.
+const FEW: f64 = 0.7;
 const SKILLS: f64 = 0.25;
 const RECENCY: f64 = 0.12;
 const STAR: f64 = 0.08;
@@ -50,6 +50,14 @@ const HALF_LIFE: f64 = 6.0;
 struct Mix {
     words: f64,
     company: f64,
+    /// How many of the best the others are compared with, and how many times: each time with those
+    /// that are best by then.
+    best: usize,
+    turns: usize,
+    /// How much more the very best count among them.
+    power: i32,
+    /// Alike by telling words in common; else by what the words are near to.
+    telling: bool,
 }
 
 /// Scores texts of the candidate against one posting.
@@ -58,6 +66,8 @@ pub struct Ranker {
     query: Query,
     corpus: Corpus,
     vocabulary: BTreeSet<String>,
+    /// Telling words of each achievement, as a vector of length 1; none in other languages.
+    kinds: Vec<Terms>,
     /// What the posting is about; `None` when it or the candidate doesn't write English.
     about: Option<(Meaning, Mix)>,
     /// Skill key → weight in the posting.
@@ -94,8 +104,15 @@ impl Ranker {
             }
             None => BTreeMap::new(),
         };
+        let kinds = match about {
+            Some(_) => {
+                evidence.proofs.iter().map(|proof| kind(proof, language, &telling)).collect()
+            }
+            None => Vec::new(),
+        };
         let corpus = Corpus::new(documents, &background, &telling);
         Self {
+            kinds,
             language,
             query,
             corpus,
@@ -143,22 +160,27 @@ impl Ranker {
             .zip(near)
             .map(|(words, near)| mix.words * words + (1.0 - mix.words) * near)
             .collect();
-        let mut order: Vec<usize> = (0..own.len()).collect();
-        order.sort_by(|a, b| own[*b].total_cmp(&own[*a]).then(a.cmp(b)));
-        order.truncate(BEST);
-        let mass: f64 = order.iter().map(|at| own[*at]).sum::<f64>().max(f64::MIN_POSITIVE);
-        let company = |at: usize| {
-            let others = order.iter().filter(|other| **other != at);
-            others
-                .map(|other| match (&meanings[at], &meanings[*other]) {
-                    (Some(one), Some(other_meaning)) => {
-                        one.likeness(other_meaning).max(0.0) * own[*other] / mass
-                    }
-                    _ => 0.0,
-                })
-                .sum::<f64>()
+        let alike = |one: usize, other: usize| match (&meanings[one], &meanings[other]) {
+            _ if mix.telling => cosine(&self.kinds[one], &self.kinds[other]).powf(FEW),
+            (Some(one), Some(other)) => one.likeness(other).max(0.0),
+            _ => 0.0,
         };
-        let all: Vec<f64> = (0..own.len()).map(|at| own[at] + mix.company * company(at)).collect();
+        let mut all = own.clone();
+        for _ in 0..mix.turns {
+            let mut order: Vec<usize> = (0..all.len()).collect();
+            order.sort_by(|a, b| all[*b].total_cmp(&all[*a]).then(a.cmp(b)));
+            order.truncate(mix.best);
+            let mass: f64 = order.iter().map(|at| all[*at].powi(mix.power)).sum();
+            let mass = mass.max(f64::MIN_POSITIVE);
+            let company = |at: usize| {
+                let others = order.iter().filter(|other| **other != at);
+                others
+                    .map(|&other| alike(at, other) * all[other].powi(mix.power) / mass)
+                    .sum::<f64>()
+            };
+            let next = (0..own.len()).map(|at| own[at] + mix.company * company(at)).collect();
+            all = next;
+        }
         shares(&all)
     }
 
@@ -297,6 +319,23 @@ fn document(
     }
     add(&proof.home.context(), 0.4);
     document
+}
+
+/// The words of an achievement by how telling they are, as a vector of length 1.
+fn kind(proof: &Proof<'_>, language: Language, telling: &BTreeMap<String, f64>) -> Terms {
+    let mut found = terms(&proof.achievement.text.to_plain(), language);
+    for (term, weight) in &mut found {
+        *weight = (1.0 + weight.ln()) * telling.get(term).copied().unwrap_or(USUAL);
+    }
+    let length = found.values().map(|weight| weight * weight).sum::<f64>().sqrt();
+    found.values_mut().for_each(|weight| *weight /= length.max(f64::MIN_POSITIVE));
+    found
+}
+
+/// Cosine of two vectors of length 1.
+fn cosine(one: &Terms, other: &Terms) -> f64 {
+    let common = one.iter().filter_map(|(term, weight)| Some(weight * other.get(term)?));
+    common.fold(0.0, |total, part| total + part)
 }
 
 /// 1 for what goes on today, halving every [`HALF_LIFE`] years after its end.

@@ -38,6 +38,62 @@ fn titles_lose_place_reference_and_gender_marks() {
 }
 
 #[test]
+fn titles_are_what_the_office_calls_the_work() {
+    for (text, expected) in [
+        // A page too narrow for its heading; the sentence has the whole.
+        (
+            "Elm Depot Careers\nFreight Data\nAPPLY NOW\nCoordinator\n\nElm Depot seeks a Freight Data Coordinator to join us.\n",
+            "Freight Data Coordinator",
+        ),
+        // The grade of the pay roll before it, or in brackets behind it.
+        (
+            "# Office Specialist - Harbour Traffic Manager\n\nOffice Specialist\n\nText",
+            "Harbour Traffic Manager",
+        ),
+        ("# OSB II - Harbour Engineer\n\nText", "Harbour Engineer"),
+        // Several of them, an event to meet them at, a scanner's letters.
+        ("# Archive Interns\n\nText", "Archive Intern"),
+        ("# Open House for Ticket Desk Attendant Positions\n\nText", "Ticket Desk Attendant"),
+        ("# Laboratory Assistant Ill\n\nText", "Laboratory Assistant III"),
+        // The short name of the house.
+        (
+            "# Archive Technician, EDHM\n\nElm Depot is hiring an Archive Technician for its stores.",
+            "Archive Technician",
+        ),
+        // Of a field it stays.
+        (
+            "# Support Technician, HVAC\n\nElm Depot is hiring a Support Technician.",
+            "Support Technician, HVAC",
+        ),
+        ("# Director, Software and Logistics\n\nText", "Director, Software and Logistics"),
+    ] {
+        assert_eq!(title(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn places_are_where_one_works() {
+    for (text, expected) in [
+        ("# Clerk\n\nDuty station: Ostend\n\nText", Some("Ostend")),
+        ("# Clerk\n\nLocation: Pocatello - Main\n\nText", Some("Pocatello")),
+        ("# Clerk\n\nUSA - MA - Cambridge\n\nText", Some("Cambridge")),
+        ("# Clerk\n\nElm Depot is located in Hays, a town of 20,000.", Some("Hays")),
+        (
+            "# Clerk\n\nThe New York Elm Museum, Bronx, NY 10458\n\nThe New York Elm Museum is large.",
+            Some("Bronx, NY 10458"),
+        ),
+        (
+            "# Clerk\n\nLocation: Los Angeles, CA\n\nThe primary location for this job is at our depot in Carson, CA.",
+            Some("Carson, CA"),
+        ),
+        ("# Clerk\n\nElm Depot\nUniversity Park PA 16802\n", Some("University Park, PA 16802")),
+        ("# Clerk\n\nThe first depot in Northern California.", None),
+    ] {
+        assert_eq!(read(text).location.map(|l| l.value).as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
 fn employers_are_named_by_the_wording() {
     for (text, expected) in [
         ("# Nurse\n\nAbout Elm Hospital\n\nElm Hospital is a small house.", Some("Elm Hospital")),

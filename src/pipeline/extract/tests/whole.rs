@@ -144,3 +144,21 @@ fn how_to_apply_is_no_benefit() {
         ["30 days of holiday", "An application budget for tools", "We pay for the train."]
     );
 }
+
+#[test]
+fn conditions_of_law_are_listed_apart() {
+    let e = read(
+        "# Nurse\n\nRequirements\n- Two years of ward experience\n- Must be legally authorized to work in the \
+         United States\n\nOffers depend on a background check. We are an equal opportunity employer and hire \
+         without regard to criminal history where the law asks for it. Harrow Ward is in Leeds, UK.\n",
+    );
+    let legal: Vec<&str> = e.legal.iter().map(|one| one.value.as_str()).collect();
+    assert_eq!(
+        legal,
+        [
+            "Must be legally authorized to work in the United States",
+            "Offers depend on a background check."
+        ]
+    );
+    assert!(e.must_have.iter().all(|one| !one.text.contains("authorized")), "{:?}", e.must_have);
+}

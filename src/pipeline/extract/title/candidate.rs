@@ -6,6 +6,7 @@ use super::super::heading::{self, Label, Section};
 use super::super::pattern::pattern;
 use super::super::place;
 use super::super::types::Found;
+use super::super::words::TITLE_WORDS;
 use super::{
     AT_COMPANY, DANGLING, NAVIGATION, ROLE_WILL, SENTENCE, SENTENCE_DE, begins_well, clean,
     from_block, has_title_word, is_extra, is_sentence, is_title_line, split_parts,
@@ -74,21 +75,41 @@ pub(super) fn voted(blocks: &[Block]) -> Option<Found<String>> {
     }
     let (mut at, _) = best?;
     // "Collections Manager" of "Collections Manager, Mammalogy": a line cut, or said in short.
-    if all[at].weight < 4.0 {
+    let labelled = all[at].place == Place::Label && all[at].weight < 4.5;
+    if all[at].weight < 4.0 || labelled {
+        // What a label says whole, only the first lines can say fuller.
+        let strong = all[at].weight >= 4.0;
+        let first = |one: &Candidate| match one.place {
+            Place::Heading => one.weight > 2.4,
+            Place::Line => one.weight > 1.9,
+            _ => false,
+        };
         let least = if matches!(all[at].place, Place::Label | Place::Page) { 3.5 } else { 0.0 };
         let longer = |&other: &usize| {
             let key = &keys[other];
             all[other].weight >= 1.5
-                && score(other) >= least
+                && (if strong { first(&all[other]) } else { score(other) >= least })
                 // "Finance Manager - Food Manufacturing" may tell of the employer.
-                && (score(other) >= score(at)
+                && (!strong && score(other) >= score(at)
                     || !all[other].found.value.contains(&format!("{} -", all[at].found.value)))
                 && all[other].place != Place::Sentence
                 && (key.starts_with(&format!("{} ", keys[at]))
                     || key.ends_with(&format!(" {}", keys[at])))
+                && !(all[other].place == Place::Page
+                    && adds_nothing(&all[other].found.value, &all[at].found.value))
         };
         let best = (0..all.len()).filter(longer).max_by(|a, b| score(*a).total_cmp(&score(*b)));
         at = best.unwrap_or(at);
+    }
+    at = whole_of_a_word(&all, &keys, at);
+    at = shorter(&all, &keys, at);
+    // A page's name loses marks: "Manager MycologyLichenology".
+    if all[at].place == Place::Page {
+        let bare = |other: usize| keys[other].replace(' ', "");
+        let marked = |&other: &usize| {
+            all[other].place != Place::Page && keys[other] != keys[at] && bare(other) == bare(at)
+        };
+        at = (0..all.len()).find(marked).unwrap_or(at);
     }
     // The same in ordinary letters reads better than in capitals.
     let shouts = |title: &str| !title.chars().any(char::is_lowercase);
@@ -96,15 +117,106 @@ pub(super) fn voted(blocks: &[Block]) -> Option<Found<String>> {
         let calm = |&other: &usize| keys[other] == keys[at] && !shouts(&all[other].found.value);
         at = (0..all.len()).find(calm).unwrap_or(at);
     }
-    Some(all.swap_remove(at).found)
+    let mut found = all.swap_remove(at).found;
+    if let Some(own) = behind_the_grade(&found.value, blocks) {
+        found.value = own;
+    }
+    if let Some(one) = singular(&found.value) {
+        found.value = one;
+    }
+    Some(found)
 }
 
-/// Words in lower case, single spaces.
+/// "Harrow University Curator" says no more of the title than "Curator" does.
+fn adds_nothing(longer: &str, shorter: &str) -> bool {
+    longer
+        .strip_suffix(shorter)
+        .is_some_and(|before| looks_like_employer(before.trim()) && !has_title_word(before))
+}
+
+/// "Coordinator", a line of its own as the page was narrow: the sentence that has the whole.
+fn whole_of_a_word(all: &[Candidate], keys: &[String], at: usize) -> usize {
+    let alone = !keys[at].contains(' ') && !matches!(all[at].place, Place::Label | Place::Page);
+    let whole = |&other: &usize| {
+        let value = &all[other].found.value;
+        all[other].place == Place::Sentence
+            && keys[other].ends_with(&format!(" {}", keys[at]))
+            && value.split_whitespace().all(|word| {
+                word.starts_with(char::is_uppercase) || matches!(word, "and" | "of" | "&" | "for")
+            })
+    };
+    if alone { (0..all.len()).find(whole).unwrap_or(at) } else { at }
+}
+
+/// What stands behind a title and is no part of it, where another place has the title without:
+/// "Data Manager of the Harrow Project", "Technician, HMN", "Coordinator (Program Assistant)".
+fn shorter(all: &[Candidate], keys: &[String], at: usize) -> usize {
+    let told = |&other: &usize| {
+        if other == at || !keys[at].starts_with(&format!("{} ", keys[other])) {
+            return false;
+        }
+        let head = &all[other].found.value;
+        let Some(rest) = all[at].found.value.get(head.len()..) else { return false };
+        let said = all[other].place == Place::Sentence;
+        let several = keys[other].contains(' ');
+        let of =
+            ["of the ", "for the ", "of our "].iter().any(|of| rest.trim_start().starts_with(of));
+        let bracket = rest.trim_start().starts_with('(')
+            && rest.trim_end().ends_with(')')
+            && has_title_word(rest);
+        let mark = rest.strip_prefix(", ").is_some_and(is_mark);
+        let grade = matches!(rest.trim(), "I" | "II" | "III" | "IV");
+        said && several && (of || mark || grade) || bracket && keys[other].contains(' ')
+    };
+    (0..all.len()).find(told).unwrap_or(at)
+}
+
+/// `HMN`, `DigIn`: the short name of a house or a project; not that of a field or a region.
+fn is_mark(text: &str) -> bool {
+    const FIELDS: &[&str] = &[
+        "AI", "AWS", "BI", "CAD", "CRM", "EHS", "EMEA", "APAC", "DACH", "EU", "ERP", "ETL", "GCP",
+        "GIS", "HR", "IT", "ML", "NLP", "OT", "PR", "QA", "QC", "RPA", "SAP", "SEO", "SQL", "UI",
+        "UK", "US", "UX", "VR", "iOS", "SRE", "FPGA", "HVAC", "ICU", "ER", "DevOps",
+    ];
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    (3..=8).contains(&text.chars().count())
+        && text.chars().all(char::is_alphabetic)
+        && capitals >= 2
+        && !FIELDS.contains(&text)
+}
+
+pattern!(GRADED, r"^(?P<grade>[^,(]{2,40}?)\s?-\s(?P<own>\p{Lu}[^|]+)$");
+pattern!(PAY_ROLL, r"^\p{Lu}{2,6}(?:\s(?:I{1,3}|IV|V|\d))?$");
+
+/// "Research Specialist - Vertebrate Collections Manager", "RESA III - Data Engineer": the grade of
+/// the pay roll, which the posting has in a line of its own or which is no word, and the title.
+fn behind_the_grade(title: &str, blocks: &[Block]) -> Option<String> {
+    let found = GRADED.captures(title)?;
+    let (grade, own) = (found.name("grade")?.as_str(), found.name("own")?.as_str());
+    let alone = || has_title_word(grade) && blocks.iter().take(40).any(|b| b.text == grade);
+    (has_title_word(own) && (PAY_ROLL.is_match(grade) || alone())).then(|| own.to_owned())
+}
+
+/// "Collections Interns" looks for one or more of them.
+fn singular(title: &str) -> Option<String> {
+    let head = title.split([',', '(', '–']).next()?.trim_end();
+    let one = head.strip_suffix('s')?;
+    let word = one.split_whitespace().next_back()?.to_lowercase();
+    let plural =
+        TITLE_WORDS.contains(&word.as_str()) && !TITLE_WORDS.contains(&format!("{word}s").as_str());
+    plural.then(|| format!("{one}{}", &title[head.len()..]))
+}
+
+/// Words in lower case, in the singular, single spaces.
 fn key(title: &str) -> String {
     let words: Vec<String> = title
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
+        .map(|word| match word.strip_suffix('s') {
+            Some(one) if one.len() > 3 && !one.ends_with('s') => one.to_owned(),
+            _ => word,
+        })
         .collect();
     words.join(" ")
 }
@@ -137,21 +249,32 @@ fn of_the_page(blocks: &[Block]) -> Option<Candidate> {
     if cut && parts.len() == 1 {
         return None;
     }
+    // The page has "Manager - Museums Renewal" again, without what else its name holds.
+    let repeated = |first: &str, part: &str| {
+        let whole = format!("{first} - {part}");
+        !EMPLOYED.is_match(part)
+            && text.contains(&whole)
+            && blocks.iter().skip(1).any(|b| b.text.ends_with(&whole))
+    };
     // "Collection Manager - Bird Division - Careers at Harrow": up to the employer.
     let last = titled
         .iter()
         .skip(1)
         .take_while(|part| {
-            !looks_like_employer(part)
-                && !is_extra(part)
-                && !place::is_place(part)
-                && text.contains(&format!("- {part}"))
+            repeated(first, part)
+                || !looks_like_employer(part)
+                    && !is_extra(part)
+                    && !place::is_place(part)
+                    && text.contains(&format!("- {part}"))
         })
         .last()
         .unwrap_or(&first);
     let from = first.as_ptr() as usize - text.as_ptr() as usize;
     let to = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
-    let value = clean(&text[from..to]);
+    let value = match last {
+        last if repeated(first, last) => text[from..to].to_owned(),
+        _ => clean(&text[from..to]),
+    };
     let value = AT_COMPANY.replace(&value, "").into_owned();
     let good = has_title_word(&value) && !is_sentence(&value);
     let start = block.text.find(&value).unwrap_or(from);
@@ -294,6 +417,9 @@ fn is_open(line: &str, next: &str) -> bool {
     dangling || goes_on || shouts(line) && shouts(next)
 }
 
+// "an Entomology Collections Manager (university title: Specialist Sr)".
+pattern!(OFFICIAL, r"(?i)^\s?\([^)]{0,30}\b(?:title|classification)\s?:");
+
 fn in_sentences(blocks: &[Block]) -> Vec<Candidate> {
     let found = blocks.iter().take(60).filter(|b| !b.is_heading()).filter_map(|block| {
         [&*SENTENCE, &*SENTENCE_DE, &*ROLE_WILL]
@@ -301,22 +427,28 @@ fn in_sentences(blocks: &[Block]) -> Vec<Candidate> {
             .flat_map(|p| p.captures_iter(&block.text))
             .filter_map(|c| c.name("title"))
             .find_map(|found| {
+                let own = OFFICIAL.is_match(&block.text[found.end()..]);
                 let value = DANGLING.replace(&clean(found.as_str()), "").into_owned();
                 (has_title_word(&value)
                     && value.split_whitespace().count() <= 9
                     && begins_well(&value))
                 .then(|| {
                     let start = found.start() + found.as_str().find(&value).unwrap_or(0);
-                    Found { span: block.span(start, found.end()), value }
+                    (Found { span: block.span(start, found.end()), value }, own)
                 })
             })
     });
     found
         .take(5)
-        .map(|found| {
+        .map(|(found, own)| {
             // A title has capitals; "a forward-thinking coordinator of the" may be none.
             let named = found.value.chars().any(char::is_uppercase);
-            Candidate { found, weight: if named { 1.5 } else { 0.8 }, place: Place::Sentence }
+            let weight = match () {
+                () if own => 5.0,
+                () if named => 1.5,
+                () => 0.8,
+            };
+            Candidate { found, weight, place: Place::Sentence }
         })
         .collect()
 }
