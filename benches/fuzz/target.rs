@@ -48,7 +48,11 @@ impl Target {
         took
     }
 
-    fn time(&mut self, input: &[u8], place: &Path) -> Duration {
+    /// Throws this input; what it took.
+    ///
+    /// # Panics
+    /// When it panicked: with the place where the input is.
+    pub fn time(&mut self, input: &[u8], place: &Path) -> Duration {
         let start = Instant::now();
         let parsed = catch_unwind(AssertUnwindSafe(|| (self.parse)(input)));
         assert!(parsed.is_ok(), "{} panics at {}", self.name, place.display());
