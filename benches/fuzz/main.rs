@@ -1,7 +1,7 @@
 //! Throws mangled input at every parser of outside data for a while:
 //! `scripts/fuzz [SECONDS [SEED [TARGET]]]`, seconds for each target.
 //!
-//! Nothing may panic, and nothing may take longer than its limit twice in a row. The input at work is
+//! Nothing may panic, and nothing may take longer than its limit five times in a row. The input at work is
 //! in `target/fuzz/TARGET`, so that one which ends the process is found there. The seed is printed.
 //! `scripts/fuzz again TARGET FILE` throws such a file a hundred times.
 //! Limits are those of a release build; one with checks of the debugger's has a hundred times as much.

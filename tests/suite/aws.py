@@ -23,7 +23,7 @@ for word in words:
     elif name is None:
         file = word
     else:
-        if word[:1] in "{[" and service == "s3api":
+        if word[:1] in "{[" and service == "s3api" and name != "Query":
             arguments[name] = json.loads(word)
         elif name == "VersioningConfiguration":
             arguments[name] = dict([word.split("=")])

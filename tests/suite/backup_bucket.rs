@@ -34,6 +34,12 @@ fn snapshots(kept: &Kept) -> usize {
     listed["snapshots"].as_array().unwrap().len()
 }
 
+/// Deletes many at once, versions or what is newest of files.
+fn delete(moto: &Moto, objects: &[Value]) -> String {
+    let objects = serde_json::json!({ "Objects": objects });
+    moto.sh(&format!("aws s3api delete-objects --bucket BUCKET --delete '{objects}'"))
+}
+
 fn undelete(moto: &Moto) {
     moto.sh(&documented("Versions")[1]);
 }
@@ -76,9 +82,8 @@ fn every_deleted_file_is_missed_and_comes_back_from_its_version() {
         assert!(kept.is_whole(), "{file} did not come back");
     }
     // All at once: the repository is gone.
-    for file in &files {
-        moto.sh(&format!("aws s3api delete-object --bucket BUCKET --key {file}"));
-    }
+    let keys: Vec<Value> = files.iter().map(|key| serde_json::json!({ "Key": key })).collect();
+    delete(&moto, &keys);
     kept.run(&["backup", "verify"]).fails_with(&["there is no backup in"]);
     undelete(&moto);
     assert!(kept.is_whole());
@@ -136,21 +141,46 @@ fn a_locked_bucket_keeps_everything_whoever_deletes() {
     // Somebody with all keys: no version can be ended, before ours as after.
     let all = moto.versions();
     assert!(before.iter().all(|(key, id, ..)| all.iter().any(|(k, i, ..)| (k, i) == (key, id))));
-    for (key, id, _, deleted) in &all {
-        let end = format!("aws s3api delete-object --bucket BUCKET --key {key}");
-        if !*deleted {
-            let output = moto.try_sh(&format!("{end} --version-id {id}"));
-            let told = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(!output.status.success() && told.contains("AccessDenied"), "{key}: {told}");
-            moto.sh(&end);
-        }
-    }
+    let files = || all.iter().filter(|(.., deleted)| !deleted);
+    let versions: Vec<Value> =
+        files().map(|(key, id, ..)| serde_json::json!({ "Key": key, "VersionId": id })).collect();
+    let told: Value = serde_json::from_str(&delete(&moto, &versions)).unwrap();
+    let refused = told["Errors"].as_array().unwrap();
+    assert_eq!(refused.len(), versions.len(), "{told}");
+    assert!(refused.iter().all(|one| one["Code"] == "AccessDenied"), "{told}");
+    let keys: Vec<Value> = files().map(|(key, ..)| serde_json::json!({ "Key": key })).collect();
+    delete(&moto, &keys);
     kept.run(&["backup", "verify"]).fails_with(&["there is no backup in"]);
     undelete(&moto);
     assert!(kept.is_whole());
     assert_eq!(snapshots(&kept), 3);
     let told = restic(&kept.repository, &["check", "--read-data"]);
     assert!(told.contains("no errors were found"), "{told}");
+}
+
+/// A lock counts from the day a file was written: what old files go on being needed for is locked anew.
+#[test]
+fn locks_are_lengthened_for_all_that_is_there() {
+    let moto = Moto::start("--object-lock-enabled-for-bucket");
+    let lock = documented("Locks");
+    moto.sh(lock[0].split_once('\n').unwrap().1);
+    let kept = backed_up(&moto);
+    let locked_for = |key: &str| {
+        let told = moto.sh(&format!("aws s3api head-object --bucket BUCKET --key {key}"));
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let until = told["ObjectLockRetainUntilDate"].as_str().unwrap();
+        let until = chrono::DateTime::parse_from_rfc3339(until).unwrap();
+        (until.to_utc() - chrono::Utc::now()).num_days()
+    };
+    let files: Vec<String> = moto.versions().into_iter().map(|(key, ..)| key).collect();
+    for file in one_of_each_kind(&files) {
+        assert!((28..=30).contains(&locked_for(file)), "{file}: {}", locked_for(file));
+    }
+    moto.sh(&lock[1]);
+    for file in one_of_each_kind(&files) {
+        assert!((43..=45).contains(&locked_for(file)), "{file}: {}", locked_for(file));
+    }
+    assert!(kept.is_whole());
 }
 
 /// The rule is taken by a server, and ends nothing that a snapshot needs.
