@@ -256,7 +256,7 @@ def hungry():
     Path("/run/systemd/system/hungry.service").write_text(unit)
     run("systemctl", "daemon-reload")
     done = subprocess.run(["systemctl", "start", "hungry"], capture_output=True)
-    return done.returncode != 0 and show("hungry", "Result") == "oom-kill"
+    return done.returncode != 0 and show("hungry", "Result") in ("oom-kill", "signal")
 
 
 def upgrade():

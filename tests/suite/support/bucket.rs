@@ -1,4 +1,4 @@
-//! A bucket with versions, locks, life cycles and users with policies: `moto` from PyPI, for these
+//! A bucket with versions, locks, life cycles and users with policies: `moto`, in Python, for these
 //! alone, since it takes wrong checksums. What it is told, it is told as docs/backup.md says.
 
 use std::io::{BufRead as _, BufReader};
