@@ -49,10 +49,10 @@ need_cargo() {
 # What the documents are tested with: poppler, LibreOffice, and readers of PDFs from PyPI in an
 # environment of their own below the target folder, kept from run to run. The clients that the tests'
 # Slack and language models must satisfy, those of the services themselves, live there too, and so do
-# a mail server, and readers of metrics and OpenAPI documents.
+# a mail server, readers of metrics and OpenAPI documents, and buckets with versions, locks and users.
 readers='pdfminer.six==20260107 pypdf==7.1.1 jsonschema[format-nongpl]==4.26.0
 slack_bolt==1.30.0 slack_sdk==3.48.0 anthropic==2.14.0 openai==3.57.0
-aiosmtpd==1.4.6 prometheus_client==0.26.0 openapi-spec-validator==0.9.0'
+aiosmtpd==1.4.6 prometheus_client==0.26.0 openapi-spec-validator==0.9.0 moto[server,s3]==5.2.5'
 resume_parser='openresume-parser==0.1.6'
 need_readers() {
     need pdftotext poppler-utils

@@ -40,15 +40,21 @@ impl Target {
         // Before it is parsed: a stack that overflows ends the process.
         std::fs::write(&place, &input).expect("a place for the input");
         let mut took = self.time(&input, &place);
-        if took > limit {
-            // The machine may have been busy with something else.
-            took = took.min(self.time(&input, &place)).min(self.time(&input, &place));
+        // The machine may have been busy with something else.
+        for _ in 0..4 {
+            if took > limit {
+                took = took.min(self.time(&input, &place));
+            }
         }
         assert!(took <= limit, "{took:?} for {}", place.display());
         took
     }
 
-    fn time(&mut self, input: &[u8], place: &Path) -> Duration {
+    /// Throws this input; what it took.
+    ///
+    /// # Panics
+    /// When it panicked: with the place where the input is.
+    pub fn time(&mut self, input: &[u8], place: &Path) -> Duration {
         let start = Instant::now();
         let parsed = catch_unwind(AssertUnwindSafe(|| (self.parse)(input)));
         assert!(parsed.is_ok(), "{} panics at {}", self.name, place.display());
@@ -257,13 +263,16 @@ fn claims(root: &Path) -> Target {
         corpus,
         make: claim,
         parse: Box::new(move |input| {
-            at = (at + 1) % sections.len();
-            let section = sections[at];
+            // The same input is always the same claim, but for a number at its end: a verdict that
+            // was given before would cost nothing.
+            at += 1;
+            let sum: usize = input.iter().map(|byte| usize::from(*byte)).sum();
+            let section = sections[sum % sections.len()];
             let scope = match section {
                 Section::Experience => Scope::Role(RoleId("halden-freight".to_owned())),
                 _ => Scope::Candidate,
             };
-            let text = String::from_utf8_lossy(input).into_owned();
+            let text = format!("{} {at}", String::from_utf8_lossy(input));
             drop(verifier.check(&Claim { text, section, scope, facts: Vec::new() }));
         }),
     }

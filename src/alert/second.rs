@@ -97,9 +97,12 @@ pub async fn post(url: &str, content_type: &str, body: String) -> Result<(), Str
     let request = client(url)?.post(url).header("content-type", content_type).body(body);
     let answer = request.send().await.map_err(|error| {
         let error = error.without_url();
-        let cause = std::error::Error::source(&error)
-            .map_or_else(String::new, |cause| format!(": {cause}"));
-        format!("{error}{cause}")
+        let cause = crate::tls::last_cause(&error);
+        match crate::tls::advice(&cause) {
+            Some(advice) => format!("{advice} ({cause})"),
+            None if cause == error.to_string() => cause,
+            None => format!("{error}: {cause}"),
+        }
     })?;
     match answer.status() {
         status if status.is_success() => Ok(()),

@@ -24,11 +24,7 @@ pub fn run(
     full: bool,
 ) -> Result<Findings, String> {
     let mut findings = Findings::default();
-    let mut files = Vec::new();
-    for kind in [FileType::Key, FileType::Snapshot, FileType::Index, FileType::Pack] {
-        let found = backend.list_with_size(kind).map_err(plain)?;
-        files.extend(found.into_iter().map(|(id, size)| (kind, id, size)));
-    }
+    let files = named_by_hash(backend)?;
     // The configuration has no hash for a name; it was read and decrypted when it was opened.
     findings.files = files.len() as u64 + 1;
     // Data that a reference leads to is read below; what none leads to is read here.
@@ -59,14 +55,40 @@ pub fn run(
             }
         }
     }
-    for list in [&mut findings.damage, &mut findings.notes] {
-        let more = list.len().saturating_sub(MOST);
-        list.truncate(MOST);
-        if more > 0 {
-            list.push(format!("and {more} more"));
-        }
-    }
+    shorten(&mut findings.damage);
+    shorten(&mut findings.notes);
     Ok(findings)
+}
+
+/// Reads every file and looks at nothing but its hash: damage on which [`run`] breaks off is found here.
+///
+/// # Errors
+/// When the repository can't be listed.
+pub fn hashes(backend: &dyn WriteBackend) -> Result<Findings, String> {
+    let files = named_by_hash(backend)?;
+    let problems = files.par_iter().filter_map(|(kind, id, _)| hash_problem(backend, *kind, id));
+    let mut damage: Vec<String> = problems.collect();
+    shorten(&mut damage);
+    let read = files.iter().map(|(_, _, size)| u64::from(*size)).sum();
+    Ok(Findings { files: files.len() as u64 + 1, read, damage, ..Findings::default() })
+}
+
+/// All files but the configuration, whose name is no hash, with their sizes.
+fn named_by_hash(backend: &dyn WriteBackend) -> Result<Vec<(FileType, Id, u32)>, String> {
+    let mut files = Vec::new();
+    for kind in [FileType::Key, FileType::Snapshot, FileType::Index, FileType::Pack] {
+        let found = backend.list_with_size(kind).map_err(plain)?;
+        files.extend(found.into_iter().map(|(id, size)| (kind, id, size)));
+    }
+    Ok(files)
+}
+
+fn shorten(list: &mut Vec<String>) {
+    let more = list.len().saturating_sub(MOST);
+    list.truncate(MOST);
+    if more > 0 {
+        list.push(format!("and {more} more"));
+    }
 }
 
 /// Packs that the index knows; none where it can't be read.
@@ -77,11 +99,15 @@ fn used(repo: &Repository<OpenStatus>) -> BTreeSet<Id> {
 
 fn hash_problem(backend: &dyn WriteBackend, kind: FileType, id: &Id) -> Option<String> {
     let name = id.to_hex().to_string();
-    let short = name.get(..12).unwrap_or(&name);
+    // As it lies in the repository: who has versions of the file looks for it by this.
+    let path = match kind {
+        FileType::Pack => format!("data/{}/{name}", &name[..2]),
+        kind => format!("{}/{name}", kind.dirname()),
+    };
     match backend.read_full(kind, id) {
-        Err(error) => Some(format!("{}/{short} cannot be read: {}", kind.dirname(), plain(error))),
+        Err(error) => Some(format!("{path} cannot be read: {}", plain(error))),
         Ok(content) if sha256_hex(&content) != name => {
-            Some(format!("{}/{short} is not what was written", kind.dirname()))
+            Some(format!("{path} is not what was written"))
         }
         Ok(_) => None,
     }

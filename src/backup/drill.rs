@@ -18,6 +18,7 @@ use crate::render::{self, Backend, Commission};
 use crate::store::backup::DrillRecord;
 use crate::store::sqlite::compare::{Comparison, compare};
 use crate::store::{Edition, JobFilter, Origin, Revision, SqliteStore, Store as _, StoreError};
+use crate::text::count;
 
 /// What is rendered again and compared.
 const KIND: &str = "cv.pdf";
@@ -35,7 +36,7 @@ pub struct Drilled {
     pub passed: bool,
     /// The snapshot.
     pub snapshot: Snapshot,
-    /// Files whose hashes were compared.
+    /// Files, their manifest included, all by their hashes.
     pub files: usize,
     /// Their bytes.
     pub bytes: u64,
@@ -58,10 +59,10 @@ impl Drilled {
     pub fn summary(&self) -> String {
         match self.problems.as_slice() {
             [] => format!(
-                "snapshot {} restored and compared: {} files, {} rows; {}",
+                "snapshot {} restored and compared: {}, {}; {}",
                 short(&self.snapshot.id),
-                self.files,
-                self.rows,
+                count(self.files, "file"),
+                count(self.rows as usize, "row"),
                 self.cv
             ),
             problems => format!(
@@ -134,7 +135,8 @@ fn exercise(desk: &Desk<'_>, start: Instant) -> Result<Drilled, BackupError> {
     Ok(Drilled {
         passed: problems.is_empty(),
         snapshot,
-        files: manifest.files.len(),
+        // The manifest is one, too.
+        files: manifest.files.len() + 1,
         bytes: manifest.bytes(),
         rows: manifest.tables.iter().map(|table| table.rows).sum(),
         newer_rows,

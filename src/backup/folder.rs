@@ -80,6 +80,17 @@ impl Folder {
 }
 
 fn failed(doing: &'static str, path: &Path, error: io::Error) -> Box<RusticError> {
+    let kept_out = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
+    let error = match kept_out.contains(&error.kind()) && !doing.contains("read") {
+        true => io::Error::new(
+            error.kind(),
+            format!(
+                "{error}; whoever runs tailord must be able to write there, and a service of systemd \
+                 needs ReadWritePaths= for it, too: see docs/install.md"
+            ),
+        ),
+        false => error,
+    };
     RusticError::with_source(ErrorKind::Backend, doing, error)
         .attach_context("path", path.display().to_string())
 }

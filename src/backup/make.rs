@@ -83,7 +83,10 @@ fn make(desk: &Desk<'_>, start: Instant) -> Result<Made, BackupError> {
         Made { snapshot, created, written, seconds, forgotten: Vec::new(), notes: staged.notes };
     match thin_out(desk, &access, &all) {
         Ok(forgotten) => made.forgotten = forgotten,
-        Err(error) => made.notes.push(format!("older snapshots could not be deleted: {error}")),
+        Err(error) => made.notes.push(format!(
+            "older snapshots could not be deleted: {error}. Where nothing shall be deleted from here, \
+             set backup.append_only = true"
+        )),
     }
     made.seconds = start.elapsed().as_secs_f64();
     Ok(made)

@@ -38,6 +38,8 @@ pub enum Task {
         /// Reads everything.
         full: bool,
     },
+    /// Look at the hash of every file, and at nothing else.
+    Hash,
     /// Restore a snapshot into an empty folder.
     Restore {
         /// `latest`, or the beginning of an id.

@@ -53,6 +53,7 @@ fn perform(access: &Access, task: &Task) -> Result<Reply, String> {
             }
             Ok(Reply::Checked(findings))
         }
+        Task::Hash => Ok(Reply::Checked(check::hashes(&*shelf.backend)?)),
         Task::Restore { snapshot, to } => restore(shelf.open()?, snapshot, to),
         Task::Forget { ids } => {
             let repo = shelf.open()?;
@@ -126,13 +127,17 @@ impl<'a> Shelf<'a> {
 
     fn unlock(&self) -> Result<Repository<OpenStatus>, String> {
         self.handle()?.open(&Credentials::password(&self.access.password)).map_err(|error| {
-            let place = &self.access.place;
-            match error.is_incorrect_password() {
-                true => format!(
+            let place = self.access.place.to_string();
+            if error.is_incorrect_password() {
+                return format!(
                     "the password does not open {place}: check backup.password. Without the right \
                      one nobody can read it"
-                ),
-                false => format!("{place} cannot be opened: {}", plain(error)),
+                );
+            }
+            let reason = plain(error);
+            match reason.starts_with(&place) {
+                true => reason,
+                false => format!("{place} cannot be opened: {reason}"),
             }
         })
     }

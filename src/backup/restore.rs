@@ -30,7 +30,7 @@ pub struct Restored {
     pub folder: PathBuf,
     /// What was there before, kept.
     pub before: Option<PathBuf>,
-    /// Files whose hashes were compared.
+    /// Files, their manifest included, all by their hashes.
     pub files: usize,
     /// Their bytes.
     pub bytes: u64,
@@ -89,7 +89,8 @@ pub fn restore(
         snapshot,
         folder,
         before,
-        files: manifest.files.len(),
+        // The manifest is one, too.
+        files: manifest.files.len() + 1,
         bytes: manifest.bytes(),
         seconds: start.elapsed().as_secs_f64(),
     })

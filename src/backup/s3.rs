@@ -297,34 +297,44 @@ impl S3 {
         E: std::error::Error + ProvideErrorMetadata + 'static,
         R: std::fmt::Debug,
     {
+        let detail = match (error.code(), error.message()) {
+            (Some(code), Some(message)) => format!("{code}: {message}"),
+            (Some(code), None) => code.to_owned(),
+            _ => crate::tls::last_cause(error),
+        };
         let hint = match error.code() {
             Some("NoSuchBucket") => "there is no such bucket; make it first",
             Some("InvalidAccessKeyId" | "SignatureDoesNotMatch") => {
                 "the keys are not taken; check backup.access_key and backup.secret_key"
             }
             Some("AccessDenied") => "these keys may not do that",
-            _ if matches!(error, SdkError::DispatchFailure(_) | SdkError::TimeoutError(_)) => {
-                "the server cannot be reached; check backup.repository and the network"
-            }
+            _ if matches!(error, SdkError::TimeoutError(_)) => SILENT,
+            _ if matches!(error, SdkError::DispatchFailure(_)) => unreached(&detail),
             _ => "the server answered with an error",
-        };
-        let detail = match (error.code(), error.message()) {
-            (Some(code), Some(message)) => format!("{code}: {message}"),
-            (Some(code), None) => code.to_owned(),
-            _ => last_cause(error),
         };
         let detail = detail.split_whitespace().collect::<Vec<_>>().join(" ");
         format!("{}: {hint} ({})", self.place, crate::text::shorten(&detail, 300))
     }
 }
 
-/// What an error comes down to.
-fn last_cause(error: &dyn std::error::Error) -> String {
-    let mut last = error;
-    while let Some(source) = last.source() {
-        last = source;
+/// A server that takes connections or requests and never answers.
+const SILENT: &str = "the server did not answer in time; check backup.repository and the network";
+
+/// What keeps requests from a server, in words for people, by what it comes down to.
+fn unreached(cause: &str) -> &'static str {
+    let says = |parts: &[&str]| parts.iter().any(|part| cause.contains(part));
+    if let Some(advice) = crate::tls::advice(cause) {
+        advice
+    } else if says(&["corrupt message"]) {
+        "the server does not speak TLS there; check the port, or write s3:http:// in \
+         backup.repository if that is what you want"
+    } else if says(&["lookup address"]) {
+        "no server of this name is known; check backup.repository and the DNS of this machine"
+    } else if says(&["timed out", "timeout"]) {
+        SILENT
+    } else {
+        "the server cannot be reached; check backup.repository and the network"
     }
-    last.to_string()
 }
 
 fn http_client(endpoint: &str) -> aws_sdk_s3::config::SharedHttpClient {

@@ -282,7 +282,8 @@ fn copy_if_changed(from: &Path, to: &Path) -> std::io::Result<()> {
     // A file that can't be written over is replaced.
     drop(std::fs::remove_file(to));
     std::fs::copy(from, to)?;
-    File::options().write(true).open(to)?.set_times(FileTimes::new().set_modified(modified))
+    // Not opened to be written: the copy of a credential is as read-only as that is.
+    File::open(to)?.set_times(FileTimes::new().set_modified(modified))
 }
 
 fn write_if_changed(to: &Path, content: &[u8]) -> std::io::Result<()> {

@@ -106,9 +106,12 @@ pub fn check(desk: &Desk<'_>, full: bool) -> Result<Checked, BackupError> {
 }
 
 fn look(desk: &Desk<'_>, full: bool, start: Instant) -> Result<Checked, BackupError> {
-    let Reply::Checked(findings) = process::ask(&access(desk.config)?, Task::Check { full })?
-    else {
-        return Err(unexpected());
+    let access = access(desk.config)?;
+    let findings = match process::ask(&access, Task::Check { full }) {
+        Ok(Reply::Checked(findings)) => findings,
+        Ok(_) => return Err(unexpected()),
+        Err(error) if full && matches!(error, BackupError::Worker(_)) => by_hash(&access, error)?,
+        Err(error) => return Err(error),
     };
     let missing = missing(desk, &findings.snapshots)?;
     let Findings { snapshots, files, read, damage, notes } = findings;
@@ -123,6 +126,20 @@ fn look(desk: &Desk<'_>, full: bool, start: Instant) -> Result<Checked, BackupEr
         notes,
         seconds: start.elapsed().as_secs_f64(),
     })
+}
+
+/// The check broke off, as it does on some damage: which files are not what was written is found without
+/// it.
+fn by_hash(access: &super::Access, error: BackupError) -> Result<Findings, BackupError> {
+    let Reply::Listed(snapshots) = process::ask(access, Task::List)? else {
+        return Err(unexpected());
+    };
+    match process::ask(access, Task::Hash)? {
+        Reply::Checked(findings) if !findings.damage.is_empty() => {
+            Ok(Findings { snapshots, ..findings })
+        }
+        _ => Err(error),
+    }
 }
 
 /// Recorded, not forgotten on purpose, and not there; newest first.

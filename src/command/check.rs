@@ -14,6 +14,8 @@ use crate::pipeline::assist;
 use crate::reply;
 use crate::schedule::{Plan, TaskName};
 use crate::store::Store as _;
+use crate::store::backup::BackupStore as _;
+use crate::text::count;
 
 /// Checks configuration, master CV, store and bundled data; not a success when one fails.
 pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
@@ -42,6 +44,7 @@ pub fn run(context: &Context, args: &CheckArgs) -> anyhow::Result<Outcome> {
         ("budget", budget(context)),
         ("alerts", Ok(alerts(context))),
         ("schedule", schedule(context)),
+        ("backup", backup(context)),
     ]
     .map(|(name, result): (&str, Result<String, String>)| {
         let sound = result.is_ok();
@@ -90,8 +93,11 @@ fn lexicon() -> Result<String, String> {
 fn documents(context: &Context) -> String {
     let style = &context.config.settings.document;
     format!(
-        "{:?} theme, {:?}, {} page(s), accent {}",
-        style.theme, style.paper, style.pages, style.accent
+        "{:?} theme, {:?}, {}, accent {}",
+        style.theme,
+        style.paper,
+        count(style.pages as usize, "page"),
+        style.accent
     )
 }
 
@@ -186,9 +192,9 @@ fn vault(context: &Context) -> Result<String, String> {
     }
     let content = vault.open().map_err(|error| error.to_string())?;
     Ok(format!(
-        "{}: {} secret(s), opened by {} keys, recovery kit of {}{open}",
+        "{}: {}, opened by {} keys, recovery kit of {}{open}",
         vault.path.display(),
-        content.secrets.len(),
+        count(content.secrets.len(), "secret"),
         content.recipients.all().count(),
         content.recipients.recovery_since.date_naive(),
     ))
@@ -211,7 +217,7 @@ fn alerts(context: &Context) -> String {
     let chat = match (settings.slack.is_wanted(), settings.alerts.channel.as_str()) {
         (false, _) => "no chat".to_owned(),
         (true, "") => {
-            format!("{} in person", crate::text::count(settings.access.owners.len(), "owner"))
+            format!("{} in person", count(settings.access.owners.len(), "owner"))
         }
         (true, channel) => format!("channel {channel}"),
     };
@@ -231,7 +237,34 @@ fn schedule(context: &Context) -> Result<String, String> {
         || "no backup is due".to_owned(),
         |at| format!("next backup {}", at.format("%Y-%m-%d %H:%M UTC")),
     );
-    Ok(format!("{} in {}, {next}", crate::text::count(plans.len(), "task"), settings.zone()?))
+    Ok(format!("{} in {}, {next}", count(plans.len(), "task"), settings.zone()?))
+}
+
+/// Asks the repository itself, once something must be in it.
+fn backup(context: &Context) -> Result<String, String> {
+    use crate::backup::{self, BackupError, Desk};
+    let place = match backup::access(&context.config) {
+        Ok(access) => access.place.to_string(),
+        Err(BackupError::NotConfigured) => {
+            return Ok("none: what is lost with this machine is lost; set backup.repository".into());
+        }
+        Err(error) => return Err(error.to_string()),
+    };
+    let store = context.store().map_err(|error| error.to_string())?;
+    let recorded = store.list_snapshots().map_err(|error| error.to_string())?;
+    if !recorded.iter().any(|one| one.repository == place) {
+        return Ok(format!("{place}: none was made yet, `tailord backup now` makes the first"));
+    }
+    let desk = Desk { config: &context.config, store: &store, now: context.now };
+    let listed = backup::list(&desk).map_err(|error| error.to_string())?;
+    if !listed.missing.is_empty() {
+        let missing = count(listed.missing.len(), "snapshot");
+        return Err(format!("{place}: {missing} missing; `tailord backup list` names them"));
+    }
+    let newest = listed.snapshots.last().map_or_else(String::new, |newest| {
+        format!(", the newest of {}", newest.time.format("%Y-%m-%d %H:%M UTC"))
+    });
+    Ok(format!("{place}: {}{newest}", count(listed.snapshots.len(), "snapshot")))
 }
 
 /// Asks Slack itself, where it is configured.

@@ -68,7 +68,7 @@ fn set(context: &Context, vault: &Vault, name: &str) -> anyhow::Result<Outcome> 
         Some(source) if source.starts_with("environment") || source.starts_with("credential") => {
             text.push_str(&format!("The {source} goes before it.\n"));
         }
-        Some(source) if source.starts_with("file") => {
+        Some(source) if context.config.secrets_in_file().iter().any(|set| set == name) => {
             text.push_str(&format!("It goes before the one in the {source}: take that out.\n"));
         }
         Some(_) => {}

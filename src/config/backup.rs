@@ -112,9 +112,9 @@ impl BackupSettings {
         let length = access.password.chars().count();
         if length < SHORTEST {
             return Err(format!(
-                "backup.password has {length} characters; set one of at least {SHORTEST}, best as \
-                 TAILORD__BACKUP__PASSWORD, and keep a copy elsewhere: without it no backup can be \
-                 read"
+                "backup.password has {length} characters; set one of at least {SHORTEST} with \
+                 `tailord vault set backup.password` (or as TAILORD__BACKUP__PASSWORD), and keep a copy \
+                 elsewhere: without it no backup can be read"
             ));
         }
         let keyless = access.access_key.is_empty() || access.secret_key.is_empty();

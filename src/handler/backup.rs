@@ -14,7 +14,7 @@ use crate::chat::outbound::Content;
 use crate::health::{Light, age};
 use crate::reply::backup::{duration, moment, short};
 use crate::store::desk::{Effect, Lane};
-use crate::text::{bytes, capitalised};
+use crate::text::{bytes, capitalised, count};
 use crate::worker::{BackupTask, Task};
 
 /// Most snapshots that are listed.
@@ -105,10 +105,10 @@ fn status(desk: &Desk<'_>) -> Result<Reply, Trouble> {
     let mut fields = Vec::new();
     if let Some(last) = last {
         let text = format!(
-            "{} of {}: {} files, {}, in {}",
+            "{} of {}: {}, {}, in {}",
             short(&last.id),
             moment(last.taken_at),
-            last.files,
+            count(last.files as usize, "file"),
             bytes(last.bytes as usize),
             duration(last.seconds)
         );
@@ -140,10 +140,10 @@ fn list(desk: &Desk<'_>) -> Result<Reply, Trouble> {
     let head = format!("{} recorded, newest first", super::card::count(known.len(), "snapshot"));
     let rows = known.iter().take(MOST).map(|one| {
         Rich::default().code(short(&one.id)).then(format!(
-            " {}, {} ago: {} files, {}, {} new",
+            " {}, {} ago: {}, {}, {} new",
             moment(one.taken_at),
             age(one.taken_at, desk.now),
-            one.files,
+            count(one.files as usize, "file"),
             bytes(one.bytes as usize),
             bytes(one.written as usize)
         ))

@@ -6,14 +6,15 @@ use chrono::{DateTime, Utc};
 
 use crate::backup::{Checked, Drilled, Listed, Made, Restored, Snapshot};
 use crate::store::backup::SnapshotRecord;
-use crate::text::{bytes, capitalised};
+use crate::text::{bytes, capitalised, count};
 
 /// A backup was made.
 pub fn made(made: &Made) -> String {
     let Snapshot { id, files, bytes: length, .. } = &made.snapshot;
     let mut text = format!(
-        "Snapshot {} of {files} files, {}; {} stored in {:.1} s\n",
+        "Snapshot {} of {}, {}; {} stored in {:.1} s\n",
         short(id),
+        number(*files, "file"),
         size(*length),
         size(made.written),
         made.seconds
@@ -41,9 +42,10 @@ pub fn listed(listed: &Listed) -> String {
     for Snapshot { id, time, files, bytes: length, added } in &listed.snapshots {
         let _ = writeln!(
             text,
-            "{}  {}  {files:>5} files  {:>9}  {:>9} new",
+            "{}  {}  {:>12}  {:>9}  {:>9} new",
             short(id),
             moment(*time),
+            number(*files, "file"),
             size(*length),
             size(*added)
         );
@@ -61,9 +63,9 @@ pub fn checked(checked: &Checked) -> String {
     };
     let _ = writeln!(
         text,
-        "{}, {} files of the repository, {depth}, {:.1} s",
-        crate::text::count(checked.snapshots, "snapshot"),
-        checked.files,
+        "{}, {} of the repository, {depth}, {:.1} s",
+        count(checked.snapshots, "snapshot"),
+        number(checked.files, "file"),
         checked.seconds
     );
     lines(&mut text, "Damaged", &checked.damage);
@@ -73,7 +75,8 @@ pub fn checked(checked: &Checked) -> String {
         (true, true) => "All is there and whole.\n",
         (false, _) => {
             "Make a new backup into another repository now: set backup.repository to a new place and \
-             run `tailord backup now`.\n"
+             run `tailord backup now`. A bucket with versions still has the files as they were: \
+             docs/backup.md says how they come back.\n"
         }
         (true, false) => {
             "Nobody deleted them from here: see who else can write to the repository.\n"
@@ -86,10 +89,10 @@ pub fn checked(checked: &Checked) -> String {
 pub fn restored(restored: &Restored) -> String {
     let folder = restored.folder.display();
     let mut text = format!(
-        "Snapshot {} of {} is in {folder}: {} files, {}, every hash and the store checked, {:.1} s\n",
+        "Snapshot {} of {} is in {folder}: {}, {}, every hash and the store checked, {:.1} s\n",
         short(&restored.snapshot.id),
         moment(restored.snapshot.time),
-        restored.files,
+        count(restored.files, "file"),
         size(restored.bytes),
         restored.seconds
     );
@@ -110,17 +113,19 @@ pub fn restored(restored: &Restored) -> String {
 /// How a drill ended.
 pub fn drilled(drilled: &Drilled) -> String {
     let mut text = format!(
-        "Snapshot {} of {} restored into an empty place: {} files, {}, {} rows\n{}\n",
+        "Snapshot {} of {} restored into an empty place: {}, {}, {}\n{}\n",
         short(&drilled.snapshot.id),
         moment(drilled.snapshot.time),
-        drilled.files,
+        count(drilled.files, "file"),
         size(drilled.bytes),
-        drilled.rows,
+        number(drilled.rows, "row"),
         capitalised(&drilled.cv)
     );
     match drilled.newer_rows {
+        Some(0) => text.push_str("Compared with the live store, which has nothing newer\n"),
         Some(rows) => {
-            let _ = writeln!(text, "Compared with the live store, which has {rows} rows more");
+            let rows = number(rows, "row");
+            let _ = writeln!(text, "Compared with the live store, which has {rows} more");
         }
         None => text.push_str("There is no live store on this host to compare it with\n"),
     }
@@ -164,8 +169,12 @@ pub fn moment(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-fn size(count: u64) -> String {
-    bytes(count as usize)
+fn size(length: u64) -> String {
+    bytes(length as usize)
+}
+
+fn number(number: u64, noun: &str) -> String {
+    count(number as usize, noun)
 }
 
 /// Seconds in the unit that fits.

@@ -11,6 +11,7 @@ use crate::support::daemon::{Daemon, PATIENCE};
 use crate::support::server::Server;
 use crate::support::sink::Sink;
 use crate::support::slack::{GENERAL, NORA, OTTO, Slack, dm_of};
+use crate::support::tls::{Authority, Front};
 use crate::support::{Workplace, root};
 
 /// Alerts come at once, to the channel; nobody waits for what is not under test.
@@ -136,6 +137,38 @@ fn a_webhook_has_what_chat_does_not_take() {
     let settings = chat.ask("settings");
     assert!(!settings.contains("0f7d-secret"), "{settings}");
     assert_eq!(chat.daemon.stop(), Some(0));
+}
+
+/// The same through TLS: to a server that is trusted; to no other.
+#[test]
+fn a_webhook_through_tls_goes_to_whom_is_trusted_alone() {
+    let authority = Authority::new("DNS:localhost");
+    for trusted in [true, false] {
+        let (server, sink) = (Server::start(&[]), Sink::start());
+        let front = Front::start(&authority, sink.address);
+        let chat = Chat::start_with(Workplace::new(), |command| {
+            server.allow(command);
+            quick(command);
+            let url = format!("https://localhost:{}/hook/0f7d-secret", front.address.port());
+            command
+                .env("TAILORD__ALERTS__WEBHOOK_URL", url)
+                .env("TAILORD__ALERTS__FALLBACK_SECONDS", "0")
+                .env("TAILORD__ALERTS__CHANNEL", "C0NOWHERE");
+            if trusted {
+                command.env("SSL_CERT_FILE", authority.file());
+            }
+        });
+        fail(&chat, &server, "/gone");
+        if trusted {
+            let body = sink.wait_for("an alert", |all| all.first().map(|one| one.body.clone()));
+            assert!(body.contains("queue/dead-letters"), "{body}");
+        } else {
+            let log = chat.daemon.wait_for_text("certificate");
+            assert!(log.contains("webhook") && !log.contains("0f7d-secret"), "{log}");
+            assert_eq!(front.requests(), 0);
+        }
+        assert_eq!(chat.daemon.stop(), Some(0));
+    }
 }
 
 /// A certificate for `localhost` that nobody but those who are told trusts.

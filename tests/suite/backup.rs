@@ -232,6 +232,29 @@ fn snapshots_are_thinned_out_by_the_policy_and_never_where_nothing_may_go() {
     assert!(told.contains("no errors were found"), "{told}");
 }
 
+/// `check` asks the repository itself, as it asks everything else.
+#[test]
+fn check_says_how_the_backups_stand() {
+    let mut kept = Kept::in_folder();
+    let line = |kept: &Kept, sound: bool| {
+        let ran = kept.run(&["check", "--json", "--profile", "master-cv"]);
+        let all = ran.json();
+        let all = all.as_array().unwrap();
+        let backup = all.iter().find(|row| row["component"] == "backup").unwrap();
+        assert_eq!(backup["ok"], sound, "{backup}");
+        backup["detail"].as_str().unwrap().to_owned()
+    };
+    assert!(line(&kept, true).contains("none was made yet"));
+    let id = kept.back_up()["snapshot"]["id"].as_str().unwrap().to_owned();
+    assert!(line(&kept, true).contains("1 snapshot, the newest of 2026-11-23"));
+    restic(&kept.repository, &["forget", &id, "--prune"]);
+    assert!(line(&kept, false).contains("1 snapshot missing"));
+    kept.set = vec![("TAILORD__BACKUP__PASSWORD".to_owned(), "wrong horse battery".to_owned())];
+    assert!(line(&kept, false).contains("the password does not open"));
+    kept.set = vec![("TAILORD__BACKUP__REPOSITORY".to_owned(), String::new())];
+    assert!(line(&kept, true).contains("set backup.repository"));
+}
+
 /// A deleted snapshot passes every check that looks at the repository alone.
 #[test]
 fn a_snapshot_that_somebody_deleted_is_missed() {

@@ -4,7 +4,9 @@ mod support;
 
 mod alerts;
 mod backup;
+mod backup_bucket;
 mod backup_damage;
+mod backup_tls;
 mod bad_input;
 mod chat_access;
 mod chat_approve;

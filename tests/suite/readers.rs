@@ -7,16 +7,10 @@ use std::process::Command;
 use serde_json::Value;
 use tailord::candidate::{MasterCv, load};
 
+pub use crate::support::python;
 use crate::support::{Workplace, candidate, folded, pdftotext, root, sample_cv, sample_posting};
 
 const THEMES: [&str; 3] = ["plain", "modern", "designed"];
-
-/// The Python of the environment that `scripts/test` makes.
-pub fn python() -> PathBuf {
-    std::env::var_os("TAILORD_READERS")
-        .map(PathBuf::from)
-        .expect("the readers are missing: scripts/test installs them and sets TAILORD_READERS")
-}
 
 /// What the Python readers say of each file.
 fn read(files: &[PathBuf]) -> Vec<Value> {

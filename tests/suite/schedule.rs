@@ -150,6 +150,42 @@ fn an_outside_watcher_hears_of_proved_work_and_notices_when_it_hears_nothing() {
     chat.end();
 }
 
+/// GAP-037: a process that is killed says nothing any more, and the watcher says so in its stead: in
+/// real time, with a real process.
+#[test]
+fn the_outside_watcher_notices_a_killed_daemon_within_period_and_grace() {
+    const TWO: Duration = Duration::from_secs(2);
+    let watcher = Watcher::start(TWO, TWO);
+    let workplace = Workplace::new();
+    let begin = |command: &mut std::process::Command| {
+        command.env("TAILORD__PROFILE__DIR", crate::support::sample_cv());
+    };
+    workplace.run_with(["do", "schedule"], begin, b"").ok();
+    // Overdue, so that the daemon pings by its schedule as soon as it works.
+    let since = (chrono::Utc::now() - chrono::TimeDelta::minutes(9)).timestamp_micros();
+    database(&workplace)
+        .execute("INSERT INTO task (name, since) VALUES ('health_ping', ?1)", [since])
+        .unwrap();
+    let settings = |command: &mut std::process::Command| {
+        command
+            .env("TAILORD__ALERTS__PING_URL", watcher.url())
+            .env("TAILORD__SCHEDULE__HEALTH_PING__JITTER_SECONDS", "0");
+    };
+    let Chat { slack, daemon, workplace } = Chat::start_with(workplace, settings);
+    watcher.wait_for(Check::Up);
+    daemon.kill();
+    assert_ne!(watcher.stands_now(), Check::Down, "it has heard of it a moment ago");
+    let silence = watcher.wait_for(Check::Down);
+    assert!(silence > 2 * TWO, "down too early: {silence:?}");
+    assert!(silence < 2 * TWO + Duration::from_secs(1), "down too late: {silence:?}");
+    // Started anew, it is heard again.
+    let daemon = crate::support::daemon::Daemon::start_with(&workplace, &slack, settings);
+    let chat = Chat { slack, daemon, workplace };
+    chat.ask("schedule run health_ping");
+    watcher.wait_for(Check::Up);
+    chat.end();
+}
+
 #[test]
 fn a_task_that_takes_longer_than_its_deadline_has_failed_and_is_told() {
     let silent = Server::start(&[("/ping/start", Answer::Silence), ("/ping", Answer::Silence)]);

@@ -11,7 +11,9 @@ use std::process::{Command, Stdio};
 
 use clap::Parser as _;
 
-use crate::support::chat::Chat;
+use crate::support::backup::restic;
+use crate::support::chat::{Chat, message_with};
+use crate::support::slack::{GENERAL, NORA};
 use crate::support::{Workplace, root, sample_cv, sample_posting};
 
 const DAEMON: &str = "tailord.service";
@@ -211,21 +213,35 @@ fn the_daemon_works_with_one_writable_folder_and_credentials() {
     };
     set("slack.bot_token", crate::support::slack::BOT_TOKEN);
     set("slack.app_token", crate::support::slack::APP_TOKEN);
+    set("backup.password", crate::support::backup::PASSWORD);
     let workplace = Workplace::new();
     for file in ["vault.age", "vault.key"] {
         let bytes = std::fs::read(home.path(".config/tailord").join(file)).unwrap();
-        workplace.file(&format!("credentials/tailord_{file}"), bytes);
+        let given = workplace.file(&format!("credentials/tailord_{file}"), bytes);
+        // As systemd gives them.
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o400);
+        std::fs::set_permissions(given, mode).unwrap();
     }
+    workplace.file("tailord.toml", "[vault]\nfile = \"vault.age\"\nidentity = \"vault.key\"\n");
+    let repository = workplace.path("repository");
     let (state, credentials) = (workplace.path(""), workplace.path("credentials"));
     let chat = Chat::start_with(workplace, |command| {
         command
             .env_remove("TAILORD__SLACK__BOT_TOKEN")
             .env_remove("TAILORD__SLACK__APP_TOKEN")
+            .env("TAILORD__BACKUP__REPOSITORY", &repository)
             .env("CREDENTIALS_DIRECTORY", &credentials);
         confined(command, &state);
     });
     let made = chat.sample();
     assert!(chat.ask("jobs").contains(&made.id[..6]));
+    // The sealed vault is backed up as well, though its copy is for reading alone.
+    chat.slack.slash(NORA, GENERAL, "/tailord", "backup now");
+    message_with(&chat.slack, GENERAL, &["A backup was made"]);
+    chat.slack.slash(NORA, GENERAL, "/tailord", "backup drill");
+    message_with(&chat.slack, GENERAL, &["can be restored", "the same", "Passed"]);
+    let told = restic(&repository.display().to_string(), &["ls", "latest"]);
+    assert!(told.contains("/vault.age"), "{told}");
     let status = std::fs::read_to_string(format!("/proc/{}/status", chat.daemon.pid())).unwrap();
     for line in ["NoNewPrivs:\t1", "CapBnd:\t0000000000000000"] {
         assert!(status.contains(line), "{status}");

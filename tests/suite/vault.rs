@@ -216,6 +216,18 @@ fn each_secret_says_which_of_four_sources_it_came_from() {
 }
 
 /// A password of digits is no number.
+/// What the file holds is only spoken of where it holds something.
+#[test]
+fn a_value_in_the_file_is_to_be_taken_out_and_an_empty_one_is_none() {
+    for (value, advised) in [("\"\"", false), ("\"xoxb-in-the-file\"", true)] {
+        let place = Workplace::new();
+        place.file("tailord.toml", format!("[slack]\nbot_token = {value}\n"));
+        let told = set(&place, "slack.bot_token", TOKEN).stdout;
+        assert_eq!(told.contains("take that out"), advised, "{told}");
+        assert!(told.contains("slack.bot_token is in the vault."), "{told}");
+    }
+}
+
 #[test]
 fn a_secret_from_the_environment_is_taken_as_it_stands() {
     let place = Workplace::new();

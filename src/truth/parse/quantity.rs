@@ -100,9 +100,9 @@ pub struct Quantity {
 #[must_use]
 pub fn quantities(tokens: &[Token]) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut looked) = (0, 0);
     while at < tokens.len() {
-        let end = address_end(tokens, at);
+        let end = phone_end(tokens, at).unwrap_or_else(|| address_end(tokens, at, &mut looked));
         if end > at {
             at = end;
             continue;
@@ -178,23 +178,28 @@ fn part_of_time(tokens: &[Token], at: usize) -> Option<Quantity> {
     Some(Quantity { comparator, ..plain(share.times(factor)?, unit, at, end) })
 }
 
-/// End of a web address, e-mail address or phone number that starts here: no quantities.
-fn address_end(tokens: &[Token], at: usize) -> usize {
-    let Some(first) = tokens.get(at) else { return at };
-    if first.is("+") && tokens.get(at + 1).is_some_and(|t| t.glued && t.value().is_some()) {
-        let mut end = at + 1;
-        while tokens.get(end).is_some_and(|t| {
-            t.value().is_some() || (t.is_mark() && matches!(t.text.as_str(), "(" | ")" | "-" | "/"))
-        }) {
-            end += 1;
-        }
-        return end;
+/// End of a phone number that starts here: no quantities.
+fn phone_end(tokens: &[Token], at: usize) -> Option<usize> {
+    let begins = tokens.get(at)?.is("+")
+        && tokens.get(at + 1).is_some_and(|t| t.glued && t.value().is_some());
+    let belongs = |t: &Token| {
+        t.value().is_some() || (t.is_mark() && matches!(t.text.as_str(), "(" | ")" | "-" | "/"))
+    };
+    begins.then(|| at + 1 + tokens[at + 1..].iter().take_while(|t| belongs(t)).count())
+}
+
+/// End of a web or e-mail address that starts here: no quantities. Each row of tokens without a space is
+/// looked at once, up to `looked`: what is no address as a whole has none at its end.
+fn address_end(tokens: &[Token], at: usize, looked: &mut usize) -> usize {
+    if at < *looked {
+        return at;
     }
     let mut end = at + 1;
     while tokens.get(end).is_some_and(|token| token.glued) {
         end += 1;
     }
-    let run = &tokens[at..end];
+    *looked = end;
+    let run = tokens.get(at..end).unwrap_or_default();
     let address = run.iter().any(|t| t.is("@"))
         || run.windows(2).any(|pair| pair[0].is("/") && pair[1].is("/"));
     if address { end } else { at }

@@ -103,12 +103,17 @@ impl Kept {
 
 /// Debian's restic on a repository.
 pub fn restic(repository: &str, args: &[&str]) -> String {
+    restic_as(ACCESS_KEY, SECRET_KEY, repository, args)
+}
+
+/// The same with other keys.
+pub fn restic_as(access: &str, secret: &str, repository: &str, args: &[&str]) -> String {
     let output = Command::new("restic")
         .args(["--no-cache", "-r", repository])
         .args(args)
         .env("RESTIC_PASSWORD", PASSWORD)
-        .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-        .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+        .env("AWS_ACCESS_KEY_ID", access)
+        .env("AWS_SECRET_ACCESS_KEY", secret)
         .output()
         .expect("restic is needed: scripts/test installs it");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

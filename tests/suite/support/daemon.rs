@@ -84,6 +84,21 @@ impl Daemon {
         self.log.lines.lock().unwrap_or_else(PoisonError::into_inner).join("\n")
     }
 
+    /// Waits until a line that it logs holds this, and returns the line.
+    pub fn wait_for_text(&self, part: &str) -> String {
+        let until = Instant::now() + PATIENCE;
+        let mut lines = self.log.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(line) = lines.iter().find(|line| line.contains(part)) {
+                return line.clone();
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "no `{part}` in:\n{}", lines.join("\n"));
+            lines =
+                self.log.more.wait_timeout(lines, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
     /// Waits until it logs this message.
     pub fn wait_for_line(&self, message: &str) {
         let until = Instant::now() + PATIENCE;

@@ -1,6 +1,7 @@
 //! A workplace for one test: its own home, store and output folder, and the real binary.
 
 pub mod backup;
+pub mod bucket;
 pub mod chat;
 pub mod daemon;
 #[expect(dead_code, reason = "tests of the library use the rest")]
@@ -15,6 +16,7 @@ pub mod server;
 pub mod sink;
 pub mod slack;
 pub mod slack_client;
+pub mod tls;
 pub mod watcher;
 
 use std::io::Write as _;
@@ -29,6 +31,13 @@ pub const NOW: &str = "1795435200";
 /// The repository.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The Python of the environment that `scripts/test` makes.
+pub fn python() -> PathBuf {
+    std::env::var_os("TAILORD_READERS")
+        .map(PathBuf::from)
+        .expect("the readers are missing: scripts/test installs them and sets TAILORD_READERS")
 }
 
 /// The bundled sample.

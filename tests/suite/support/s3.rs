@@ -228,13 +228,7 @@ impl Line {
     }
 
     fn forward(&self, head: &str, body: &[u8]) -> std::io::Result<Vec<u8>> {
-        let mut server = TcpStream::connect(self.upstream)?;
-        let closing = head.replacen("\r\n", "\r\nconnection: close\r\n", 1);
-        server.write_all(closing.as_bytes())?;
-        server.write_all(body)?;
-        let mut answer = Vec::new();
-        server.read_to_end(&mut answer)?;
-        Ok(answer)
+        forward(self.upstream, head, body)
     }
 
     fn answer(&mut self, head: &str, body: &[u8]) -> std::io::Result<()> {
@@ -248,8 +242,21 @@ impl Line {
     }
 }
 
+/// Sends a request on its way, and returns the answer.
+pub fn forward(to: SocketAddr, head: &str, body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut server = TcpStream::connect(to)?;
+    let closing = head.replacen("\r\n", "\r\nconnection: close\r\n", 1);
+    server.write_all(closing.as_bytes())?;
+    server.write_all(body)?;
+    let mut answer = Vec::new();
+    server.read_to_end(&mut answer)?;
+    Ok(answer)
+}
+
 /// Head and body of a request whose length is told.
-fn read_request(client: &mut TcpStream) -> std::io::Result<(String, Vec<u8>)> {
+pub fn read_request(
+    client: &mut (impl std::io::Read + std::io::Write),
+) -> std::io::Result<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
     let mut piece = vec![0; 1 << 16];
     let end = loop {

@@ -11,6 +11,8 @@ pub struct Posted {
     pub method: String,
     pub path: String,
     pub body: String,
+    /// When it was there.
+    pub at: Instant,
 }
 
 #[derive(Default)]
@@ -106,10 +108,12 @@ fn serve(stream: TcpStream, kept: &Kept) {
             method,
             path,
             body,
+            at: Instant::now(),
         });
         kept.more.notify_all();
         let answer = format!("HTTP/1.1 {status} Answer\r\ncontent-length: 2\r\n\r\nOK");
-        if out.write_all(answer.as_bytes()).is_err() {
+        let closes = head.to_ascii_lowercase().contains("\r\nconnection: close\r\n");
+        if out.write_all(answer.as_bytes()).is_err() || closes {
             return;
         }
     }
