@@ -118,7 +118,7 @@ fn voted(blocks: &[Block], title: Option<&Found<String>>) -> Option<Found<String
             let within = t.value.contains(&name) && !looks_like_employer(&name);
             let behind = t.value.ends_with(&format!(", {name}"));
             let field = super::title::is_field(&name);
-            t.value == name || within && (!behind || field) || behind && field
+            t.value == name || behind && field || within && !behind
         });
         if of_title || ends_as_title(&name) || is_grade(&name) || is_of_an_employer(&name) {
             return;
