@@ -63,7 +63,7 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    /// From rounded weights; small ones are left out.
+    /// From rounded weights; those of less than a step are left out.
     pub(super) fn new(
         transitions: [[f32; COUNT]; COUNT],
         states: impl IntoIterator<Item = (u64, [f32; COUNT])>,
@@ -72,17 +72,18 @@ impl Weights {
         let states = states
             .into_iter()
             .map(|(name, weights)| (name, weights.map(round)))
-            .filter(|(_, weights)| weights.iter().any(|weight| weight.abs() >= LEAST));
+            .filter(|(_, weights)| weights.iter().any(|weight| *weight != 0));
         Self { transitions, states: states.collect() }
     }
 
-    /// The same weights, the same bytes.
+    /// The same weights, the same bytes; the second field is trained before the first is cut.
     fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend((self.states.len() as u32).to_le_bytes());
+        let told = |weights: &[i16; COUNT]| weights.iter().any(|weight| weight.abs() >= LEAST);
+        let mut rows: Vec<_> = self.states.iter().filter(|(_, weights)| told(weights)).collect();
+        bytes.extend((rows.len() as u32).to_le_bytes());
         for weight in self.transitions.iter().flatten() {
             bytes.extend(weight.to_le_bytes());
         }
-        let mut rows: Vec<_> = self.states.iter().collect();
         rows.sort_unstable_by_key(|(name, _)| **name);
         for (name, weights) in rows {
             bytes.extend(name.to_le_bytes());
