@@ -109,7 +109,7 @@ mod tests {
             .collect();
         assert!(stems.len() > 10_000 && stems.is_sorted());
         assert!(is_abstract("visit") && is_abstract("document") && is_verb("visit"));
-        assert!(!is_abstract("custom") && !is_abstract("hospit") && !is_abstract("zzzz"));
+        assert!(!is_abstract("nurs") && !is_abstract("zzzz"));
         assert!(stems.iter().all(|stem| find(stem).is_some()));
         assert!(find("").is_none() && find("zzzz").is_none());
     }

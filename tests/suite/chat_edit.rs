@@ -252,7 +252,7 @@ fn everything_of_an_application_is_handed_over_on_request() {
     assert_eq!(tops(), above, "none above it");
     for (line, parts) in [
         ("job", vec!["not found in posting", "Hamburg", "Artifacts of revision 1"]),
-        ("fit", vec!["Fit 67", "Missing must-haves", "SAP"]),
+        ("fit", vec!["Fit 73", "Missing must-haves", "SAP"]),
         ("why", vec!["Why: revision 1", "candidate.toml:7", "why-revision-1.txt"]),
         ("why fit", vec!["Why this fit: revision 1", "SAP"]),
         ("message", vec!["InMail", "E-mail", "of 300 characters"]),

@@ -49,7 +49,7 @@ fn do_carries_out_commands_of_chat_where_no_daemon_runs() {
     };
     let text = std::fs::read_to_string(sample_posting()).unwrap();
     let made = perform(&format!("process {text}")).ok().stdout;
-    assert!(made.contains("Fit 67") && made.contains("revision 1"), "{made}");
+    assert!(made.contains("Fit 73") && made.contains("revision 1"), "{made}");
     let jobs = perform("jobs --status ready").ok().stdout;
     assert!(jobs.contains("Tallowick Supply"), "{jobs}");
     let wrong = perform("jbos");

@@ -40,7 +40,7 @@ fn documents_of_a_worker_are_those_of_this_process() {
         let out = text(place.path("out"));
         let said =
             place.done(&["process", &posting, "--out", &out, "--pages", "2", "--theme", "modern"]);
-        has(&said, &["Fit 6", "Tallowick", "cv.pdf"]);
+        has(&said, &["Fit 73", "Tallowick", "cv.pdf"]);
         ["cv.pdf", "cv.docx", "letter.pdf", "dossier.pdf", "cv-1.png", "messages.txt"]
             .map(|name| std::fs::read(place.path("out").join(name)).unwrap())
     };
@@ -194,7 +194,7 @@ fn do_carries_out_lines_of_chat() {
     let place = Workplace::new();
     let text = std::fs::read_to_string(sample_posting()).unwrap();
     let made = place.done(&["do", &format!("process {text}")]);
-    has(&made, &["Fit 67", "revision 1"]);
+    has(&made, &["Fit 73", "revision 1"]);
     has(&place.done(&["do", "jobs --status ready"]), &["Tallowick Supply"]);
     has(&place.refused(&["do", "jbos"]), &["Did you mean `jobs`?"]);
     has(&place.done(&["do", "audit"]), &["@local", "jobs --status ready", "jbos → refused"]);

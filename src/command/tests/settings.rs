@@ -144,10 +144,10 @@ fn secrets_go_into_the_vault_and_are_in_force() {
     let line = explained.lines().find(|line| line.starts_with("slack.bot_token")).unwrap();
     assert!(line.contains("vault ") && !line.contains("555"), "{line}");
     let (_, detail) = row(&place, "vault");
-    has(&detail, &["3 secret(s), opened by 2 keys"]);
+    has(&detail, &["3 secrets, opened by 2 keys"]);
     place.done(&["vault", "remove", "slack.app_token"]);
     let (_, detail) = row(&place, "vault");
-    has(&detail, &["2 secret(s)", "in clear in the file: slack.app_token"]);
+    has(&detail, &["2 secrets", "in clear in the file: slack.app_token"]);
 
     let out = place.path("kit.pdf");
     let out = out.to_str().unwrap();

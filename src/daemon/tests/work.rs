@@ -83,7 +83,7 @@ fn an_application_goes_its_whole_way() {
 
     for (line, parts) in [
         ("job", vec!["Hamburg", "Artifacts of revision 5"]),
-        ("fit", vec!["Fit 67", "Missing must-haves", "SAP"]),
+        ("fit", vec!["Fit 73", "Missing must-haves", "SAP"]),
         ("why", vec!["Why: revision 5", "candidate.toml:7"]),
         ("why fit", vec!["Why this fit: revision 5", "SAP"]),
         ("message linkedin_note", vec!["of 300 characters", "Hello"]),

@@ -283,7 +283,10 @@ fn quantity_at(tokens: &[Token], at: usize) -> Option<Quantity> {
     }
     let number = number_at(tokens, at)?;
     let (value, unit, end) = measure(tokens, at, &number)?;
-    let (comparator, end) = comparator(tokens, at, end);
+    let (mut comparator, end) = comparator(tokens, at, end);
+    if unit == Unit::Label {
+        comparator = Comparator::Exact;
+    }
     let vague = number.form == Form::Vague;
     Some(Quantity { comparator, vague, ..plain(value, unit, at, end) })
 }
@@ -606,8 +609,20 @@ pub fn is_month(lower: &str) -> bool {
     MONTHS.split_whitespace().any(|month| month == lower)
 }
 
+/// `under-16`: the name of an age, not a bound.
+fn names_age(tokens: &[Token], at: usize) -> bool {
+    let back = |n: usize| at.checked_sub(n).and_then(|at| tokens.get(at));
+    let glued = tokens.get(at).is_some_and(|token| token.glued);
+    glued
+        && back(1).is_some_and(|mark| mark.glued && (mark.is("-") || mark.is("‑")))
+        && back(2).is_some_and(|word| matches!(word.lower.as_str(), "under" | "over"))
+}
+
 /// The number belongs to the name before it: `Java 17`, `ISO 27001`, `Level 3`.
 fn labels(tokens: &[Token], at: usize) -> bool {
+    if names_age(tokens, at) {
+        return true;
+    }
     let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
     if !before.is_word() || tokens.get(at).is_none_or(|t| t.value().is_none()) {
         return false;

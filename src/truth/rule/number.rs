@@ -32,6 +32,9 @@ enum Answer {
 /// Every quantity of the claim must be one fact's.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     many_of_one(inquiry)?;
+    if let Some(quantity) = changes_to_itself(&inquiry.sentence.quantities) {
+        return Err(refused(inquiry, quantity, None, None));
+    }
     let mut support = Vec::new();
     for quantity in &inquiry.sentence.quantities {
         if inquiry.is_exempt(quantity.start) {
@@ -64,6 +67,16 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// `dropped from 10 to 10`: one of the two is not the fact's.
+fn changes_to_itself(quantities: &[Quantity]) -> Option<&Quantity> {
+    let itself = quantities.windows(2).find(|pair| {
+        (pair[0].step, pair[1].step) == (Some(Step::From), Some(Step::To))
+            && pair[0].value == pair[1].value
+            && pair[0].unit == pair[1].unit
+    })?;
+    itself.last()
 }
 
 /// `at Brandreth Vale since 2017`, where the role began in 2019 and no fact of it says 2017.
