@@ -262,6 +262,11 @@ fn serve(listener: UnixListener, worker: impl Fn(UnixStream) + Send + 'static) {
 fn sandboxed_worker(line: UnixStream) {
     let words = values(WORKER, "ExecStart")[0].clone();
     let words = words.split_whitespace().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    // As the unit sets them.
+    let lines = values(WORKER, "Environment");
+    let set = lines.iter().flat_map(|line| line.split_whitespace()).map(|one| one.split_once('='));
+    let set: Vec<(String, String)> = set.flatten().map(|(a, b)| (a.into(), b.into())).collect();
+    assert!(!set.is_empty());
     let out = OwnedFd::from(line.try_clone().unwrap());
     let script = "mount -o remount,bind,ro / || exit 9; cd / && exec setpriv --no-new-privs \
                   --bounding-set=-all --inh-caps=-all \"$@\"";
@@ -270,6 +275,7 @@ fn sandboxed_worker(line: UnixStream) {
         .arg(env!("CARGO_BIN_EXE_tailord"))
         .args(words)
         .env_clear()
+        .envs(set)
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .stdin(Stdio::from(OwnedFd::from(line)))
         .stdout(Stdio::from(out))
