@@ -106,9 +106,9 @@ fn a_key_can_come_from_a_variable_of_another_name() {
     let found = first(|it| {
         it.provider = ProviderKind::OpenAi;
         // Too short to be masked wherever the other tests say it.
-        it.api_key_env = "CARGO_PKG_RUST_VERSION".into();
+        it.api_key_env = "CARGO_PKG_VERSION".into();
     });
-    assert_eq!(found.key.expose(), env!("CARGO_PKG_RUST_VERSION"));
+    assert_eq!(found.key.expose(), env!("CARGO_PKG_VERSION"));
     let missing = first(|it| it.api_key_env = "TAILORD_TEST_NO_SUCH_VARIABLE".into());
     assert!(missing.lacks_key());
 }
