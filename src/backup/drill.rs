@@ -135,8 +135,7 @@ fn exercise(desk: &Desk<'_>, start: Instant) -> Result<Drilled, BackupError> {
     Ok(Drilled {
         passed: problems.is_empty(),
         snapshot,
-        // The manifest is one, too.
-        files: manifest.files.len() + 1,
+        files: manifest.count(),
         bytes: manifest.bytes(),
         rows: manifest.tables.iter().map(|table| table.rows).sum(),
         newer_rows,

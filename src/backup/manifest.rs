@@ -47,6 +47,11 @@ impl Manifest {
         Self { format: FORMAT, tailord: env!("CARGO_PKG_VERSION").into(), time, files, tables }
     }
 
+    /// How many files the snapshot has: the manifest is one, too.
+    pub fn count(&self) -> usize {
+        self.files.len() + 1
+    }
+
     /// Reads the manifest of a restored snapshot.
     ///
     /// # Errors

@@ -89,8 +89,7 @@ pub fn restore(
         snapshot,
         folder,
         before,
-        // The manifest is one, too.
-        files: manifest.files.len() + 1,
+        files: manifest.count(),
         bytes: manifest.bytes(),
         seconds: start.elapsed().as_secs_f64(),
     })

@@ -62,7 +62,7 @@ impl Staged {
     /// When the manifest has gone.
     pub fn size(&self) -> std::io::Result<(u64, u64)> {
         let own = self.folder.join(manifest::FILE).metadata()?.len();
-        Ok((self.manifest.files.len() as u64 + 1, self.manifest.bytes() + own))
+        Ok((self.manifest.count() as u64, self.manifest.bytes() + own))
     }
 }
 
