@@ -2,6 +2,7 @@
 //! derived from WordNet): synonyms, what a word is a kind of, other parts of speech of its root.
 //! `sites` may stand for `websites`, not the reverse: less may be said, never more.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -72,9 +73,18 @@ fn find(stem: &str) -> Option<&'static str> {
 }
 
 fn row_of(stem: &str) -> Option<&'static str> {
-    let key = |row: &&'static str| row.split('\t').next().unwrap_or_default();
-    let at = INDEX.binary_search_by(|row| key(row).cmp(stem)).ok()?;
+    let at = INDEX.binary_search_by(|row| by_key(row, stem)).ok()?;
     INDEX.get(at).copied()
+}
+
+/// The stem of a row beside a stem. A tab comes before every letter, so it need not be looked for.
+fn by_key(row: &str, stem: &str) -> Ordering {
+    let (row, stem) = (row.as_bytes(), stem.as_bytes());
+    let begins = row.get(..stem.len()).unwrap_or(row);
+    begins.cmp(stem).then_with(|| match row.get(stem.len()) {
+        Some(b'\t') | None => Ordering::Equal,
+        Some(_) => Ordering::Greater,
+    })
 }
 
 #[cfg(test)]

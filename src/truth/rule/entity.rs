@@ -115,10 +115,11 @@ fn demonym(word: &str) -> Option<&str> {
 
 /// `VMs` of `virtual machines`: words in a row begin with its letters.
 pub(super) fn spells(told: &crate::truth::parse::Sentence, written: &str) -> bool {
-    let letters: Vec<char> = written.strip_suffix('s').unwrap_or(written).chars().collect();
-    if letters.len() < 2 || !letters.iter().all(char::is_ascii_uppercase) {
+    let letters = written.strip_suffix('s').unwrap_or(written);
+    if letters.len() < 2 || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return false;
     }
+    let letters: Vec<char> = letters.chars().collect();
     let initials: Vec<char> = told
         .tokens
         .iter()
