@@ -88,6 +88,17 @@ fn every_sentence_of_every_master_cv_passes_as_it_is() {
 }
 
 #[test]
+fn a_sentence_of_countless_numbers_is_refused_for_their_number() {
+    let cv = everyone().remove(0);
+    let verifier = Verifier::new(&cv, Lexicon::bundled());
+    let text = format!("Improved the service {}", "by 3 % and ".repeat(60));
+    let verdict = verifier.check(&claim(&text, Section::Profile, &Scope::Candidate, &[]));
+    let Verdict::Refused(refusal) = verdict else { panic!("{verdict:?}") };
+    assert_eq!(refusal.rule, "number");
+    assert!(refusal.reason.contains("more than 48 numbers"), "{refusal:?}");
+}
+
+#[test]
 fn the_rules_alone_pass_every_sentence_too() {
     // A word added in front turns off the comparison of whole texts.
     let mut refused = Vec::new();

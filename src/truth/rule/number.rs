@@ -19,6 +19,9 @@ use crate::truth::parse::word::{self, concept, is_light_stem};
 use crate::truth::parse::{Sentence, Value, noun};
 use crate::truth::{Refusal, derived, thesaurus};
 
+/// Most numbers of one sentence: each is held against each, and nobody says more in one breath.
+const MOST: usize = 48;
+
 /// How well a fact's quantity answers a claim's; best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Answer {
@@ -31,6 +34,11 @@ enum Answer {
 
 /// Every quantity of the claim must be one fact's.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    if let Some(first) = inquiry.sentence.quantities.get(MOST) {
+        let words = inquiry.words(first.start, first.end);
+        let reason = format!("more than {MOST} numbers in one sentence: make several of it");
+        return Err(super::refusal("number", &words, &reason));
+    }
     many_of_one(inquiry)?;
     if let Some(quantity) = changes_to_itself(&inquiry.sentence.quantities) {
         return Err(refused(inquiry, quantity, None, None));
