@@ -55,6 +55,16 @@ pub fn run(
             }
         }
     }
+    if full && !findings.damage.is_empty() {
+        // The check breaks off at a tree that it cannot read: the rest of the data is read here.
+        let is_used = |kind: FileType, id: &Id| kind == FileType::Pack && used.contains(id);
+        let odd: Vec<String> = files
+            .par_iter()
+            .filter(|(kind, id, _)| is_used(*kind, id))
+            .filter_map(|(kind, id, _)| hash_problem(backend, *kind, id))
+            .collect();
+        findings.damage.splice(0..0, odd);
+    }
     shorten(&mut findings.damage);
     shorten(&mut findings.notes);
     Ok(findings)
