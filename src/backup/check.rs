@@ -11,6 +11,9 @@ use super::message::Findings;
 use super::repository::plain;
 use crate::hash::sha256_hex;
 
+/// A file of the repository, with its size in bytes.
+type File = (FileType, Id, u32);
+
 /// Most findings told one by one.
 const MOST: usize = 20;
 
@@ -29,16 +32,11 @@ pub fn run(
     findings.files = files.len() as u64 + 1;
     // Data that a reference leads to is read below; what none leads to is read here.
     let used = used(repo);
-    let named: Vec<_> = files
+    let (led_to, others): (Vec<_>, Vec<_>) = files
         .iter()
-        .filter(|(kind, id, _)| match kind {
-            FileType::Pack => full && !used.contains(id),
-            _ => true,
-        })
-        .collect();
-    let odd: Vec<String> =
-        named.par_iter().filter_map(|(kind, id, _)| hash_problem(backend, *kind, id)).collect();
-    findings.damage.extend(odd);
+        .filter(|(kind, ..)| full || *kind != FileType::Pack)
+        .partition(|(kind, id, _)| *kind == FileType::Pack && used.contains(id));
+    findings.damage = problems(backend, &others);
     if full {
         findings.read = files.iter().map(|(_, _, size)| u64::from(*size)).sum();
     }
@@ -55,15 +53,9 @@ pub fn run(
             }
         }
     }
-    if full && !findings.damage.is_empty() {
+    if !findings.damage.is_empty() {
         // The check breaks off at a tree that it cannot read: the rest of the data is read here.
-        let is_used = |kind: FileType, id: &Id| kind == FileType::Pack && used.contains(id);
-        let odd: Vec<String> = files
-            .par_iter()
-            .filter(|(kind, id, _)| is_used(*kind, id))
-            .filter_map(|(kind, id, _)| hash_problem(backend, *kind, id))
-            .collect();
-        findings.damage.splice(0..0, odd);
+        findings.damage.splice(0..0, problems(backend, &led_to));
     }
     shorten(&mut findings.damage);
     shorten(&mut findings.notes);
@@ -76,15 +68,14 @@ pub fn run(
 /// When the repository can't be listed.
 pub fn hashes(backend: &dyn WriteBackend) -> Result<Findings, String> {
     let files = named_by_hash(backend)?;
-    let problems = files.par_iter().filter_map(|(kind, id, _)| hash_problem(backend, *kind, id));
-    let mut damage: Vec<String> = problems.collect();
+    let mut damage = problems(backend, &files.iter().collect::<Vec<_>>());
     shorten(&mut damage);
     let read = files.iter().map(|(_, _, size)| u64::from(*size)).sum();
     Ok(Findings { files: files.len() as u64 + 1, read, damage, ..Findings::default() })
 }
 
 /// All files but the configuration, whose name is no hash, with their sizes.
-fn named_by_hash(backend: &dyn WriteBackend) -> Result<Vec<(FileType, Id, u32)>, String> {
+fn named_by_hash(backend: &dyn WriteBackend) -> Result<Vec<File>, String> {
     let mut files = Vec::new();
     for kind in [FileType::Key, FileType::Snapshot, FileType::Index, FileType::Pack] {
         let found = backend.list_with_size(kind).map_err(plain)?;
@@ -105,6 +96,11 @@ fn shorten(list: &mut Vec<String>) {
 fn used(repo: &Repository<OpenStatus>) -> BTreeSet<Id> {
     let Ok(index) = repo.stream_files::<IndexFile>() else { return BTreeSet::new() };
     index.flatten().flat_map(|(_, file)| file.packs.into_iter().map(|pack| *pack.id)).collect()
+}
+
+/// Reads these files: those whose content is not what their names say.
+fn problems(backend: &dyn WriteBackend, files: &[&File]) -> Vec<String> {
+    files.par_iter().filter_map(|(kind, id, _)| hash_problem(backend, *kind, id)).collect()
 }
 
 fn hash_problem(backend: &dyn WriteBackend, kind: FileType, id: &Id) -> Option<String> {
