@@ -287,6 +287,11 @@ fn worked_there(tokens: &[Token], start: usize) -> bool {
             | "as"
             | "für"
     );
+    // What another sentence of it tells is of another place.
+    let parts = |token: &Token| token.is(";") || token.is(".");
+    let first = tokens[..start].iter().rposition(parts).map_or(0, |at| at + 1);
+    let last = tokens[start..].iter().position(parts).map_or(tokens.len(), |at| start + at);
+    let tokens = &tokens[first..last];
     let modal = tokens.iter().any(|token| {
         matches!(
             token.lower.as_str(),
@@ -302,6 +307,8 @@ fn worked_there(tokens: &[Token], start: usize) -> bool {
                 | "application"
                 | "role"
                 | "position"
+                | "post"
+                | "writing"
                 | "interest"
                 | "interested"
                 | "hope"

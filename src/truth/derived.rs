@@ -11,7 +11,7 @@ use super::parse::quantity::{Comparator, Direction, Quantity, Step, Unit};
 use super::parse::value::Value;
 use super::parse::word::{concept, is_people_in_general, is_small};
 use super::rule::Inquiry;
-use crate::candidate::{FactId, FactKind, MasterCv, Role, Scope};
+use crate::candidate::{FactId, FactKind, MasterCv, Role, Scope, YearMonth};
 
 /// Facts that give the quantity, if they do.
 pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
@@ -26,8 +26,10 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
             .or_else(|| frequency(inquiry, quantity))
             .or_else(|| pair(inquiry, quantity))
             .or_else(|| sum(inquiry, quantity))
+            .or_else(|| product(inquiry, quantity))
             .or_else(|| named_next(inquiry, quantity)),
         Unit::Multiple => multiple(inquiry, quantity),
+        Unit::Money(_) => together(inquiry, quantity),
         _ => None,
     };
     by_unit
@@ -37,6 +39,7 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
         .or_else(|| one(inquiry, quantity))
         .or_else(|| difference(inquiry, quantity))
         .or_else(|| per_other_time(inquiry, quantity))
+        .or_else(|| dated(inquiry, quantity))
 }
 
 /// `£20,000 a month` of £240,000 a year, `28 a month` of 140 in five months.
@@ -152,7 +155,7 @@ fn sum(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         })
     };
     if !people(quantity, true) {
-        return None;
+        return sum_of_one_kind(inquiry, quantity);
     }
     let mut facts = inquiry.ground.facts.iter();
     let fact = facts.find(|fact| {
@@ -173,6 +176,137 @@ fn sum(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     Some(vec![fact.id.clone()])
 }
 
+/// `£31.5m together` of £23m and £8.5m.
+fn together(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let tokens = &inquiry.sentence.tokens;
+    let all = tokens.iter().any(|token| {
+        matches!(token.lower.as_str(), "together" | "total" | "combined" | "altogether" | "all")
+    });
+    let exact = quantity.comparator == Comparator::Exact && quantity.step.is_none();
+    let mut facts = inquiry.ground.facts.iter().filter(|_| all && exact);
+    let fact = facts.find(|fact| {
+        fact.sentences.iter().any(|told| {
+            let amounts = told.quantities.iter().filter(|one| one.unit == quantity.unit);
+            let values: Vec<Value> = amounts
+                .filter(|one| one.step.is_none() && one.comparator == Comparator::Exact)
+                .map(|one| one.value)
+                .collect();
+            let Some((first, rest)) = values.split_first() else { return false };
+            let sum = rest.iter().try_fold(*first, |sum, one| sum.plus(*one));
+            !rest.is_empty() && sum == Some(quantity.value)
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `100 students` of "four groups of 25 students".
+fn product(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let head = quantity.bound.after.last()?;
+    let exact = quantity.comparator == Comparator::Exact && quantity.unit == Unit::Count;
+    let mut facts = inquiry.ground.facts.iter().filter(|_| exact);
+    let fact = facts.find(|fact| {
+        fact.sentences.iter().any(|told| {
+            told.quantities.windows(2).any(|pair| {
+                let [groups, each] = pair else { return false };
+                let between = &told.tokens[groups.end.min(each.start)..each.start];
+                let of = between.len() <= 3 && between.last().is_some_and(|t| t.lower == "of");
+                let counted = [groups, each]
+                    .iter()
+                    .all(|one| one.unit == Unit::Count && one.comparator == Comparator::Exact);
+                let same = each.bound.after.iter().any(|stem| concept(stem) == concept(head));
+                let bare =
+                    each.bound.after.is_empty() && matches!(head.as_str(), "student" | "pupil");
+                of && counted
+                    && (same || bare)
+                    && groups.value.times(each.value) == Some(quantity.value)
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `eight papers` of "three papers as first author and five as co-author".
+fn sum_of_one_kind(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let head = quantity.bound.after.last().filter(|head| !super::parse::word::is_people(head))?;
+    // "eight papers as first author" says which.
+    let tokens = &inquiry.sentence.tokens;
+    let at = (quantity.end..tokens.len()).find(|&at| tokens[at].stem == *head)?;
+    let plain = tokens.get(at + 1).is_none_or(|next| {
+        next.is_mark() && !next.glued
+            || [",", "."].iter().any(|mark| next.is(mark))
+            || matches!(next.lower.as_str(), "since" | "in" | "and" | "during" | "over" | "from")
+    });
+    let exact = quantity.unit == Unit::Count && quantity.comparator == Comparator::Exact && plain;
+    let mut facts = inquiry.ground.facts.iter().filter(|_| exact);
+    let fact = facts.find(|fact| {
+        fact.sentences.iter().any(|told| {
+            let counts: Vec<&Quantity> = told.quantities.iter().collect();
+            counts.windows(2).any(|pair| {
+                let [first, second] = pair else { return false };
+                let between = &told.tokens[first.end.min(second.start)..second.start];
+                let joined = between.len() <= 8 && between.iter().any(|t| t.lower == "and");
+                let of_kind = |one: &Quantity| {
+                    one.bound.after.iter().any(|stem| concept(stem) == concept(head))
+                };
+                let elided = told.tokens.get(second.end).is_none_or(|t| is_small(&t.lower));
+                joined
+                    && first.unit == Unit::Count
+                    && second.unit == Unit::Count
+                    && of_kind(first)
+                    && (of_kind(second) || elided)
+                    && first.value.plus(second.value) == Some(quantity.value)
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `01/2023`, `the first half of 2023`, of what a fact tells of months of that year.
+fn dated(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let tokens = &inquiry.sentence.tokens;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let named = |fact: &super::evidence::Evidence, month: usize| {
+        let name = MONTHS[month];
+        fact.words.contains(name) || fact.words.contains(&name[..3])
+    };
+    let mut facts = inquiry.ground.facts.iter();
+    let fact = if let Unit::Of(year) = quantity.unit {
+        let month = usize::try_from(quantity.value.as_whole()?).ok()?;
+        let year = year.as_whole().filter(|year| (1950..=2100).contains(year))?.to_string();
+        (1..=12).contains(&month).then_some(())?;
+        facts.find(|fact| named(fact, month - 1) && fact.words.contains(&year))?
+    } else {
+        let half = word(quantity.start) == "half" && word(quantity.start + 1) == "of";
+        let before = quantity.start.checked_sub(1).map_or("", word);
+        let year = word(quantity.start + 2);
+        let months = match (half, before) {
+            (true, "first") => 0..6,
+            (true, "second") => 6..12,
+            _ => return None,
+        };
+        facts.find(|fact| {
+            fact.words.contains(year)
+                && (0..12).any(|month| named(fact, month))
+                && (0..12).all(|month| months.contains(&month) || !named(fact, month))
+        })?
+    };
+    Some(vec![fact.id.clone()])
+}
+
 /// A thing and how many of it pass from one time to the next: `every third weekend`, `one weekend
 /// in three`, `one in three weekends`, `every three weeks`. With the span of tokens it stands in.
 fn turns(tokens: &[Token]) -> Vec<(String, i64, usize, usize)> {
@@ -188,7 +322,7 @@ fn turns(tokens: &[Token]) -> Vec<(String, i64, usize, usize)> {
             ("every" | "each", _, _) => {
                 whole(at + 1).and_then(|n| Some((stem(at + 2)?, n, at + 3)))
             }
-            ("one", "in", _) => tokens
+            ("one" | "1", "in", _) => tokens
                 .get(at + 2)
                 .and_then(|_| Some((stem(at + 3)?, whole_of(tokens, at + 2)?, at + 4))),
             ("one" | "1" | "a", _, "in") => {
@@ -201,6 +335,11 @@ fn turns(tokens: &[Token]) -> Vec<(String, i64, usize, usize)> {
         }
     }
     found
+}
+
+/// The word is of what comes in turns: the weekends of `1 in 5 weekends`.
+pub(super) fn takes_turns(tokens: &[Token], at: usize) -> bool {
+    turns(tokens).iter().any(|(_, _, start, end)| (*start..*end).contains(&at))
 }
 
 /// A plain number in words or digits.
@@ -294,7 +433,11 @@ fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
                     .value
                     .over(pair[1].value)
                     .and_then(|share| share.times(Value::whole(100)));
-                of && counts && share == Some(quantity.value)
+                // "82%" of 31 of 38.
+                let rounded = quantity.value.as_whole().is_some_and(|said| {
+                    share.is_some_and(|share| (share.approximate() - said as f64).abs() <= 0.5)
+                });
+                of && counts && (share == Some(quantity.value) || rounded)
             })
         })
     })?;
@@ -348,6 +491,24 @@ fn the_others(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
     let next = inquiry.sentence.tokens.get(quantity.end).map_or("", |token| &token.lower);
     let others = matches!(next, "other" | "others")
         || quantity.bound.after.iter().any(|stem| OTHERS.contains(&stem.as_str()));
+    // "one of four engineers" of "with three other engineers".
+    let back = |n: usize| {
+        let at = quantity.start.checked_sub(n);
+        at.map_or("", |at| inquiry.sentence.tokens[at].lower.as_str())
+    };
+    if back(1) == "of" && back(2) == "one" {
+        let mut facts = inquiry.ground.facts.iter();
+        let fact = facts.find(|fact| {
+            fact.sentences.iter().any(|told| {
+                told.quantities.iter().any(|stated| {
+                    let next = told.tokens.get(stated.end).map_or("", |token| &token.lower);
+                    let more = stated.value.plus(Value::whole(1)) == Some(quantity.value);
+                    more && matches!(next, "other" | "others" | "colleagues")
+                })
+            })
+        })?;
+        return Some(vec![fact.id.clone()]);
+    }
     if !others {
         return None;
     }
@@ -448,7 +609,12 @@ fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
 /// `by €44,000` of what went from 118,000 to 74,000: the difference of a pair a fact states; of
 /// percent, rounded.
 fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
-    let next = inquiry.sentence.tokens.get(quantity.end).map_or("", |token| &token.lower);
+    // "six working days shorter", "12 minutes a run shorter"
+    let skipped = |lower: &str| {
+        matches!(lower, "working" | "business" | "days" | "a" | "per" | "run" | "unit" | "each")
+    };
+    let mut next = inquiry.sentence.tokens.iter().skip(quantity.end).map(|t| t.lower.as_str());
+    let next = next.find(|lower| !skipped(lower)).unwrap_or_default();
     let compared = matches!(
         next,
         "faster"
@@ -464,6 +630,8 @@ fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
             | "above"
             | "below"
             | "quicker"
+            | "lighter"
+            | "heavier"
     );
     let changed = quantity.step == Some(Step::By)
         || compared
@@ -563,7 +731,12 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let deed = inquiry.claim.section == Section::Experience
         && inquiry.claim.scope != Scope::Candidate
         && (field.is_empty() || quantity.step.is_some());
-    if deed {
+    // "Spent seven months in a laboratory", where the fact says five.
+    let timed = || {
+        let mut cited = inquiry.ground.facts.iter().filter(|fact| fact.is_told());
+        cited.any(|fact| fact.sentences.iter().any(|told| tells_how_long(inquiry, quantity, told)))
+    };
+    if deed || inquiry.claim.section == Section::Experience && timed() {
         return None;
     }
     // "running the ward's pharmacy for eight years": where the ward was.
@@ -585,11 +758,19 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
         })
         .filter(|role| !at_named || inquiry.named_roles.contains(&role.id))
         .filter(|role| {
-            at_named || !names_title(inquiry, quantity, &field) || has_title(inquiry, role)
+            let held = !of_experience(inquiry, quantity) && names_title(inquiry, quantity, &field);
+            at_named || !held || has_title(inquiry, role)
         })
         .filter(|role| field.is_empty() || field.iter().any(|one| is_of(inquiry, role, one, false)))
         .collect();
-    let have = months(roles.iter().copied(), today);
+    let mut have = months(roles.iter().copied(), today);
+    // "13 years on the register": no longer than the certificate is held.
+    if let Some(since) = registered_since(inquiry, quantity) {
+        let months = |year: i32, month: u32| i64::from(year) * 12 + i64::from(month);
+        let held =
+            months(today.year(), today.month()) - months(since.year, since.month.unwrap_or(1));
+        have = have.min(held);
+    }
     let claimed = quantity.value.approximate();
     let enough = match quantity.comparator {
         Comparator::Over => claimed < have as f64,
@@ -598,6 +779,70 @@ fn years(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     };
     (enough && have > 0 && claimed > 0.0)
         .then(|| roles.iter().map(|role| role.fact.clone()).collect())
+}
+
+/// Since when the candidate is on a register, where the years are said to be spent on it.
+fn registered_since(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<YearMonth> {
+    let tokens = &inquiry.sentence.tokens;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let end = quantity.end;
+    let on_it = matches!(word(end), "on" | "since")
+        && (end + 1..end + 3).any(|at| {
+            matches!(word(at), "register" | "registration" | "qualification" | "qualifying")
+        })
+        || matches!(word(end), "qualified" | "registered" | "post");
+    // "a decade of research since the doctorate"
+    let studied = (end..tokens.len()).find(|&at| word(at) == "since").and_then(|at| {
+        (at + 1..at + 4).map(word).find_map(|word| {
+            let of: &[&str] = match word {
+                "doctorate" | "phd" | "doctoral" => &["ph", "doct", "dphil"],
+                "master's" | "masters" | "msc" => &["ma", "ms", "m."],
+                "degree" | "graduating" | "graduation" | "university" => &[""],
+                _ => return None,
+            };
+            let studies = inquiry.verifier.cv.education.iter().filter(|study| {
+                let degree = study.degree.to_lowercase();
+                of.iter().any(|begins| degree.starts_with(begins))
+            });
+            studies.filter_map(|study| study.period?.end).min()
+        })
+    });
+    if studied.is_some() {
+        return studied;
+    }
+    let certificates = inquiry.verifier.cv.certifications.iter().filter(|_| on_it);
+    let named = certificates.filter(|known| {
+        let name = known.name.to_lowercase();
+        ["regist", "charter", "licen", "qualif", "certif"].iter().any(|word| name.contains(word))
+    });
+    named.filter_map(|known| known.date).min()
+}
+
+/// The fact says how long the deed of the clause took, or since when it is done.
+fn tells_how_long(
+    inquiry: &Inquiry<'_>,
+    quantity: &Quantity,
+    told: &super::evidence::Telling,
+) -> bool {
+    let timed = told
+        .quantities
+        .iter()
+        .any(|stated| matches!(stated.unit, Unit::Months | Unit::Seconds) && stated.step.is_none());
+    let Some((start, end)) = inquiry.clause_of(quantity.start).filter(|_| timed) else {
+        return false;
+    };
+    let own = |at: usize| (quantity.start..quantity.end).contains(&at);
+    (start..end)
+        .filter(|&at| !own(at))
+        .map(|at| &inquiry.sentence.tokens[at])
+        .any(|token| token.is_word() && !is_small(&token.lower) && told.has(&token.stem))
+}
+
+/// `with over nine years of professional experience`: of work as a whole, not under one title.
+fn of_experience(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
+    let next = inquiry.sentence.tokens.iter().skip(quantity.end).take(4);
+    next.take_while(|token| token.is_word() || token.is("'"))
+        .any(|token| matches!(token.lower.as_str(), "experience" | "career" | "berufserfahrung"))
 }
 
 /// `a research fellow for eight years`: the years were spent under a title.
@@ -718,13 +963,19 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
                 | "trade"
                 | "profession"
                 | "firm"
+                | "firms"
                 | "company"
+                | "companies"
+                | "businesses"
+                | "organisations"
+                | "industries"
                 | "business"
                 | "field"
                 | "sector"
                 | "practice"
         );
-        if token.is_word() && !is_small(lower) && !filler && !inquiry.is_exempt(at) {
+        let trade = token.text == "IT";
+        if token.is_word() && (trade || !is_small(lower)) && !filler && !inquiry.is_exempt(at) {
             field.push(token.stem.clone());
         }
         if lower == "leading" {
@@ -736,6 +987,7 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
         matches!(
             token.lower.as_str(),
             "in" | "of"
+                | "on"
                 | "as"
                 | "with"
                 | "building"
@@ -831,7 +1083,18 @@ fn field_before(tokens: &[Token], opened: usize) -> Option<Vec<String>> {
 const TRADES: &[(&[&str], &[&str])] = &[
     (
         &["softwar", "develop", "programm", "engin", "technolog", "it"],
-        &["backend", "frontend", "web", "devop", "platform", "data", "infrastructur", "system"],
+        &[
+            "backend",
+            "frontend",
+            "web",
+            "devop",
+            "platform",
+            "data",
+            "infrastructur",
+            "system",
+            "host",
+            "cloud",
+        ],
     ),
     (
         &["financ", "financi", "account"],
@@ -844,6 +1107,28 @@ const TRADES: &[(&[&str], &[&str])] = &[
     (&["logist", "suppli", "transport"], &["warehous", "freight"]),
     (&["hospit"], &["ward", "suit", "emerg", "surgic", "intens"]),
     (&["pharmaci", "pharmacist", "hospit"], &["infirmari", "medicin"]),
+    (
+        &["manufactur", "industri", "industry"],
+        &[
+            "textil",
+            "automot",
+            "machin",
+            "machineri",
+            "mechan",
+            "food",
+            "chemic",
+            "steel",
+            "packag",
+            "plastic",
+            "electron",
+            "mill",
+            "factori",
+            "plant",
+            "furnitur",
+            "paper",
+            "brewer",
+        ],
+    ),
 ];
 
 /// The role is of the line of work that the word names.

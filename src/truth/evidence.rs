@@ -65,7 +65,22 @@ impl Telling {
 
     /// Has the word of this stem, or one that it may stand for.
     pub fn has(&self, stem: &str) -> bool {
-        has(&self.concepts, &self.meanings, stem)
+        has(&self.concepts, &self.meanings, stem) || self.denies(stem)
+    }
+
+    /// `unbilled` of what "had not been billed": the rest of the word behind a denial.
+    fn denies(&self, stem: &str) -> bool {
+        const NOT: [&str; 5] = ["not", "never", "without", "nobody", "no"];
+        let plain = stem.strip_prefix("un").or_else(|| stem.strip_prefix("non"));
+        let Some(plain) = plain.filter(|plain| plain.len() > 2) else { return false };
+        // The stemmer doubles letters in one form and not in the other: "unbil", "bill".
+        let same = |known: &str| {
+            known.starts_with(plain) && known.len() <= plain.len() + 1
+                || plain.starts_with(known) && known.len() > 3 && plain.len() <= known.len() + 1
+        };
+        let tokens = &self.sentence.tokens;
+        let denial = tokens.iter().position(|token| NOT.contains(&token.lower.as_str()));
+        denial.is_some_and(|at| tokens[at..].iter().take(5).any(|token| same(&token.stem)))
     }
 }
 
@@ -148,6 +163,9 @@ impl Evidence {
     /// Has the word of this stem, or one that it may stand for.
     pub fn has(&self, stem: &str) -> bool {
         has(&self.concepts, &self.meanings, stem)
+            || stem.len() > 4
+                && (stem.starts_with("un") || stem.starts_with("non"))
+                && self.sentences.iter().any(|told| told.denies(stem))
     }
 
     /// True when one of its texts has this phrase (words in lower case, single spaces).

@@ -178,11 +178,31 @@ impl Verifier {
             // What is said of the candidate as a whole may rest on more than it cites; a bullet may
             // not.
             let whole = claim.scope == Scope::Candidate && !claim.facts.is_empty();
-            if whole && matches!(cited, Verdict::Refused(_)) {
-                return self.inquire(claim, sentence, &exempt, false);
+            let verdict = match cited {
+                Verdict::Refused(_) if whole => self.inquire(claim, sentence, &exempt, false),
+                verdict => verdict,
+            };
+            match verdict {
+                Verdict::Refused(_) => self.by_parts(claim, context).unwrap_or(verdict),
+                verdict => verdict,
             }
-            cited
         })
+    }
+
+    /// `I taught at Acme, and today I teach at Northwind`: each part of what tells of two times is
+    /// judged by itself, with its own employer. All must stand.
+    fn by_parts(&self, claim: &Claim, context: &PostingContext) -> Option<Verdict> {
+        let told = matches!(claim.section, Section::Profile | Section::Letter | Section::Message);
+        let parts = times(&claim.text).filter(|_| told && claim.scope == Scope::Candidate)?;
+        let mut facts = Vec::new();
+        for part in parts {
+            let part = Claim { text: part.to_owned(), facts: Vec::new(), ..claim.clone() };
+            match self.check_with(&part, context) {
+                Verdict::Supported { facts: own } => facts.extend(own),
+                _ => return None,
+            }
+        }
+        Some(Verdict::Supported { facts })
     }
 
     fn inquire(&self, claim: &Claim, sentence: &Sentence, exempt: &[bool], cited: bool) -> Verdict {
@@ -451,6 +471,37 @@ impl Verifier {
         }
         self.check_with(claim, context).refusal().cloned()
     }
+}
+
+/// The two parts of a sentence that tells of two times, if it does.
+fn times(text: &str) -> Option<[&str; 2]> {
+    const LEADS: [&str; 20] = [
+        ", and today ",
+        ", and now ",
+        ", and currently ",
+        ", and since ",
+        ", and has since ",
+        ", and has been ",
+        ", and previously ",
+        ", and before that ",
+        ", and earlier ",
+        ", now ",
+        ", currently ",
+        ", previously ",
+        ", before that ",
+        ", formerly ",
+        ", after ",
+        ", following ",
+        ", since ",
+        "; today ",
+        "; before that ",
+        "; previously ",
+    ];
+    let (at, lead) = LEADS.iter().find_map(|lead| Some((text.find(lead)?, lead)))?;
+    let skipped = if lead.starts_with(", and ") { 6 } else { 2 };
+    let (first, second) = (&text[..at], &text[at + skipped..]);
+    let long = |part: &str| part.split_whitespace().count() >= 4;
+    (long(first) && long(second)).then_some([first, second])
 }
 
 /// Words of salutations and closings.

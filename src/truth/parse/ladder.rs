@@ -43,6 +43,12 @@ pub fn rung(token: &Token) -> Option<Rung> {
     rung_of(&super::word::fold(&token.lower))
 }
 
+/// Rung of a word in lower case, whatever stands around it.
+#[must_use]
+pub fn rung_of_word(lower: &str) -> Option<Rung> {
+    rung_of(&super::word::fold(lower))
+}
+
 fn is_title_form(lower: &str) -> bool {
     matches!(lower, "lead" | "head" | "director" | "owner" | "founder" | "manager")
 }
@@ -79,7 +85,7 @@ fn rung_of_form(word: &str) -> Option<Rung> {
         | "chaired" | "chairing" | "captained" | "commanded" | "masterminded" | "leitete"
         | "leitet" | "geleitet" | "leitung" | "leite" | "fuhrte" | "gefuhrt" | "fuhrung"
         | "federfuhrend" | "dirige" | "dirigeait" | "mene" | "encadre" | "helmed" | "steered"
-        | "leadership" => Rung::Led,
+        | "leadership" | "directs" => Rung::Led,
         "owned"
         | "owning"
         | "owns"
@@ -152,6 +158,7 @@ pub fn responsibilities(tokens: &[Token]) -> Vec<Responsibility> {
 fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
     let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
     match (tokens.get(at)?.lower.as_str(), next) {
+        ("worked" | "working", "on") if is_of_a_place(tokens, at + 2) => None,
         ("part" | "member", "of") | ("worked" | "working", "on" | "under") | ("took", "part") => {
             Some(Rung::Contributed)
         }
@@ -180,6 +187,14 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
     }
 }
 
+/// `a labour ward`: where one works, in a few words.
+fn is_of_a_place(tokens: &[Token], at: usize) -> bool {
+    let near = tokens.iter().skip(at).take(5).take_while(|token| !token.is_mark());
+    near.into_iter().any(|token| {
+        matches!(token.lower.as_str(), "ward" | "wards" | "unit" | "units" | "shift" | "shifts")
+    })
+}
+
 /// Any other verb that opens a sentence, or says by what means: `Shortened the cycle`, `by testing
 /// order sets`. Who took part in a thing did not do it.
 fn deed(tokens: &[Token], at: usize) -> Option<Rung> {
@@ -190,7 +205,10 @@ fn deed(tokens: &[Token], at: usize) -> Option<Rung> {
     // In a list, or at work in some way: no deed of its own.
     let listed = lead == ","
         && (matches!(next, "" | "," | "and" | "or" | ".")
-            || matches!(lower, "working" | "using" | "including" | "having"));
+            || matches!(
+                lower,
+                "working" | "using" | "including" | "having" | "acting" | "serving"
+            ));
     if matches!(lead, "by" | ",") && !listed && lower.ends_with("ing") && lower.len() > 5 {
         return Some(Rung::Did);
     }

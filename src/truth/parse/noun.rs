@@ -45,6 +45,13 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
         if counted(others, at) {
             break;
         }
+        // "26 students' union events" are events.
+        let of_many = token.is_mark() && matches!(token.text.as_str(), "'" | "’");
+        if of_many && token.glued && at > end && tokens[at - 1].lower.ends_with('s') {
+            nouns.clear();
+            at += 1;
+            continue;
+        }
         if token.is_mark() && !joins(token) {
             break;
         }
@@ -68,6 +75,13 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
             matches!(next.lower.as_str(), "before" | "earlier" | "ago" | "later")
         });
         if first && when && period(lower).is_some() {
+            break;
+        }
+        // "to 4 the following year": when, not what.
+        let next_period =
+            matches!(lower, "following" | "next" | "previous" | "preceding" | "same" | "last")
+                && tokens.get(at + 1).is_some_and(|next| period(&next.lower).is_some());
+        if first && next_period {
             break;
         }
         // "two a quarter" are no quarters.
@@ -118,6 +132,12 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
                 at += 1;
                 continue;
             }
+            // "three first-author and five co-authored papers": papers, both times.
+            let compound = at > 1 && joins(&tokens[at - 2]);
+            let next = others.iter().find(|(start, _)| *start == at + 1 && lower == "and");
+            if let Some((_, end)) = next.filter(|_| compound && nouns.len() < 3) {
+                nouns.extend(self::after(tokens, others, *end).pop());
+            }
             break;
         }
         // "two newly hired technicians"
@@ -125,6 +145,29 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
         if first && (lower.ends_with("ly") || lower == "times" || newly) {
             at += 1;
             continue;
+        }
+        // The verb of "15 mothers attend".
+        let closes = tokens.get(at + 1).is_none_or(|next| {
+            next.is_mark() && !next.glued
+                || [",", "."].iter().any(|mark| next.is(mark))
+                || is_small(&next.lower)
+                || matches!(next.lower.as_str(), "each" | "every")
+        });
+        if !first
+            && closes
+            && tokens[at - 1].lower.ends_with('s')
+            && !lower.ends_with('s')
+            && crate::truth::thesaurus::is_verb(&token.stem)
+        {
+            break;
+        }
+        // "four depots lost money"
+        if !first && super::name::is_verb_form_alone(lower) && tokens[at - 1].lower.ends_with('s') {
+            break;
+        }
+        // The verb of "three of the teams use it".
+        if !first && word::is_light(lower) && tokens[at - 1].lower.ends_with('s') {
+            break;
         }
         if !first && german && !token.is_capitalised() {
             break;
@@ -156,6 +199,8 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
                 | "lower"
                 | "shorter"
                 | "cheaper"
+                | "lighter"
+                | "heavier"
                 | "longer"
                 | "better"
                 | "later"
@@ -185,6 +230,11 @@ fn before(tokens: &[Token], others: &[(usize, usize)], start: usize) -> (Vec<Str
     let mut verb = None;
     for at in (0..start).rev().take(14) {
         let Some(token) = tokens.get(at) else { break };
+        // "the bypass (£8.5m)": the amount is of what stands before the bracket.
+        let bracket = token.is("(") && words.is_empty() && start - at <= 2;
+        if bracket {
+            continue;
+        }
         if counted(others, at) || ends_clause(token) {
             break;
         }
@@ -281,10 +331,10 @@ pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction
     let next = tokens.get(end).filter(|token| token.is_word());
     if let Some(token) = next {
         match token.lower.as_str() {
-            "fewer" | "less" | "lower" | "weniger" | "shorter" | "cheaper" => {
+            "fewer" | "less" | "lower" | "weniger" | "shorter" | "cheaper" | "lighter" => {
                 return Some(Direction::Down);
             }
-            "more" | "higher" | "mehr" => return Some(Direction::Up),
+            "more" | "higher" | "mehr" | "heavier" => return Some(Direction::Up),
             _ => {}
         }
         if let Some(direction) = direction_of(&token.stem) {
@@ -313,8 +363,19 @@ pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction
 fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
     for at in end..(end + 7).min(tokens.len()) {
         let token = tokens.get(at)?;
-        let other = matches!(token.lower.as_str(), "and" | "while" | "with" | "und" | "et" | "by")
-            || ladder::rung(token).is_some();
+        let other = matches!(
+            token.lower.as_str(),
+            "and"
+                | "while"
+                | "with"
+                | "und"
+                | "et"
+                | "by"
+                | "following"
+                | "after"
+                | "before"
+                | "since"
+        ) || ladder::rung(token).is_some();
         if other || token.is_mark() && !matches!(token.text.as_str(), "/" | "-") {
             return None;
         }

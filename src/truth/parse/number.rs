@@ -305,6 +305,16 @@ fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
             .checked_sub(1)
             .and_then(|at| tokens.get(at))
             .is_some_and(|t| t.value().is_some() || WORDS.contains_key(&t.lower));
+    // "nine checkout bugs a quarter": how often, too.
+    let counted = word == "a"
+        && part == Some(4)
+        && at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|before| {
+            before.is_word() && before.lower.ends_with('s') && !super::word::is_small(&before.lower)
+        })
+        && tokens[at.saturating_sub(4)..at]
+            .iter()
+            .any(|t| t.value().is_some() || WORDS.contains_key(&t.lower));
+    let rate = rate || counted;
     // "in four quarters" is a year.
     let proper = |part: &i128| i128::from(top) < *part || *part == 1;
     if let Some(part) = part.filter(proper).filter(|_| closes(next + 1) && !rate) {

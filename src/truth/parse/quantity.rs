@@ -125,6 +125,26 @@ pub fn quantities(tokens: &[Token]) -> Vec<Quantity> {
 
 /// `4 h 10 min`, `two years and three months`: one span of time.
 fn join_parts(tokens: &[Token], found: &mut Vec<Quantity>) {
+    // "5 hours 20": minutes.
+    for at in 1..found.len() {
+        let [hours, bare] = both(found, at - 1, at);
+        let led = hours.end == bare.start
+            && hours.unit == Unit::Seconds
+            && word(tokens, hours.end - 1).starts_with("hour");
+        let closes = tokens
+            .get(bare.end)
+            .is_none_or(|next| next.is_mark() || super::word::is_small(&next.lower));
+        let minutes = bare.value.as_whole().is_some_and(|minutes| (1..60).contains(&minutes));
+        if let Some(seconds) = bare.value.times(Value::whole(60))
+            && led
+            && closes
+            && minutes
+            && bare.unit == Unit::Count
+        {
+            bare.value = seconds;
+            bare.unit = Unit::Seconds;
+        }
+    }
     let mut at = 1;
     while at < found.len() {
         let (first, second) = (&found[at - 1], &found[at]);
@@ -166,10 +186,15 @@ fn part_of_time(tokens: &[Token], at: usize) -> Option<Quantity> {
             (share, number.end + 1)
         }
     };
-    if !matches!(word(tokens, of), "a" | "an") {
+    // "a half-hour programme"
+    let hyphen = word(tokens, at) == "half" && tokens.get(of).is_some_and(|t| t.glued && t.is("-"));
+    if !matches!(word(tokens, of), "a" | "an") && !hyphen {
         return None;
     }
     let (unit, factor, length) = unit_at_word(tokens, of + 1)?;
+    if hyphen && !matches!(word(tokens, of + 1), "hour" | "day" | "year") {
+        return None;
+    }
     if !matches!(unit, Unit::Seconds | Unit::Months) {
         return None;
     }
@@ -341,6 +366,13 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
         return Some((value.over(Value::whole(100))?, Unit::Money(code), unit_at + 1));
     }
     if let Some(code) = money_after(tokens, money_at) {
+        let code = match (word(tokens, unit_at), code) {
+            ("norwegian", "DKK") => "NOK",
+            ("swedish", "DKK") => "SEK",
+            ("canadian", "USD") => "CAD",
+            ("australian", "USD") => "AUD",
+            _ => code,
+        };
         return Some((value, Unit::Money(code), money_at + 1));
     }
     if let Some((unit, factor, length)) = unit_at_word(tokens, unit_at) {
@@ -369,13 +401,31 @@ fn money_sign(text: &str) -> Option<&'static str> {
         "chf" | "francs" | "franken" | "sfr" => "CHF",
         "inr" | "₹" | "rupees" => "INR",
         "sek" | "kronor" | "krona" => "SEK",
-        "nok" | "kroner" => "NOK",
+        "nok" => "NOK",
+        "dkk" | "kroner" | "krone" => "DKK",
+        "czk" | "koruna" | "koruny" => "CZK",
+        "huf" | "forint" => "HUF",
+        "ron" | "lei" => "RON",
+        "nzd" => "NZD",
+        "sgd" => "SGD",
+        "hkd" => "HKD",
+        "zar" | "rand" => "ZAR",
+        "brl" | "reais" => "BRL",
+        "cny" | "rmb" | "yuan" => "CNY",
+        "ils" | "shekels" => "ILS",
+        "aed" | "dirhams" => "AED",
         "ghs" | "cedis" | "cedi" => "GHS",
         "cad" => "CAD",
         "aud" => "AUD",
-        "pln" | "zł" => "PLN",
+        "pln" | "zł" | "zloty" | "złoty" => "PLN",
         _ => return None,
     })
+}
+
+/// The ISO 4217 code of a word for money.
+#[must_use]
+pub fn currency(lower: &str) -> Option<&'static str> {
+    money_sign(lower)
 }
 
 fn money_before(tokens: &[Token], at: usize) -> Option<&'static str> {
@@ -437,6 +487,8 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "per" | "pour" if word(tokens, at + 1) == "cent" => {
             return Some((Unit::Percent, whole(1), 2));
         }
+        "l" if token.text == "l" => (Unit::Other("litre".to_owned()), whole(1)),
+        "w" if token.text == "W" => (Unit::Other("watt".to_owned()), whole(1)),
         "m" if !token.glued => (Unit::Other("m".to_owned()), whole(1)),
         "square" | "sq" | "sq."
             if matches!(word(tokens, at + 1), "m" | "metre" | "metres" | "meter" | "meters") =>
@@ -536,6 +588,11 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "gb" | "gigabyte" | "gigabytes" => ("byte", thousand(3)),
         "tb" | "terabyte" | "terabytes" => ("byte", thousand(4)),
         "pb" | "petabyte" | "petabytes" => ("byte", thousand(5)),
+        "watt" | "watts" => ("watt", Value::whole(1)),
+        "ml" | "millilitres" | "milliliters" => ("litre", Value::ratio(1, 1000)?),
+        "litre" | "litres" | "liter" | "liters" => ("litre", Value::whole(1)),
+        "volt" | "volts" => ("volt", Value::whole(1)),
+        "kv" | "kilovolt" | "kilovolts" => ("volt", thousand(1)),
         "kw" | "kilowatt" | "kilowatts" => ("watt", thousand(1)),
         "mw" | "megawatt" | "megawatts" => ("watt", thousand(2)),
         "kwh" | "kilowattstunden" => ("watt-hour", thousand(1)),
@@ -709,6 +766,8 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
             Comparator::Under
         }
         ("close", "to") => Comparator::Nearly,
+        // "turning over £94m"
+        ("turning" | "turns" | "turned" | "turn", "over") => Comparator::Exact,
         (_, "over" | "above" | "exceeding" | ">" | "über" | "beyond" | "surpassing") => {
             Comparator::Over
         }
@@ -778,6 +837,14 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
         let before = first.start.checked_sub(1).map_or("", |at| word(tokens, at));
         let from = matches!(before, "from" | "von" | "de") || joint == "→" || joint == ">";
         let between = before == "between" || joint == "and" || joint == "und";
+        // "by 18 days to 43", "down 18 days to 43": the change, and where it ended.
+        let changed = first.unit != Unit::Count || before != "by";
+        if matches!(before, "by" | "down" | "up" | "um") && matches!(joint, "to" | "auf") && changed
+        {
+            first.step = Some(Step::By);
+            second.step = Some(Step::To);
+            continue;
+        }
         if from || (!between && joint != "-" && joint != "–") {
             first.step = Some(Step::From);
             second.step = Some(Step::To);
@@ -839,9 +906,9 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
                     && !matches!(next.lower.as_str(), "to" | "bis" | "auf")
         });
         let before = second.start.checked_sub(2).map_or("", |at| word(tokens, at));
-        let led = matches!(led, "to" | "than" | "into" | "auf")
+        let led = (matches!(led, "to" | "than" | "into" | "auf") && before != "up")
             || matches!((before, led), ("down" | "up", "from") | ("instead", "of"))
-            || led == "against"
+            || matches!(led, "against" | "had")
             || (led == "from" && before == "," && second.start == first.end + 2);
         if second.unit == Unit::Count
             && first.unit != Unit::Count
@@ -942,10 +1009,11 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
     }
     // "31 pupils, nine of whom": pupils too.
     for at in 1..found.len() {
-        let of_them =
-            word(tokens, found[at].end) == "of" && word(tokens, found[at].end + 1) == "whom";
+        let of_them = word(tokens, found[at].end) == "of"
+            && matches!(word(tokens, found[at].end + 1), "whom" | "which");
         let counted = found[at].unit == Unit::Count && found[at - 1].unit == Unit::Count;
-        if of_them && counted && found[at].bound.after.is_empty() {
+        let which = word(tokens, found[at].end + 1) == "which";
+        if of_them && counted && (which || found[at].bound.after.is_empty()) {
             let things = found[at - 1].bound.after.clone();
             found[at].bound.after = things;
         }

@@ -97,6 +97,7 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
         ("brought", "bring"),
         ("rose", "rise"),
         ("risen", "rise"),
+        ("shown", "show"),
         ("won", "win"),
         ("gave", "give"),
         ("given", "give"),
@@ -212,7 +213,7 @@ const NO_PEOPLE: &str = "meter number quarter paper order server comput center w
     calendar summer winter semest septemb octob novemb decemb transfer offer answer cover corner \
     theater register ledger folder header buffer trigger charter disaster laser timber copper rubber \
     butter dinner cancer fever liver ulcer disorder shoulder finger behavior color labor minor major \
-    interior exterior corridor elevator generator refriger conveyor harbor indicator";
+    interior exterior corridor elevator generator refriger conveyor harbor indicator predecessor successor";
 
 /// Names people or a body of people.
 #[must_use]

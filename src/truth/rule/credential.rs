@@ -139,7 +139,8 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let next = tokens.get(at + 1).map_or("", |t| t.lower.as_str());
         if let Some(forms) = degree(&word, token.text.as_str(), next) {
             let states = |fact: &&Evidence| {
-                (fact.kind == FactKind::Education || fact.is_told() || fact.kind == FactKind::Title)
+                (matches!(fact.kind, FactKind::Education | FactKind::Title | FactKind::Role)
+                    || fact.is_told())
                     && forms.iter().any(|form| fact.words.contains(*form))
             };
             if let Some(fact) = degrees(inquiry).find(states) {
@@ -172,14 +173,22 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 | "honour"
                 | "honor"
         ) || (word == "licence" || word == "license") && before == "a"
-            || (word == "awarded" && next == "contracts");
+            || (word == "awarded" && next == "contracts")
+            || (word == "awarded"
+                && tokens.get(at + 1).is_some_and(|next| {
+                    next.value().is_some() || matches!(next.text.as_str(), "€" | "£" | "$")
+                }));
         let title = if word.starts_with("certif") { conferred(inquiry, at) } else { Vec::new() };
         let kind = kind_of(&word);
         let states = |fact: &&Evidence| {
             (forms.iter().any(|form| fact.words.contains(*form)) || kind == Some(fact.kind))
                 && title.iter().all(|word| fact.words.contains(word))
         };
-        match inquiry.ground.all().find(states) {
+        // What one was called at another employer than the one named.
+        let titles = inquiry.verifier.evidence.iter().filter(|fact| {
+            fact.kind == FactKind::Role && inquiry.claim.scope == crate::candidate::Scope::Candidate
+        });
+        match inquiry.ground.all().chain(titles).find(states) {
             Some(fact) => support.push(fact.id.clone()),
             None if everyday => {}
             None => {
@@ -303,6 +312,10 @@ fn degree(word: &str, written: &str, next: &str) -> Option<&'static [&'static st
     let short = matches!(word, "ba" | "ma" | "bs" | "ms");
     let upper = written.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let plain = matches!(word, "master" | "licence" | "promotion" | "masters" | "dr");
+    // "master's students" are no degree of one's own.
+    if matches!(next, "students" | "student" | "theses" | "projects" | "level" | "courses") {
+        return None;
+    }
     let studied = matches!(next, "of" | "degree" | "thesis" | "in" | "'");
     if (short && !upper)
         || (plain && !studied && word != "dr")
@@ -431,8 +444,11 @@ fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
                     })
                     || is_written_out(fact, &word)
                     || matches!(word.as_str(), "gpa" | "grade" | "note" | "mention" | "since")
-                    || inquiry.has(fact, token)
-                        && token.value().is_none()
+                    || (match token.is_capitalised() {
+                        // "Advanced" is not what supports "Support".
+                        true => inquiry.has_form(fact, token),
+                        false => inquiry.has(fact, token),
+                    }) && token.value().is_none()
                         && !DEGREES.iter().any(|forms| forms.contains(&word.as_str()))
             })
     };

@@ -6,10 +6,61 @@ use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::{concept, fold, is_small, stem};
 use crate::truth::parse::{Name, Token};
 
+/// `from PostgreSQL to MySQL` of what went the other way.
+fn turned_round(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    for (from, to, at, end) in moves(&inquiry.sentence.tokens) {
+        let mut known = inquiry
+            .ground
+            .facts
+            .iter()
+            .flat_map(|fact| fact.sentences.iter().map(move |told| (fact, told)))
+            .flat_map(|(fact, told)| moves(&told.tokens).into_iter().map(move |one| (fact, one)))
+            .filter(|(_, (a, b, ..))| [a, b].iter().all(|stem| [&from, &to].contains(stem)))
+            .peekable();
+        let Some((nearest, _)) = known.peek().map(|(fact, one)| (fact.id.clone(), one.2)) else {
+            continue;
+        };
+        if known.all(|(_, (a, b, ..))| a == to && b == from) {
+            let words = inquiry.words(at, end);
+            let mut refusal =
+                inquiry.refuse("rebinding", &words, "the fact tells it the other way round");
+            refusal.nearest = Some(nearest);
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// What is changed for what, as stems, and the tokens that say so: `from A to B`, `replaced A with B`.
+fn moves(tokens: &[Token]) -> Vec<(String, String, usize, usize)> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let ends: &[&str] = match token.lower.as_str() {
+            "from" | "off" => &["to", "onto", "into"],
+            "replaced" | "replacing" | "replaces" => &["with", "by"],
+            _ => continue,
+        };
+        let thing = |at: usize| tokens.get(at).filter(|t| t.is_word() && t.value().is_none());
+        let far = |end: &usize| ends.contains(&tokens[*end].lower.as_str());
+        let Some(end) = (at + 2..(at + 7).min(tokens.len())).find(far) else { continue };
+        if let (Some(from), Some(to)) = (thing(end - 1), thing(end + 1))
+            && !(is_small(&from.lower) || is_small(&to.lower))
+            && from.stem != to.stem
+        {
+            found.push((from.stem.clone(), to.stem.clone(), at, end + 2));
+        }
+    }
+    found
+}
+
 /// Every name must be said by a fact of the ground, or be another form of a skill it shows.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
+    turned_round(inquiry)?;
     let mut support = Vec::new();
     for name in &inquiry.sentence.names {
+        if is_another_time(inquiry, name) {
+            continue;
+        }
         let words: Vec<(usize, &String)> = (name.start..)
             .zip(&name.words)
             .filter(|&(at, word)| !inquiry.is_exempt(at) && !is_small(word))
@@ -104,7 +155,26 @@ fn supporter(
     if let Some(fact) = inquiry.ground.all().find(written_out) {
         return Some(Some(fact.id.clone()));
     }
+    let formula = |fact: &&Evidence| formula(word).is_some_and(|name| fact.says(name));
+    if let Some(fact) = inquiry.ground.all().find(formula) {
+        return Some(Some(fact.id.clone()));
+    }
     is_everyday(word).then_some(None)
+}
+
+/// What a formula stands for.
+pub(super) fn formula(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "co2" => "carbon dioxide",
+        "h2" => "hydrogen",
+        "o2" => "oxygen",
+        "n2" => "nitrogen",
+        "h2o" => "water",
+        "ch4" => "methane",
+        "nh3" => "ammonia",
+        "nacl" => "sodium chloride",
+        _ => return None,
+    })
 }
 
 /// `Canad` of `Canadian`: the place its people are called after.
@@ -173,6 +243,16 @@ fn is_everyday(word: &str) -> bool {
             | "mio"
             | "mrd"
     )
+}
+
+/// `Before Lumenbase I was controller at …`: an employer of the candidate, told of as another time.
+fn is_another_time(inquiry: &Inquiry<'_>, name: &Name) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let back = |n: usize| name.start.checked_sub(n).map_or("", |at| tokens[at].lower.as_str());
+    let led = matches!(back(1), "before" | "after" | "since")
+        || matches!((back(2), back(1)), ("prior", "to") | ("before" | "after", "joining"))
+        || matches!((back(2), back(1)), ("since" | "after" | "before", "leaving"));
+    led && (name.start..name.end).all(|at| inquiry.is_employer(&tokens[at]))
 }
 
 fn refused(inquiry: &Inquiry<'_>, name: &Name) -> crate::truth::Refusal {

@@ -57,7 +57,11 @@ fn head_of_role(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         inquiry.sentence.tokens.get(at).is_some_and(|t| t.is_capitalised() && !t.initial)
     };
     let deedless = inquiry.sentence.verbs.iter().all(|verb| name(verb.at))
-        && inquiry.sentence.quantities.is_empty();
+        && inquiry
+            .sentence
+            .quantities
+            .iter()
+            .all(|one| one.unit == crate::truth::parse::Unit::Year);
     match (named && deedless).then(|| check_whole(cv, &inquiry.claim.scope, text)).flatten() {
         Some(_) => Err(inquiry.refuse("identity", text, "not the head of this role")),
         None => Ok(()),
@@ -141,7 +145,21 @@ fn held_title(inquiry: &Inquiry<'_>) -> Ruling {
             .iter()
             .filter(|role| inquiry.named_roles.contains(&role.id))
             .any(|role| cv.education.iter().any(|study| study.institution == role.company));
-        if !held && !own && !apart && !studied {
+        // "after three years as a postdoctoral researcher", "as a mobile engineer before that": of
+        // another time.
+        let at = said.find(title.as_str()).unwrap_or_default();
+        let (before, after) = said.split_at(at);
+        let after = &after[title.len().min(after.len())..];
+        let words = |text: &str, list: &[&str]| {
+            let text = format!(" {text} ");
+            list.iter().any(|word| text.contains(&format!(" {word} ")))
+        };
+        const EARLIER: [&str; 5] = ["previously", "earlier", "formerly", "after", "following"];
+        let led: Vec<&str> = before.split(' ').rev().take(9).collect();
+        let earlier = !at_named
+            && (led.iter().any(|word| EARLIER.contains(word))
+                || words(after, &["before that", "before then", "previously", "beforehand"]));
+        if !held && !own && !apart && !studied && !earlier {
             return Err(inquiry.refuse("identity", title.trim(), "this title was held elsewhere"));
         }
     }

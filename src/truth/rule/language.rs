@@ -141,7 +141,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let told = inquiry.ground.all().find(|fact| {
             fact.kind != FactKind::Language && names.iter().any(|name| fact.words.contains(name))
         });
-        let claimed = level_near(inquiry, at);
+        let claimed = level_near(inquiry, at).or_else(|| works_in(inquiry, at));
         match (spoken, claimed, told) {
             (Some(known), None, _) => support.push(known.id.clone()),
             (Some(known), Some(level), _) if holds(known, level) => support.push(known.id.clone()),
@@ -177,6 +177,36 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// `I can teach in French`: who does that is at least independent in it.
+fn works_in(inquiry: &Inquiry<'_>, at: usize) -> Option<u8> {
+    let tokens = &inquiry.sentence.tokens;
+    // "in French and Yoruba"
+    let mut at = at;
+    while at >= 2
+        && matches!(tokens[at - 1].lower.as_str(), "and" | "or")
+        && names_of(inquiry, &fold(&tokens[at - 2].lower)).is_some()
+    {
+        at -= 2;
+    }
+    let led = at.checked_sub(1).is_some_and(|at| tokens[at].lower == "in");
+    let verb = tokens[at.saturating_sub(4)..at].iter().any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "meetings"
+                | "interviews"
+                | "workshops"
+                | "teach"
+                | "teaching"
+                | "negotiate"
+                | "negotiating"
+                | "lecture"
+                | "lecturing"
+                | "write"
+        )
+    });
+    (led && verb).then_some(4)
 }
 
 /// All names of the language a word names: from the table, or one the candidate lists.
@@ -265,7 +295,14 @@ fn level_near(inquiry: &Inquiry<'_>, at: usize) -> Option<u8> {
     let after = (at + 1..at + 5).take_while(|&at| !stops(at) && !joins(at));
     let after =
         after.chain((behind + 1..behind + 4).filter(|_| behind > at).take_while(|&at| !stops(at)));
-    let before = (first.saturating_sub(4)..first).rev().take_while(|&at| !stops(at));
+    // "and, fluently, in French": what stands between commas belongs to what follows.
+    let aside = first >= 4
+        && tokens[first - 1].lower == "in"
+        && tokens[first - 2].is(",")
+        && tokens[first - 3].is_word()
+        && tokens[first - 4].is(",");
+    let aside = if aside { Some(first - 3) } else { None };
+    let before = (first.saturating_sub(4)..first).rev().take_while(|&at| !stops(at)).chain(aside);
     let of = |at: usize| level(&fold(&tokens.get(at)?.lower));
     let near = after.filter_map(of).max().or_else(|| before.filter_map(of).max());
     let only = (0..tokens.len()).filter(|&at| named(at)).count() == 1;

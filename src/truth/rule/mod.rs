@@ -121,9 +121,14 @@ impl Inquiry<'_> {
 
     /// Whether the fact has the word, one it may stand for, or what it is short for.
     pub fn has(&self, fact: &Evidence, token: &Token) -> bool {
+        fact.has(&token.stem) || self.has_form(fact, token) || is_from_two(fact, token)
+    }
+
+    /// Whether the fact has what the word is short for, or is written out from.
+    pub fn has_form(&self, fact: &Evidence, token: &Token) -> bool {
         let word = super::parse::word::fold(&token.lower);
         let mut aliases = self.verifier.aliases.iter();
-        fact.has(&token.stem)
+        entity::formula(&word).is_some_and(|name| fact.says(name))
             || fact.sentences.iter().any(|told| entity::spells(told, &token.text))
             || entity::is_spelt_out(self, fact, token)
             || aliases.any(|(short, long)| *short == word && fact.says(long))
@@ -166,6 +171,29 @@ impl Inquiry<'_> {
     fn refuse(&self, rule: &str, words: &str, reason: &str) -> Refusal {
         Refusal { nearest: self.nearest(), ..refusal(rule, words, reason) }
     }
+}
+
+/// `setup` of "setting up", `handover` of "handed over": a noun of a verb and its particle.
+fn is_from_two(fact: &Evidence, token: &Token) -> bool {
+    const PARTICLES: [&str; 9] =
+        ["up", "out", "over", "down", "off", "in", "back", "around", "through"];
+    let word = token.lower.as_str();
+    let parts = |word: &str| {
+        PARTICLES.iter().find_map(|particle| {
+            let base = word.strip_suffix(particle).filter(|base| base.len() >= 3)?;
+            Some((super::parse::word::stem(base), *particle))
+        })
+    };
+    let Some((base, particle)) = parts(word).or_else(|| parts(word.strip_suffix('s')?)) else {
+        return false;
+    };
+    fact.sentences.iter().any(|told| {
+        let mut tokens = told.tokens.iter().enumerate();
+        tokens.any(|(at, known)| {
+            let mut next = told.tokens.iter().skip(at + 1).take(3);
+            known.stem == base && next.any(|token| token.lower == particle)
+        })
+    })
 }
 
 /// All rules in order; the first objection stands. Returns the facts that support the claim.

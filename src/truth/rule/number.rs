@@ -43,6 +43,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     if let Some(quantity) = changes_to_itself(&inquiry.sentence.quantities) {
         return Err(refused(inquiry, quantity, None, None));
     }
+    if let Some((quantity, fact)) = runs_backwards(inquiry) {
+        return Err(refused(inquiry, quantity, Some(Answer::Direction), Some(fact)));
+    }
     let mut support = Vec::new();
     for quantity in &inquiry.sentence.quantities {
         if inquiry.is_exempt(quantity.start) {
@@ -87,6 +90,28 @@ fn changes_to_itself(quantities: &[Quantity]) -> Option<&Quantity> {
     itself.last()
 }
 
+/// `from £22 million to £30 million` of what went from £30 million to £22 million.
+fn runs_backwards<'a>(inquiry: &'a Inquiry<'_>) -> Option<(&'a Quantity, &'a Evidence)> {
+    let changes = |quantities: &'a [Quantity]| {
+        quantities.windows(2).filter(|pair| {
+            (pair[0].step, pair[1].step) == (Some(Step::From), Some(Step::To))
+                && same_kind(&pair[0].unit, &pair[1].unit)
+                && pair[0].value != pair[1].value
+        })
+    };
+    let tells = |fact: &'a Evidence, from: Value, to: Value| {
+        let told = fact.sentences.iter().flat_map(|told| changes(&told.quantities));
+        let mut ends = told.map(|pair| (pair[0].value, pair[1].value));
+        ends.any(|ends| ends == (from, to))
+    };
+    changes(&inquiry.sentence.quantities).find_map(|pair| {
+        let (from, to) = (pair[0].value, pair[1].value);
+        let told = inquiry.ground.facts.iter().copied().any(|fact| tells(fact, from, to));
+        let backwards = inquiry.ground.facts.iter().copied().find(|fact| tells(fact, to, from));
+        Some((&pair[1], backwards.filter(|_| !told)?))
+    })
+}
+
 /// `at Brandreth Vale since 2017`, where the role began in 2019 and no fact of it says 2017.
 fn started_otherwise(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
     let tokens = &inquiry.sentence.tokens;
@@ -98,6 +123,19 @@ fn started_otherwise(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
         return false;
     }
     let year = tokens[quantity.start].lower.as_str();
+    // "a member of ACCA since 2019": of a certificate.
+    let conferred = inquiry.verifier.evidence.iter().any(|fact| {
+        fact.kind == FactKind::Certification
+            && fact.words.contains(year)
+            && tokens[..quantity.start].iter().rev().take(6).any(|token| {
+                token.is_word()
+                    && !word::is_small(&token.lower)
+                    && fact.words.contains(&word::fold(&token.lower))
+            })
+    });
+    if conferred {
+        return false;
+    }
     let verifier = inquiry.verifier;
     let mut roles = verifier.cv.roles.iter().filter(|role| inquiry.named_roles.contains(&role.id));
     !roles.any(|role| {
@@ -118,13 +156,15 @@ fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
             let thing = &one[1];
             let plain = thing.is_word() && !thing.lower.ends_with('s') && thing.lower.len() > 3;
             let several = |token: &&crate::truth::parse::Token| {
-                token.stem == thing.stem && token.lower.ends_with('s') && !token.initial
+                let own = token.lower.ends_with("'s") || token.lower.ends_with("’s");
+                token.stem == thing.stem && token.lower.ends_with('s') && !own && !token.initial
             };
             let tokens = &inquiry.sentence.tokens;
             let Some(at) = tokens.iter().position(|token| several(&token)).filter(|_| plain) else {
                 continue;
             };
             if inquiry.is_exempt(at)
+                || derived::takes_turns(tokens, at)
                 || inquiry.ground.all().any(|known| known.words.contains(&tokens[at].lower))
             {
                 continue;
@@ -315,6 +355,10 @@ fn is_of_a_credential(inquiry: &Inquiry<'_>, claimed: &Quantity) -> bool {
     let (start, _) = clause(inquiry, claimed);
     let tokens = &inquiry.sentence.tokens;
     let since = claimed.start.checked_sub(1).is_some_and(|at| tokens[at].lower == "since");
+    let start = tokens[start..claimed.start]
+        .iter()
+        .rposition(|token| token.is(",") || token.is(";"))
+        .map_or(start, |at| start + at + 1);
     since
         && tokens[start..claimed.start].iter().any(|token| {
             matches!(
@@ -422,9 +466,19 @@ fn same_unit(sentence: &Sentence, claimed: &Quantity, told: &Sentence, stated: &
         (Unit::Label, Unit::Count | Unit::Of(_)) => label(sentence, claimed) == label(told, stated),
         (Unit::Count, Unit::Label) => label(sentence, claimed) == label(told, stated),
         (Unit::Months, Unit::Seconds) | (Unit::Seconds, Unit::Months) => true,
-        (Unit::Year, Unit::Count) | (Unit::Count, Unit::Year | Unit::Of(_)) => true,
+        // The 12 of "12/2020" counts nothing.
+        (Unit::Count, Unit::Of(of)) => {
+            !of.as_whole().is_some_and(|year| (1950..=2100).contains(&year))
+        }
+        (Unit::Year, Unit::Count) | (Unit::Count, Unit::Year) => true,
         (Unit::Of(of), _) if claimed.unit != stated.unit => {
             told.quantities.iter().any(|other| other.value == *of)
+        }
+        // "by the third day" of "by day three".
+        (Unit::Rank, Unit::Count | Unit::Label) => {
+            let before = stated.start.checked_sub(1).map(|at| &told.tokens[at].stem);
+            let next = sentence.tokens.get(claimed.end).map(|token| &token.stem);
+            before.is_some() && before == next
         }
         // Electricity meters are counted; others measure.
         (Unit::Other(_), Unit::Count) => {
@@ -469,13 +523,32 @@ fn of_the_same(
         let mut facts = inquiry.verifier.evidence.iter();
         facts.any(|fact| telling(fact.kind) && fact.concepts.contains(concept(stem)))
     };
+    // "students' union events" of events at a students' union.
+    let of_the_place = |stem: &str| {
+        let mut roles = inquiry.ground.all().filter(|fact| fact.kind == FactKind::Role);
+        roles.any(|fact| fact.concepts.contains(concept(stem)))
+    };
+    // "a €38,000 grant" of €38,000 won, "48 students" of seminars.
+    let goes_with = |stem: &str| match stem {
+        "grant" | "fund" => matches!(claimed.unit, Unit::Money(_)),
+        "student" | "pupil" | "particip" => {
+            stated.bound.after.is_empty()
+                && ["seminar", "cours", "teach", "lectur", "workshop", "class"]
+                    .iter()
+                    .any(|of| told.has(of))
+        }
+        _ => false,
+    };
     let strange = match inquiry.sentence.is_english() {
+        _ if counts_other_people(inquiry, claimed, told, stated) => true,
         true => counted.any(|stem| {
             !told.has(stem)
                 && (of_another(stem) || word::is_people(stem))
                 && !is_spelled(inquiry, told, stem)
                 && !is_skill(inquiry, stem)
+                && !goes_with(stem)
                 && !word::is_people_in_general(stem)
+                && !(claimed.bound.after.last() != Some(stem) && of_the_place(stem))
                 && !super::language::country_of(stem)
                     .is_some_and(|country| told.tokens.iter().any(|token| token.lower == country))
         }),
@@ -492,11 +565,27 @@ fn of_the_same(
             && inquiry.sentence.tokens[other.end].lower == "of"
     });
     let of_part = !of_whole && is_of_the_part(inquiry, told, stated);
-    if strange || counts_others(claimed, told, stated) || of_part {
+    if strange || counts_others(inquiry, claimed, told, stated) || of_part {
         return Answer::Noun;
     }
     if measures_another(inquiry, claimed, told, stated) {
         return Answer::Noun;
+    }
+    // What was aimed at is not what was reached.
+    if done_to_another(&inquiry.sentence.tokens, claimed, told, stated) {
+        return Answer::Noun;
+    }
+    let aimed = is_aimed_at(&inquiry.sentence.tokens, claimed);
+    if aimed != is_aimed_at(&told.tokens, stated) {
+        return Answer::Noun;
+    }
+    if aimed {
+        return Answer::Fits;
+    }
+    // "three as first author" of "three papers as first author and five as co-author".
+    let roles = (role_of(&inquiry.sentence.tokens, claimed), role_of(&told.tokens, stated));
+    if let (Some(said), Some(known)) = roles {
+        return if said == known { Answer::Fits } else { Answer::Noun };
     }
     let own = likeness(claimed, stated);
     // "52 of the 84 interviews": what they are part of is no rival.
@@ -505,14 +594,31 @@ fn of_the_same(
             && other.start - claimed.end <= 3
             && inquiry.sentence.tokens[claimed.end].lower == "of"
     });
+    // "28 carriages, three of which"
+    let of_which = inquiry.sentence.tokens.get(claimed.end..claimed.end + 2).is_some_and(|two| {
+        two[0].lower == "of" && matches!(two[1].lower.as_str(), "which" | "whom" | "them")
+    });
+    let before = || inquiry.sentence.quantities.iter().rfind(|other| other.end <= claimed.start);
+    let whole = whole.or_else(|| before().filter(|_| of_which));
     // What it counts decides before what stands around it.
     let counts = |quantity: &Quantity| {
         let mut counted = claimed.bound.after.iter();
         counted.any(|stem| quantity.bound.after.iter().any(|other| concept(other) == concept(stem)))
     };
     let decided = counts(stated);
+    // What the claim tells too is told of itself.
+    let taken = |other: &Quantity| {
+        let mut said = inquiry.sentence.quantities.iter();
+        said.any(|one| {
+            one.start != claimed.start
+                && one.value == other.value
+                && (one.step == other.step || one.step.is_none() || other.step.is_none())
+                && likeness(one, other) >= likeness(one, stated)
+        })
+    };
     let rival = told.quantities.iter().any(|other| {
         other.value != stated.value
+            && !taken(other)
             && (!decided || counts(other))
             && whole.is_none_or(|whole| whole.value != other.value)
             && same_kind(&other.unit, &stated.unit)
@@ -521,16 +627,120 @@ fn of_the_same(
     if rival { Answer::Noun } else { Answer::Fits }
 }
 
+/// `Recovered £87,000` of "found £87,000 and recovered £71,000 of it": the verb is of another value.
+fn done_to_another(
+    tokens: &[crate::truth::parse::Token],
+    claimed: &Quantity,
+    told: &Telling,
+    stated: &Quantity,
+) -> bool {
+    let verb = |tokens: &[crate::truth::parse::Token], quantity: &Quantity| {
+        let mut before = tokens[..quantity.start].iter().rev().take(3);
+        let token = before.find(|token| token.is_word() && !word::is_small(&token.lower))?;
+        let past = token.lower.ends_with("ed")
+            || crate::truth::parse::name::is_past_form_alone(&token.lower);
+        past.then(|| concept(&token.stem).to_owned())
+    };
+    let (Some(said), Some(known)) = (verb(tokens, claimed), verb(&told.tokens, stated)) else {
+        return false;
+    };
+    let mut others = told.quantities.iter().filter(|other| {
+        other.start != stated.start
+            && other.value != stated.value
+            && same_kind(&other.unit, &stated.unit)
+    });
+    said != known && others.any(|other| verb(&told.tokens, other).as_ref() == Some(&said))
+}
+
+/// The words behind `as`, right behind what is counted: `three papers as first author`.
+fn role_of(tokens: &[crate::truth::parse::Token], quantity: &Quantity) -> Option<Vec<String>> {
+    if quantity.unit != Unit::Count {
+        return None;
+    }
+    let ends = (quantity.end..tokens.len().min(quantity.end + 4))
+        .take_while(|&at| tokens[at].is_word() && tokens[at].lower != "and");
+    let at = ends.into_iter().find(|&at| tokens[at].lower == "as")?;
+    if tokens.get(at + 1).is_none_or(|next| matches!(next.lower.as_str(), "well" | "part" | "many"))
+    {
+        return None;
+    }
+    let words = tokens[at + 1..].iter().take_while(|token| token.is_word() || token.is("-"));
+    let words = words.filter(|token| token.is_word()).take(2).map(|token| token.stem.clone());
+    Some(words.collect())
+}
+
+/// `a target of £4.6 million`, `a £4.6 million savings target`.
+fn is_aimed_at(tokens: &[crate::truth::parse::Token], quantity: &Quantity) -> bool {
+    let aim = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            matches!(token.lower.as_str(), "target" | "targets" | "goal" | "quota" | "aim")
+        })
+    };
+    // The sign of money and words of comparison stand between.
+    let before = (1..=4).map_while(|n| quantity.start.checked_sub(n)).find(|&at| {
+        !matches!(tokens[at].lower.as_str(), "€" | "$" | "£" | "over" | "about" | "the" | "a")
+            && !(tokens[at].text.len() == 3 && tokens[at].text.chars().all(char::is_uppercase))
+    });
+    let led = before.is_some_and(|at| tokens[at].lower == "of" && at > 0 && aim(at - 1));
+    let ends = (quantity.end..tokens.len().min(quantity.end + 4))
+        .take_while(|&at| tokens[at].is_word() && !word::is_small(&tokens[at].lower));
+    led || ends.into_iter().any(aim)
+}
+
+/// `12 plant controllers` of 12 foremen: the title of the role is nobody the fact counts.
+fn counts_other_people(
+    inquiry: &Inquiry<'_>,
+    claimed: &Quantity,
+    told: &Telling,
+    stated: &Quantity,
+) -> bool {
+    let (Some(head), Some(known)) = (claimed.bound.after.last(), stated.bound.after.last()) else {
+        return false;
+    };
+    let mut tokens = inquiry.sentence.tokens.iter().skip(claimed.end);
+    let people = tokens.find(|token| token.stem == *head).is_some_and(|token| {
+        word::is_people(head) || word::is_people(token.lower.trim_end_matches('s'))
+    });
+    claimed.unit == Unit::Count
+        && people
+        && !is_light_stem(head)
+        && !word::is_people_in_general(head)
+        && !word::is_people_in_general(known)
+        && !told.stems.iter().any(|stem| alike(concept(head), concept(stem)))
+        && !matches!(head.as_str(), "student" | "pupil" | "particip")
+        && !is_skill(inquiry, head)
+        && !is_spelled(inquiry, told, head)
+}
+
 /// `2.1 million failed deliveries` of 2.1 million parcels, where another value counts the failed
 /// deliveries.
-fn counts_others(claimed: &Quantity, told: &Telling, stated: &Quantity) -> bool {
-    let Some(head) = claimed.bound.after.last().filter(|stem| !word::is_weak(stem)) else {
+fn counts_others(
+    inquiry: &Inquiry<'_>,
+    claimed: &Quantity,
+    told: &Telling,
+    stated: &Quantity,
+) -> bool {
+    // The `use` of "three of the five teams use" is no thing counted.
+    let mut heads = claimed.bound.after.iter().rev().skip_while(|stem| is_light_stem(stem));
+    let Some(head) = heads.next().filter(|stem| !word::is_weak(stem)) else {
         return false;
     };
     let counts = |quantity: &Quantity| {
         quantity.bound.after.iter().any(|stem| alike(concept(head), concept(stem)))
     };
     let mut others = told.quantities.iter().filter(|other| other.start != stated.start);
+    // "three papers as first author and five as co-author": papers, both times.
+    let as_what = |tokens: &[crate::truth::parse::Token], at: usize| {
+        tokens.get(at).is_some_and(|token| token.lower == "as")
+    };
+    let of_them = inquiry.sentence.tokens.get(claimed.end..claimed.end + 2).is_some_and(|two| {
+        two[0].lower == "of" && matches!(two[1].lower.as_str(), "them" | "which" | "these")
+    });
+    if as_what(&told.tokens, stated.end)
+        || of_them && as_what(&inquiry.sentence.tokens, claimed.end + 2)
+    {
+        return false;
+    }
     matches!(claimed.unit, Unit::Count | Unit::Percent)
         && !stated.bound.after.is_empty()
         && !counts(stated)

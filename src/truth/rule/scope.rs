@@ -4,10 +4,11 @@
 use std::sync::LazyLock;
 
 use super::{Inquiry, Ruling};
-use crate::truth::Section;
+use crate::candidate::FactId;
 use crate::truth::evidence::Evidence;
 use crate::truth::parse::quantity::Unit;
 use crate::truth::parse::word::{concept, fold, is_small};
+use crate::truth::{Refusal, Section};
 
 /// One idea of reach.
 struct Idea {
@@ -36,6 +37,9 @@ static IDEAS: LazyLock<Vec<Idea>> = LazyLock::new(|| {
 /// Every idea of reach in the claim must be in one fact of its ground.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     over_a_place(inquiry)?;
+    in_use(inquiry)?;
+    over_all_of_it(inquiry)?;
+    several(inquiry)?;
     in_part(inquiry)?;
     every_second(inquiry)?;
     both(inquiry)?;
@@ -44,43 +48,123 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     let mut support = Vec::new();
     let said = said(inquiry);
     for idea in IDEAS.iter() {
-        let Some(form) = idea.claiming.iter().find(|form| said.contains(&format!(" {form} ")))
-        else {
-            continue;
-        };
-        // "International Financial Reporting Standards" is the name of a skill.
-        let named = || {
-            let mut said = inquiry.sentence.tokens.iter().filter(|t| fold(&t.lower) == *form);
-            said.clone().next().is_some() && said.all(|token| inquiry.is_shown_skill(token))
-        };
-        if is_innocent(form, &said)
-            || named()
-            || is_interval(inquiry, form)
-            || (is_lone(form) && is_courtesy(inquiry, &said))
-        {
-            continue;
-        }
-        // "LLB (First)": a grade.
-        let grade = form == "first" && inquiry.claim.section == Section::Credentials;
-        let next = qualified(inquiry, form).filter(|_| !grade);
-        let states = |fact: &&Evidence| {
-            idea.stating.iter().any(|form| match &next {
-                Some(next) => qualifies(fact, form, next),
-                None => fact.says(form),
-            })
-        };
-        if let Some(fact) = inquiry.ground.all().find(states) {
-            support.push(fact.id.clone());
-        } else {
-            let reason = "no fact states this reach, exclusivity or recognition";
-            return Err(inquiry.refuse("scope", form, reason));
+        let forms = idea.claiming.iter().filter(|form| said.contains(&format!(" {form} ")));
+        for form in forms {
+            support.extend(judged(inquiry, idea, form, &said)?);
         }
     }
     Ok(support)
 }
 
+/// One form of an idea that the claim uses: the fact that states it, none where nothing need.
+fn judged(
+    inquiry: &Inquiry<'_>,
+    idea: &Idea,
+    form: &str,
+    said: &str,
+) -> Result<Option<FactId>, Refusal> {
+    // "International Financial Reporting Standards" is the name of a skill.
+    let named = || {
+        let mut said = inquiry.sentence.tokens.iter().filter(|t| fold(&t.lower) == *form);
+        said.clone().next().is_some() && said.all(|token| inquiry.is_shown_skill(token))
+    };
+    if is_innocent(form, said)
+        || matches!(form, "the most" | "most popular") && tells_of_most(inquiry)
+        || named()
+        || is_interval(inquiry, form)
+        || (is_lone(form) && is_courtesy(inquiry, said))
+        || form == "first" && is_a_grade(inquiry)
+    {
+        return Ok(None);
+    }
+    // "LLB (First)": a grade.
+    let grade = form == "first" && inquiry.claim.section == Section::Credentials;
+    let next = qualified(inquiry, form).filter(|_| !grade);
+    // "a group" may stand for each group, not for the whole of it.
+    let one_by_one = |known: &str| {
+        matches!(known, "each" | "every") && !matches!(form, "each" | "every" | "all")
+    };
+    let states = |fact: &&Evidence| {
+        let mut stating = idea.stating.iter().filter(|known| !one_by_one(known));
+        stating.any(|known| match &next {
+            Some(next) => qualifies(fact, known, next),
+            None => fact.says(known),
+        })
+    };
+    match inquiry.ground.all().find(states) {
+        Some(fact) => Ok(Some(fact.id.clone())),
+        None => {
+            let reason = "no fact states this reach, exclusivity or recognition";
+            Err(inquiry.refuse("scope", form, reason))
+        }
+    }
+}
+
+/// `the most intense rain` of "the strongest rain": some superlative before the same thing.
+fn tells_of_most(inquiry: &Inquiry<'_>) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let Some(at) =
+        tokens.windows(2).position(|two| two[0].lower == "the" && two[1].lower == "most")
+    else {
+        return false;
+    };
+    let said: Vec<&str> = tokens.iter().skip(at + 2).take(5).map(|t| t.stem.as_str()).collect();
+    inquiry.ground.facts.iter().any(|fact| {
+        fact.sentences.iter().any(|told| {
+            told.tokens.iter().enumerate().any(|(at, token)| {
+                // "the most watched"
+                let popular = token.lower == "most"
+                    && told.tokens.get(at + 1).is_some_and(|token| {
+                        matches!(
+                            token.lower.as_str(),
+                            "watched"
+                                | "read"
+                                | "viewed"
+                                | "played"
+                                | "used"
+                                | "visited"
+                                | "popular"
+                        )
+                    });
+                if popular && said.contains(&"popular") {
+                    return true;
+                }
+                let most = token.lower.ends_with("est") && token.lower.len() > 5;
+                let mut next = told.tokens.iter().skip(at + 1).take(3);
+                most && next.any(|token| token.is_word() && said.contains(&token.stem.as_str()))
+            })
+        })
+    })
+}
+
+/// `an MEng (First)`: the grade of a degree that has it.
+fn is_a_grade(inquiry: &Inquiry<'_>) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let graded = inquiry.verifier.cv.education.iter().any(|study| {
+        study.grade.as_ref().is_some_and(|grade| grade.to_lowercase().contains("first"))
+    });
+    let mut at = (0..tokens.len()).filter(|&at| tokens[at].lower == "first").peekable();
+    graded
+        && at.peek().is_some()
+        && at.all(|at| {
+            let before = at.checked_sub(1).is_some_and(|at| tokens[at].is("("));
+            let after = tokens.get(at + 1).is_some_and(|next| next.is(")") || next.is("-"));
+            // "a First from the university"
+            let named = tokens[at].is_capitalised()
+                && at > 0
+                && tokens[at - 1].lower == "a"
+                && tokens.get(at + 1).is_none_or(|next| {
+                    next.is(",") || matches!(next.lower.as_str(), "from" | "in" | "at" | "-")
+                });
+            let sought = tokens.get(at + 1).is_some_and(|next| {
+                matches!(next.lower.as_str(), "post" | "job" | "role" | "position")
+            });
+            before && after || named || sought
+        })
+}
+
 /// `throughout the UK`: a fact must tell of that place, not only lie in it.
-fn over_a_place(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+fn over_a_place(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     let tokens = &inquiry.sentence.tokens;
     for (at, token) in tokens.iter().enumerate() {
         if !matches!(token.lower.as_str(), "throughout" | "across") || inquiry.is_exempt(at) {
@@ -107,8 +191,78 @@ fn over_a_place(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
     Ok(())
 }
 
+/// `throughout the institute`, where the fact tells of a group of it.
+fn over_all_of_it(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    const WHOLES: &str = "institute hospital company organisation organization department group \
+        division trust university school firm business ward country region city industry network \
+        faculty college";
+    let tokens = &inquiry.sentence.tokens;
+    for at in 0..tokens.len().saturating_sub(2) {
+        let over = matches!(tokens[at].lower.as_str(), "throughout" | "across")
+            && matches!(tokens[at + 1].lower.as_str(), "the" | "our" | "its");
+        let whole = tokens[at + 2].lower.as_str();
+        if !over || inquiry.is_exempt(at) || !WHOLES.split_whitespace().any(|one| one == whole) {
+            continue;
+        }
+        let told = inquiry.ground.facts.iter().filter(|fact| fact.is_told()).any(|fact| {
+            fact.words.contains(whole)
+                || ["whole", "entire", "all", "every", "everywhere", "wide"]
+                    .iter()
+                    .any(|word| fact.words.contains(*word))
+        });
+        if !told {
+            let words = inquiry.words(at, at + 3);
+            return Err(inquiry.refuse("scope", &words, "no fact tells of a reach over all of it"));
+        }
+    }
+    Ok(())
+}
+
+/// `several universities`: more than one of a thing that no fact tells of.
+fn several(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 0..tokens.len().saturating_sub(1) {
+        let many =
+            matches!(tokens[at].lower.as_str(), "several" | "numerous" | "various" | "multiple");
+        let thing = &tokens[at + 1];
+        let plural = thing.is_word() && thing.lower.ends_with('s') && !is_small(&thing.lower);
+        if !many || !plural || inquiry.is_exempt(at) {
+            continue;
+        }
+        let told = |fact: &&&Evidence| fact.is_told() && fact.has(&thing.stem);
+        let whole = inquiry.claim.facts.is_empty();
+        let other = |fact: &&&Evidence| whole && fact.has(&thing.stem);
+        if !inquiry.ground.facts.iter().any(|fact| told(&fact) || other(&fact)) {
+            let words = inquiry.words(at, at + 2);
+            return Err(inquiry.refuse("scope", &words, "no fact tells of more than one"));
+        }
+    }
+    Ok(())
+}
+
+/// `now used throughout the hospital`: a fact must tell that it is used, adopted, the standard.
+fn in_use(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    const USE: &str =
+        "use adopt roll standard implement introduc deploy instal run appli take serv";
+    let tokens = &inquiry.sentence.tokens;
+    for at in 0..tokens.len().saturating_sub(1) {
+        let used = matches!(tokens[at].lower.as_str(), "used" | "adopted" | "use")
+            && matches!(tokens[at + 1].lower.as_str(), "throughout" | "across");
+        let told = || {
+            inquiry.ground.facts.iter().flat_map(|fact| &fact.sentences).any(|told| {
+                told.tokens.iter().any(|token| USE.split_whitespace().any(|u| u == token.stem))
+            })
+        };
+        if used && !inquiry.is_exempt(at) && !told() {
+            let words = inquiry.words(at, at + 4);
+            return Err(inquiry.refuse("scope", &words, "no fact tells of its use there"));
+        }
+    }
+    Ok(())
+}
+
 /// `wrote the application` of "wrote half of the application": the part must be told.
-fn in_part(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+fn in_part(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     const PARTS: [&str; 7] = ["half", "part", "parts", "some", "most", "sections", "chapters"];
     let tokens = &inquiry.sentence.tokens;
     for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
@@ -131,7 +285,11 @@ fn in_part(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
         let of_it = !whole.is_empty()
             && whole.iter().all(|stem| rest.iter().take(8).any(|token| token.stem == *stem));
         let told = tokens.iter().any(|token| {
-            PARTS.contains(&token.lower.as_str()) || matches!(token.lower.as_str(), "helped" | "co")
+            PARTS.contains(&token.lower.as_str())
+                || matches!(
+                    token.lower.as_str(),
+                    "helped" | "co" | "involved" | "contributed" | "assisted" | "supported"
+                )
         });
         if of_it && !told {
             let words = inquiry.words(done, done + 5);
@@ -144,7 +302,7 @@ fn in_part(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
 }
 
 /// `both of whom` of two, where the fact tells of one.
-fn both(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+fn both(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     let tokens = &inquiry.sentence.tokens;
     for at in 0..tokens.len().saturating_sub(2) {
         let all = tokens[at].lower == "both"
@@ -160,7 +318,7 @@ fn both(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
 }
 
 /// `without a single finding` of "without a major finding": none of a kind is not none.
-fn none_at_all(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+fn none_at_all(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     let denies = |word: &str| matches!(word, "no" | "without" | "zero" | "never");
     let idle = |word: &str| matches!(word, "a" | "an" | "any" | "one" | "single" | "the");
     let denied = |tokens: &[crate::truth::parse::Token], at: usize| -> Vec<usize> {
@@ -172,6 +330,22 @@ fn none_at_all(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
             .collect()
     };
     let tokens = &inquiry.sentence.tokens;
+    for at in 0..tokens.len().saturating_sub(2) {
+        let of_them = tokens[at].lower == "none"
+            && tokens[at + 1].lower == "of"
+            && matches!(tokens[at + 2].lower.as_str(), "whom" | "which" | "them" | "these");
+        const SAYING: [&str; 9] =
+            ["none", "no", "not", "never", "nobody", "without", "all", "every", "still"];
+        let told = inquiry
+            .ground
+            .facts
+            .iter()
+            .any(|fact| SAYING.iter().any(|word| fact.words.contains(*word)));
+        if of_them && !told && !inquiry.is_exempt(at) {
+            let words = inquiry.words(at, at + 5);
+            return Err(inquiry.refuse("scope", &words, "no fact says this of all of them"));
+        }
+    }
     for at in (0..tokens.len()).filter(|&at| denies(&tokens[at].lower)) {
         let Some(&thing) = denied(tokens, at).first() else { continue };
         let stem = &tokens[thing].stem;
@@ -201,7 +375,7 @@ fn none_at_all(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
 }
 
 /// `most of the claims` needs a fact that says most, or a share.
-fn most(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+fn most(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     let tokens = &inquiry.sentence.tokens;
     for at in 0..tokens.len().saturating_sub(1) {
         let most = matches!(
@@ -230,7 +404,7 @@ fn most(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
 }
 
 /// `every Sunday` of "every second Sunday".
-fn every_second(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+fn every_second(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     let tokens = &inquiry.sentence.tokens;
     for at in 0..tokens.len().saturating_sub(1) {
         if tokens[at].lower != "every" || inquiry.is_exempt(at) {
@@ -292,8 +466,13 @@ fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
                     || token.is(",")
                     || token.lower == "and"
                         && tokens.get(at + 2).is_none_or(|after| after.lower != "only")
-            }) || !boast && matches!(next, "on" | "in" | "at" | "as" | "for" | "with")
+            }) || !boast
+                && matches!(
+                    next,
+                    "on" | "in" | "at" | "as" | "for" | "with" | "when" | "then" | "before" | "by"
+                )
                 || (at + 1..at + 4).any(|at| tokens.get(at).is_some_and(timed))
+                || matches!(next, "half" | "quarter" | "term")
         });
     }
     if form == "only" {
@@ -340,6 +519,10 @@ fn qualified(inquiry: &Inquiry<'_>, form: &str) -> Option<String> {
         .iter()
         .skip(at + 1)
         .take(4)
+        // "all results in Python": what stands behind says where or how.
+        .take_while(|token| {
+            !matches!(token.lower.as_str(), "in" | "on" | "at" | "with" | "from" | "by" | "into")
+        })
         .find(|token| token.is_word() && !is_small(&token.lower))
         .map(|token| concept(&token.stem).to_owned())
 }
@@ -413,8 +596,13 @@ fn qualifies(fact: &Evidence, form: &str, next: &str) -> bool {
                 let counted = told.tokens.get(at + 1).is_some_and(|token| token.value().is_some());
                 let near = matches!(token.lower.as_str(), "a" | "per") && !counted;
                 let reach = if near { 1 } else { 4 };
-                let mut behind = told.tokens.iter().skip(at + 1).take(reach);
-                each && behind.any(|token| concept(&token.stem) == next)
+                let mut behind = told.tokens.iter().enumerate().skip(at + 1).take(reach);
+                let found = behind.find(|(_, token)| concept(&token.stem) == next);
+                // "each patient whose family agreed" is not every patient.
+                let some = found.is_some_and(|(at, _)| {
+                    told.tokens.get(at + 1).is_some_and(|token| token.lower == "whose")
+                });
+                each && found.is_some() && !some
             })
         });
     }
@@ -441,10 +629,15 @@ fn is_innocent(form: &str, said: &str) -> bool {
             "first conversation",
             "first step",
             "first call",
+            "first post",
+            "first job",
+            "first role",
+            "first position",
         ],
         "only" => &["not only", "read only"],
-        "all" | "every" | "each" => {
-            &["above all", "each other", "first of all", "after all", "all the best"]
+        "all" => &["above all", "first of all", "after all", "all the best", "in all"],
+        "every" | "each" => {
+            &["above all", "each other", "first of all", "after all", "all the best", "in all"]
         }
         "best" => &[
             "best regards",

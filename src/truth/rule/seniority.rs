@@ -9,9 +9,56 @@ use crate::truth::parse::{Responsibility, Rung};
 /// Titles, then verbs.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     made(inquiry)?;
+    acted_as(inquiry)?;
     let mut support = titles(inquiry)?;
     support.extend(verbs(inquiry)?);
     Ok(support)
+}
+
+/// `acted as site engineer` of what was done "under the site engineer".
+fn acted_as(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 1..tokens.len().saturating_sub(1) {
+        let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
+        let ranked = is_rank(next, false, false, None);
+        let acted = tokens[at].lower == "as"
+            && (ranked
+                || matches!(
+                    tokens[at - 1].lower.as_str(),
+                    "acted" | "served" | "worked" | "acting" | "serving" | "working"
+                ));
+        if !acted || inquiry.is_exempt(at) {
+            continue;
+        }
+        let article = usize::from(matches!(tokens[at + 1].lower.as_str(), "a" | "an" | "the"));
+        let title: Vec<&str> = tokens[at + 1 + article..]
+            .iter()
+            .take_while(|token| {
+                token.is_word() && !crate::truth::parse::word::is_small(&token.lower)
+            })
+            .take(3)
+            .map(|token| token.lower.as_str())
+            .collect();
+        let title = title.join(" ");
+        let under = |fact: &&Evidence| {
+            ["under the", "under a", "under", "to the", "with the", "by the", "for the"]
+                .iter()
+                .any(|lead| fact.says(&format!("{lead} {title}")))
+        };
+        let own = inquiry.ground.all().any(|fact| {
+            matches!(fact.kind, FactKind::Role | FactKind::Title) && fact.says(&title)
+                || fact.says(&format!("as {title}"))
+                || fact.says(&format!("as the {title}"))
+        });
+        if let Some(fact) = inquiry.ground.facts.iter().copied().filter(|_| !own).find(under) {
+            let words = inquiry.words(at - 1, at + 4);
+            let mut refusal =
+                inquiry.refuse("seniority", &words, "the fact says that another held this post");
+            refusal.nearest = Some(fact.id.clone());
+            return Err(refusal);
+        }
+    }
+    Ok(())
 }
 
 /// Words of rank. Each needs a fact that uses it, before the same word where it qualifies one.
@@ -200,8 +247,13 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         {
             continue;
         }
+        over_others(inquiry, verb)?;
+        part_of_whole(inquiry, verb)?;
         let Some((rung, fact)) = allowed(inquiry, verb) else {
-            let people = verb.object.iter().any(|stem| is_people_in_general(stem));
+            let people = verb
+                .object
+                .iter()
+                .any(|stem| is_people_in_general(stem) || concept(stem) == "nurs");
             let high = verb.rung == Rung::Led || (verb.rung == Rung::Managed && people);
             if high && !verb.object.is_empty() && !leads_people(inquiry, verb, Rung::Did) {
                 let words = inquiry.words(verb.at, verb.at + 4);
@@ -219,7 +271,7 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         let jointly = verb.rung == Rung::Did && rung == Rung::Contributed && is_joint(inquiry);
         let kept = verb.rung == Rung::Managed
             && rung == Rung::Did
-            && !verb.object.iter().any(|stem| is_people(stem) || is_people_in_general(stem))
+            && !verb.object.first().is_some_and(|s| is_people(s) || is_people_in_general(s))
             && kept(inquiry, &fact, verb);
         if verb.rung <= rung
             || kept
@@ -240,6 +292,123 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
     Ok(support.into_iter().take(1).collect())
 }
 
+/// `managed the managers`, `ran a ward` of who nursed on it: whom or what one was above, a fact must
+/// say.
+fn over_others(inquiry: &Inquiry<'_>, verb: &Responsibility) -> Result<(), crate::truth::Refusal> {
+    const ABOVE: &str = "manager director supervisor head leader chief";
+    const PLACES: &str = "ward unit department clinic store shop practice school branch plant hotel \
+        restaurant kitchen division nursery laboratory pharmacy office";
+    let tokens = &inquiry.sentence.tokens;
+    let said = &tokens[verb.at];
+    let next = (verb.at + 1..tokens.len().min(verb.at + 7))
+        .take_while(|&at| tokens[at].is_word() && !leads_off(&tokens[at].lower));
+    let words: Vec<&str> =
+        next.map(|at| tokens[at].lower.strip_suffix('s').unwrap_or(&tokens[at].lower)).collect();
+    let told = |words: &[&str], verbs: &dyn Fn(&str) -> bool| {
+        let mut told = inquiry.ground.facts.iter().flat_map(|fact| &fact.sentences);
+        told.any(|told| {
+            told.tokens
+                .iter()
+                .any(|token| words.contains(&token.lower.strip_suffix('s').unwrap_or(&token.lower)))
+                && told.tokens.iter().any(|token| verbs(&token.lower))
+        })
+    };
+    let listed = |list: &str, word: &&str| list.split_whitespace().any(|one| one == *word);
+    let refused = |reason: &str| {
+        Err(inquiry.refuse("seniority", &inquiry.words(verb.at, verb.at + 5), reason))
+    };
+    if verb.rung >= Rung::Managed {
+        let above: Vec<&str> =
+            words.iter().skip(1).copied().filter(|word| listed(ABOVE, word)).collect();
+        if !above.is_empty() && !told(&above, &|_| true) {
+            return refused("no fact tells of managing managers");
+        }
+    }
+    let ran = matches!(said.lower.as_str(), "ran" | "run" | "runs" | "running");
+    let headed = words.last().filter(|word| listed(PLACES, word));
+    if let Some(place) = headed.filter(|_| ran && !inquiry.is_exempt(verb.at)) {
+        let runs = |lower: &str| {
+            matches!(lower, "ran" | "run" | "runs" | "running" | "charge" | "founded")
+                || crate::truth::parse::ladder::rung_of_word(lower) >= Some(Rung::Managed)
+        };
+        let titled = inquiry.ground.all().any(|fact| {
+            let ranks =
+                ["manager", "head", "director", "matron", "sister", "lead", "owner", "chef"];
+            fact.kind == FactKind::Role && ranks.iter().any(|rank| fact.words.contains(*rank))
+        });
+        if !titled && told(&[*place], &|_| true) && !told(&[*place], &runs) {
+            return refused("the fact states a lesser responsibility");
+        }
+    }
+    Ok(())
+}
+
+/// Where what a verb governs ends.
+fn leads_off(lower: &str) -> bool {
+    matches!(
+        lower,
+        "of" | "on"
+            | "in"
+            | "at"
+            | "for"
+            | "with"
+            | "from"
+            | "by"
+            | "to"
+            | "and"
+            | "who"
+            | "that"
+            | "which"
+            | "during"
+            | "across"
+    )
+}
+
+/// `Coordinates the project` of who "leads one of the five work packages of the project".
+fn part_of_whole(
+    inquiry: &Inquiry<'_>,
+    verb: &Responsibility,
+) -> Result<(), crate::truth::Refusal> {
+    if verb.rung < Rung::Managed {
+        return Ok(());
+    }
+    let tokens = &inquiry.sentence.tokens;
+    let said: Vec<&str> = tokens
+        .iter()
+        .skip(verb.at + 1)
+        .take(8)
+        .filter(|token| token.is_word() && !crate::truth::parse::word::is_small(&token.lower))
+        .map(|token| token.stem.as_str())
+        .collect();
+    let Some(first) = said.first() else { return Ok(()) };
+    for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
+        let Some(deed) = fact.sentences.first() else { continue };
+        let word = |at: usize| deed.tokens.get(at).map_or("", |token| token.lower.as_str());
+        let Some(one) = deed.verbs.first().map(|known| known.at + 1) else { continue };
+        let partitive = word(one) == "one" && word(one + 1) == "of";
+        if !partitive {
+            continue;
+        }
+        let Some(of) = (one + 2..deed.tokens.len()).find(|&at| word(at) == "of") else { continue };
+        let telling = |range: std::ops::Range<usize>| -> Vec<&str> {
+            deed.tokens[range]
+                .iter()
+                .filter(|t| t.is_word() && !crate::truth::parse::word::is_small(&t.lower))
+                .map(|token| token.stem.as_str())
+                .collect()
+        };
+        let parts = telling(one + 2..of);
+        let whole = telling(of + 1..deed.tokens.len().min(of + 5));
+        if whole.contains(first) && !said.iter().any(|stem| parts.contains(stem)) {
+            let words = inquiry.words(verb.at, verb.at + 4);
+            let mut refusal = inquiry.refuse("seniority", &words, "the fact tells of a part of it");
+            refusal.nearest = Some(fact.id.clone());
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
 /// `Managed the reagent store` of one who kept it: the same thing, no people.
 fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     let token = &inquiry.sentence.tokens[said.at];
@@ -248,9 +417,24 @@ fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     facts.any(|known| {
         known.sentences.iter().any(|told| {
             let keeps = told.tokens.first().is_some_and(|first| {
-                matches!(first.lower.as_str(), "kept" | "keeps" | "ran" | "runs" | "administered")
+                matches!(
+                    first.lower.as_str(),
+                    "kept"
+                        | "keeps"
+                        | "ran"
+                        | "runs"
+                        | "administered"
+                        | "holds"
+                        | "held"
+                        | "carries"
+                        | "carried"
+                )
             });
-            keeps && told.verbs.first().is_some_and(|verb| verb.object.contains(thing))
+            // What is kept stands right behind the verb.
+            let mut next = told.tokens.iter().skip(1).filter(|token| token.is_word());
+            let kept = next.find(|token| !crate::truth::parse::word::is_small(&token.lower));
+            let governed = told.verbs.first().is_some_and(|verb| verb.object.contains(thing));
+            keeps && (governed || kept.is_some_and(|token| token.stem == *thing))
         })
     })
 }
@@ -458,6 +642,13 @@ fn best_in(
 ) -> Option<(usize, Rung)> {
     let overlap = |verb: &Responsibility| {
         let shared = verb.object.iter().filter(|stem| object.contains(&concept(stem))).count();
+        // "leads a team" of who "leads 24 nurses".
+        let people = verb.rung >= Rung::Managed
+            && object.last().is_some_and(|head| is_people_in_general(head))
+            && verb.object.first().is_some_and(|head| is_people(head));
+        if people {
+            return shared.max(1);
+        }
         // Who manages the care assistants does not manage the care home: the head counts.
         let headed = claimed < Rung::Managed
             || object.last().is_none_or(|head| {
@@ -489,12 +680,22 @@ fn best_in(
             let people = claimed == Rung::Managed
                 && object.last().is_some_and(|head| is_people(head))
                 && told.verbs.iter().all(|verb| !verb.object.iter().any(|stem| is_people(stem)));
-            let most = if people { Rung::Did } else { Rung::Owned };
+            // Of a place one works in, no more than that.
+            let place = claimed >= Rung::Managed
+                && object.last().is_some_and(|head| is_place_of_work(head));
+            let most = if people || place { Rung::Did } else { Rung::Owned };
             (words > 0).then_some((words, rung.min(most)))
         }
         Some(found) => Some(found),
         None => (words > 0).then_some((words, Rung::Did)),
     }
+}
+
+/// Stems of places that one may work at without being in charge of them.
+fn is_place_of_work(stem: &str) -> bool {
+    const PLACES: &str = "ward unit clinic department hospit store shop practic school branch plant \
+        hotel restaur kitchen divis nurseri laboratori pharmaci theatr site";
+    PLACES.split_whitespace().any(|place| place == stem || place == concept(stem))
 }
 
 /// Managing and leading people is one thing; a manager's title says it too.

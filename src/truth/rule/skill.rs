@@ -7,7 +7,7 @@ use crate::lexicon::SkillKind;
 use crate::truth::context::is_first_person;
 use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::{concept, fold};
-use crate::truth::{Refusal, Verifier};
+use crate::truth::{Refusal, Section, Verifier};
 
 /// Every skill a sentence names must be shown by a fact of its ground.
 pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
@@ -35,6 +35,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             continue;
         }
         let elsewhere = inquiry.verifier.evidence.iter().find(|fact| fact.skills.contains(&name));
+        // "at Velder Pumps, with a background in audit": of the years before.
+        if let Some(fact) = elsewhere.filter(|_| at.is_some_and(|at| is_background(inquiry, at))) {
+            support.push(fact.id.clone());
+            continue;
+        }
         return Err(match elsewhere {
             Some(fact) => Refusal {
                 nearest: Some(fact.id.clone()),
@@ -48,6 +53,20 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         });
     }
     Ok(support)
+}
+
+/// The skill is told of the candidate as a whole, whatever employer the sentence names.
+fn is_background(inquiry: &Inquiry<'_>, at: usize) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let clause = tokens[..at].iter().rev().take(8).take_while(|token| {
+        !(token.is(";") || token.is(".") || token.is(",") || token.lower == "at")
+    });
+    let words: Vec<&str> = clause.map(|token| token.lower.as_str()).collect();
+    inquiry.claim.section == Section::Profile
+        && inquiry.claim.scope == Scope::Candidate
+        && ["background", "began", "started", "moved", "trained", "came"]
+            .iter()
+            .any(|word| words.contains(word))
 }
 
 /// `You ask for Hyperion; I have built forecasts in it`: what the posting names and the candidate
@@ -110,7 +129,10 @@ fn taken_up(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
 /// one lower-case word that `support` will weigh.
 fn is_ordinary(inquiry: &Inquiry<'_>, written: &str) -> bool {
     let words: Vec<_> = tokens(written).into_iter().filter(|token| !token.is_mark()).collect();
-    let plain = written.chars().all(|c| c.is_lowercase() || c == ' ' || c == '-');
+    // The first word of a sentence has a capital whatever it is.
+    let opens = inquiry.claim.text.starts_with(written);
+    let first = usize::from(opens);
+    let plain = written.chars().skip(first).all(|c| c.is_lowercase() || c == ' ' || c == '-');
     let known = inquiry
         .ground
         .all()

@@ -11,7 +11,7 @@ use crate::truth::Section;
 use crate::truth::context::is_first_person;
 use crate::truth::evidence::Evidence;
 use crate::truth::parse::word::{concept, is_light, is_people_in_general, is_small};
-use crate::truth::parse::{Rung, Token, ladder, noun};
+use crate::truth::parse::{Rung, Token, Unit, ladder, noun};
 use crate::truth::thesaurus;
 
 /// A word that says something, and the facts that have it.
@@ -183,14 +183,117 @@ fn words(inquiry: &Inquiry<'_>, ground: &[&Evidence], start: usize, end: usize) 
             let token = inquiry.sentence.tokens.get(at)?;
             let facts: BTreeSet<usize> =
                 (0..ground.len()).filter(|&fact| tells(inquiry, ground[fact], token)).collect();
-            let titled = facts.is_empty() && inquiry.is_in_a_title(token);
+            let titled = facts.is_empty()
+                && (inquiry.is_in_a_title(token) || goes_without_saying(inquiry, ground, at));
             (!titled).then_some(Word { at, facts })
         })
         .collect()
 }
 
+/// What a word adds that the facts tell without it: that an employer is a company, that money got is
+/// funding, that one does a thing oneself.
+fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], at: usize) -> bool {
+    const REFLEXIVE: [&str; 8] =
+        ["themselves", "themself", "himself", "herself", "myself", "that he", "that she", "that i"];
+    let tokens = &inquiry.sentence.tokens;
+    let word = tokens[at].lower.as_str();
+    let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+    match word {
+        // "at a photonics company": of what trade, its own rule judges.
+        // "wake-ups" of "waking it": the particle of a noun.
+        "ups" | "up" | "outs" | "offs" | "ins" if before == "-" => true,
+        // Whoever teaches, teaches classes.
+        "classes" | "class" | "lessons" => {
+            ground.iter().any(|fact| fact.concepts.contains(concept("teach")))
+        }
+        "company" | "firm" | "employer" | "organisation" | "organization" => {
+            ground.iter().any(|fact| {
+                // "saves the company £210,000"
+                let paid = before == "the"
+                    && inquiry.sentence.quantities.iter().any(|one| {
+                        matches!(one.unit, Unit::Money(_)) && (at + 1..at + 3).contains(&one.start)
+                    });
+                let whole = inquiry.claim.scope == Scope::Candidate || paid;
+                fact.kind == FactKind::Role
+                    && whole
+                    && !matches!(before, "" | "," | "and" | "whole" | "entire" | "across")
+            })
+        }
+        // "self-drafted" of what "he drafted".
+        "self" => ground.iter().any(|fact| REFLEXIVE.iter().any(|own| fact.says(own))),
+        "absence" | "absences" => ground.iter().any(|fact| {
+            ["away", "absent", "off", "leave", "holiday"].iter().any(|w| fact.words.contains(*w))
+        }),
+        // "inter-coder agreement" of agreement "between coders".
+        "inter" => ground
+            .iter()
+            .any(|fact| ["between", "among"].iter().any(|word| fact.words.contains(*word))),
+        // The money that amounts are told in.
+        "euro" | "euros" | "pounds" | "dollars" | "francs" | "kronor" | "kroner" => {
+            let code = crate::truth::parse::quantity::currency(word);
+            let mut told = inquiry.verifier.evidence.iter().flat_map(|fact| &fact.sentences);
+            told.any(|told| {
+                told.quantities
+                    .iter()
+                    .any(|one| matches!(one.unit, Unit::Money(known) if Some(known) == code))
+            })
+        }
+        "students" | "pupils" => ground.iter().any(|fact| {
+            ["seminar", "teach", "lectur", "cours", "class"]
+                .iter()
+                .any(|stem| fact.concepts.contains(concept(stem)))
+        }),
+        "popular" => ground.iter().any(|fact| {
+            ["most watched", "most read", "most viewed", "most played", "most used"]
+                .iter()
+                .any(|most| fact.says(most))
+        }),
+        // Whom a nurse nurses are patients.
+        "patient" | "patients" => ground.iter().any(|fact| {
+            const OF_CARE: [&str; 4] = ["nurs", "care", "ward", "clinic"];
+            const THEY: [&str; 9] = [
+                "children",
+                "residents",
+                "adults",
+                "newborns",
+                "newborn",
+                "infants",
+                "women",
+                "mothers",
+                "babies",
+            ];
+            OF_CARE.iter().any(|stem| fact.concepts.contains(concept(stem)))
+                && THEY.iter().any(|word| fact.words.contains(*word))
+        }),
+        "funding" | "funds" | "money" | "grant" | "grants" => ground.iter().any(|fact| {
+            const GOT: &str = "obtain win rais secur receiv attract get grant award";
+            fact.sentences.iter().any(|told| {
+                let money = told.quantities.iter().any(|q| matches!(q.unit, Unit::Money(_)));
+                let got = told.tokens.iter().any(|t| GOT.split_whitespace().any(|g| g == t.stem));
+                money && got
+            })
+        }),
+        _ => false,
+    }
+}
+
 /// The fact has the word; a strong verb must be told as it is.
 fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
+    if matches!(token.lower.as_str(), "winner" | "winners") && fact.kind == FactKind::Award {
+        return true;
+    }
+    // Who holds a certificate is certified.
+    if matches!(
+        token.lower.as_str(),
+        "certified" | "certificate" | "certificates" | "certification"
+    ) && fact.kind == FactKind::Certification
+    {
+        return true;
+    }
+    // "taught how" of "showed how".
+    if token.stem == "teach" && fact.words.contains("how") && fact.concepts.contains("show") {
+        return true;
+    }
     match is_strong(&token.stem) {
         // "prescribing of antibiotics" of prescriptions: the noun.
         true => {
@@ -207,6 +310,9 @@ fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
 /// Strong verbs that tell as much as this one, or more: who supervised one mentored one.
 fn lesser_like(stem: &str) -> &'static [&'static str] {
     match stem {
+        "invit" => &["ask"],
+        "award" => &["win", "prize", "receiv", "grant", "fund"],
+        "rewrit" => &["rebuild", "redo", "overhaul", "revis", "rework"],
         "mentor" | "coach" => &["manag", "supervis", "precept", "train", "tutor"],
         "train" | "teach" => &["mentor", "onboard", "tutor", "instruct"],
         "treat" => &["care"],
@@ -240,9 +346,39 @@ pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
         && inquiry.sentence.tokens[at - 1].lower == "the"
         && matches!(
             token.lower.as_str(),
-            "tool" | "project" | "programme" | "program" | "initiative" | "product" | "campaign"
+            "tool"
+                | "project"
+                | "programme"
+                | "program"
+                | "initiative"
+                | "product"
+                | "campaign"
+                | "subject"
+                | "topic"
+                | "matter"
         );
     if anaphoric {
+        return false;
+    }
+    // "the Instagram account": what the name is of.
+    if matches!(
+        token.lower.as_str(),
+        "account" | "accounts" | "channel" | "channels" | "site" | "sites" | "office" | "offices"
+    ) && at > 0
+        && inquiry.sentence.tokens[at - 1].is_capitalised()
+        && !inquiry.sentence.tokens[at - 1].initial
+    {
+        return false;
+    }
+    // "has seen the time fall from 52 minutes": its direction is judged with the number.
+    if token.lower == "fall"
+        && inquiry
+            .sentence
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.lower.as_str(), "from" | "by" | "to"))
+        && inquiry.sentence.tokens.get(at + 2).is_some_and(|next| next.value().is_some())
+    {
         return false;
     }
     // "line 6's"
@@ -253,6 +389,13 @@ pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
     let back =
         |n: usize| at.checked_sub(n).map_or("", |at| inquiry.sentence.tokens[at].lower.as_str());
     let phrase = match token.lower.as_str() {
+        // "the following year"
+        "year" | "month" | "quarter" | "week" | "day" | "years"
+            if matches!(back(1), "following" | "next" | "previous" | "preceding" | "same")
+                || matches!(back(1), "a" | "per") && matches!(back(2), "times" | "time") =>
+        {
+            true
+        }
         "site" => back(1) == "on" || back(1) == "-" && back(2) == "on",
         "schedule" | "plan" | "deadline" => back(1) == "of" && back(2) == "ahead",
         word => back(1) == "newly" && word.ends_with("ed"),
@@ -380,7 +523,12 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
         )
     };
     let governed = before.is_some_and(|token| {
-        matches!(token.lower.as_str(), "in" | "of" | "on" | "for")
+        // "in retail and shipping"
+        let listed = matches!(token.lower.as_str(), "and" | "or")
+            && at >= 2
+            && !(tokens[at - 2].lower.ends_with("ing") || tokens[at - 2].lower.ends_with("ed"));
+        listed
+            || matches!(token.lower.as_str(), "in" | "of" | "on" | "for")
             || ladder::rung(token).is_some() && !begun(&token.stem)
             || token.lower.ends_with("ed") && token.lower != "used" && !begun(&token.stem)
     });
@@ -392,7 +540,8 @@ fn is_plain_verb(inquiry: &Inquiry<'_>, at: usize) -> bool {
             || before.is_some_and(|token| is_small(&token.lower))
             || tokens
                 .get(at + 1)
-                .is_some_and(|next| is_small(&next.lower) || next.value().is_some()));
+                .is_some_and(|next| is_small(&next.lower) || next.value().is_some())
+            || crate::truth::parse::number::number_at(tokens, at + 1).is_some());
     // "accounts, transfer pricing": in a list a bare word is a thing.
     let object = tokens.get(at + 1).is_some_and(|next| {
         matches!(
@@ -429,7 +578,7 @@ fn is_strong(stem: &str) -> bool {
         accredit hire fire promot publish cite prove diagnos prescrib audit teach train mentor coach \
         interview inspect licens recruit found pioneer treat operat present advis judg elect \
         nomin recommend acquir donat rewrit rescu sponsor represent consult examin pass \
-        graduat win qualifi volunt chair host travel invit commiss master";
+        graduat win qualifi volunt chair host travel invit commiss master decid reclaim";
     STRONG.split_whitespace().any(|strong| strong == stem)
 }
 
@@ -546,6 +695,7 @@ fn joined(
                 || ladder::rung(token).is_some()
                 || token.lower.ends_with("ed")
                 || token.lower.ends_with("ing") && !is_named_skill(inquiry, token)
+                || is_third_person(tokens, at)
         })
     };
     // "simulation training," is a thing: no object follows.
@@ -590,6 +740,17 @@ fn joined(
         }
     }
     Ok(())
+}
+
+/// `fjordbias carries the licence`: a verb of the thing before it.
+fn is_third_person(tokens: &[Token], at: usize) -> bool {
+    let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
+    // "modules serve eight teams"
+    let many = at > 0 && tokens[at - 1].lower.ends_with('s') && tokens[at - 1].is_word();
+    (tokens[at].lower.ends_with('s') || many)
+        && thesaurus::is_verb(&tokens[at].stem)
+        && (matches!(next, "the" | "a" | "an" | "its" | "their" | "all" | "no")
+            || crate::truth::parse::number::number_at(tokens, at + 1).is_some())
 }
 
 /// The word is of a skill of the lexicon, whether or not the candidate has it.
@@ -737,6 +898,11 @@ fn is_office(lower: &str) -> bool {
 
 /// `Approved business cases` of cases that `were approved`: others did it.
 fn passive(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    // "Signed off for suturing", in the style of notes.
+    let second = inquiry.sentence.tokens.get(1).map_or("", |token| token.lower.as_str());
+    if second == "off" {
+        return Ok(());
+    }
     let Some(verb) = inquiry.sentence.tokens.first().filter(|token| token.lower.ends_with("ed"))
     else {
         return Ok(());
@@ -782,6 +948,7 @@ fn opens_clause(tokens: &[Token], at: usize) -> bool {
         || token.lower.ends_with("ing")
         || token.lower.ends_with("ed")
         || crate::truth::parse::name::is_verb_form_alone(&token.lower)
+        || is_third_person(tokens, at)
         || skipped && opens_clause(tokens, next)
 }
 

@@ -129,11 +129,17 @@ pub(super) fn is_put_together(
         || each(claimed.end + 1) && !word(claimed.end).is_empty();
     // "£5 a ticket" is of each; "a budget of £5" is not.
     let near = stated.end..(stated.end + 4).min(told.tokens.len());
-    let apart = told.tokens.iter().enumerate().any(|(at, token)| match token.lower.as_str() {
-        "each" | "per" | "every" | "apiece" => true,
-        "a" | "an" => near.contains(&at),
-        _ => false,
-    });
+    // "four groups of 12"
+    let of_groups = stated.start.checked_sub(1).is_some_and(|at| told.tokens[at].lower == "of")
+        && told.quantities.iter().any(|other| {
+            other.end < stated.start && stated.start - other.end <= 3 && other.unit == Unit::Count
+        });
+    let apart = of_groups
+        || told.tokens.iter().enumerate().any(|(at, token)| match token.lower.as_str() {
+            "each" | "per" | "every" | "apiece" => true,
+            "a" | "an" => near.contains(&at),
+            _ => false,
+        });
     let together = told.tokens.iter().any(|token| {
         matches!(token.lower.as_str(), "together" | "total" | "combined" | "overall" | "altogether")
     });
@@ -244,6 +250,7 @@ pub(super) fn tells_otherwise(
         let neutral = || {
             let mut context = inquiry.ground.context.iter();
             context.any(|other| other.has(stem))
+                || claimed.unit == Unit::Count && word::is_people_in_general(stem)
                 || inquiry.is_in_a_title(&inquiry.sentence.tokens[at])
                 || inquiry.is_employer(&inquiry.sentence.tokens[at])
                 || is_skill(inquiry, stem)
@@ -282,6 +289,14 @@ fn told_with(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> (usiz
         let token = &inquiry.sentence.tokens[at];
         matches!(token.lower.as_str(), "and" | "that" | "which" | "with" | "to" | "by")
     };
+    // "a caseload of 32 adults and a clinic": two things, each for itself.
+    let article = |at: usize| {
+        let word =
+            |at: usize| inquiry.sentence.tokens.get(at).map_or("", |token| token.lower.as_str());
+        word(at) == "and" && matches!(word(at + 1), "a" | "an" | "the")
+    };
+    let end = (claimed.end..end).find(|&at| article(at)).unwrap_or(end);
+    let start = (start..claimed.start).rev().find(|&at| article(at)).unwrap_or(start);
     let start = before
         .and_then(|before| (before..claimed.start).rev().find(|&at| apart(at)))
         .map_or(start, |at| at.max(start));
