@@ -144,6 +144,19 @@ fn benchmark_meets_its_targets() {
 }
 
 #[test]
+fn the_harder_sets_are_judged_no_worse() {
+    let report =
+        crate::eval::verify::run(&root().join("tests/truth/more")).expect("labelled claims");
+    let (lies, faithful) = (report.all_fabrications(), report.all_faithful());
+    assert!(lies.claims >= 3_400 && faithful.claims >= 2_900);
+    // The lines themselves are kept out of sight: one set is unread, to be judged by.
+    let (refused, of) = (lies.refused, lies.claims);
+    assert!(refused * 1000 >= of * 975, "{refused} of {of} fabrications are refused");
+    let (refused, of) = (faithful.refused, faithful.claims);
+    assert!(refused * 1000 <= of * 72, "{refused} of {of} faithful lines are refused");
+}
+
+#[test]
 fn the_candidates_own_json_resume_has_no_refusals() {
     for cv in everyone() {
         let verifier = Verifier::new(&cv, Lexicon::bundled());

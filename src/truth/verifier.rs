@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::evidence::{self, Evidence, Ground};
 use super::memo::Memo;
 use super::parse::word::fold;
-use super::parse::{Sentence, token::tokens};
+use super::parse::{Sentence, Token, token::tokens};
 use super::rule::{self, Inquiry, markup};
 use super::{Claim, PostingContext, Refusal, Section, Verdict, derived};
 use crate::candidate::{FactId, FactKind, MasterCv, Relocation, RichText, RoleId, Scope};
@@ -183,25 +183,39 @@ impl Verifier {
                 verdict => verdict,
             };
             match verdict {
-                Verdict::Refused(_) => self.by_parts(claim, context).unwrap_or(verdict),
+                Verdict::Refused(_) => self.by_parts(claim, sentence, context).unwrap_or(verdict),
                 verdict => verdict,
             }
         })
     }
 
-    /// `I taught at Acme, and today I teach at Northwind`: each part of what tells of two times is
-    /// judged by itself, with its own employer. All must stand.
-    fn by_parts(&self, claim: &Claim, context: &PostingContext) -> Option<Verdict> {
-        let told = matches!(claim.section, Section::Profile | Section::Letter | Section::Message);
-        let parts = times(&claim.text).filter(|_| told && claim.scope == Scope::Candidate)?;
+    /// `I taught at Acme, and today I teach at Northwind`, `Built the importer and cut the bill by 40%`:
+    /// what tells of two times, or of two deeds, is true when each part is by itself.
+    fn by_parts(
+        &self,
+        claim: &Claim,
+        sentence: &Sentence,
+        context: &PostingContext,
+    ) -> Option<Verdict> {
+        let of_whole =
+            matches!(claim.section, Section::Profile | Section::Letter | Section::Message)
+                && claim.scope == Scope::Candidate;
+        let (parts, cited) = match claim.section {
+            Section::Experience => (deeds(&claim.text, sentence)?, claim.facts.clone()),
+            _ if of_whole => (times(&claim.text)?, Vec::new()),
+            _ => return None,
+        };
         let mut facts = Vec::new();
         for part in parts {
-            let part = Claim { text: part.to_owned(), facts: Vec::new(), ..claim.clone() };
-            match self.check_with(&part, context) {
+            let part = Claim { text: part.to_owned(), facts: cited.clone(), ..claim.clone() };
+            let sentence = Sentence::parse(&part.text);
+            let exempt = context.exempt(&sentence);
+            match self.inquire(&part, &sentence, &exempt, true) {
                 Verdict::Supported { facts: own } => facts.extend(own),
                 _ => return None,
             }
         }
+        facts.dedup();
         Some(Verdict::Supported { facts })
     }
 
@@ -471,6 +485,25 @@ impl Verifier {
         }
         self.check_with(claim, context).refusal().cloned()
     }
+}
+
+/// The two parts of a sentence that tells of two deeds: parted by `and` before a verb. What is done
+/// by or through the first, or to it, is no deed of its own.
+fn deeds<'t>(text: &'t str, sentence: &Sentence) -> Option<[&'t str; 2]> {
+    /// Longer ones are not tried once more.
+    const MOST: usize = 60;
+    let tokens = &sentence.tokens;
+    let refers = |token: &Token| {
+        matches!(token.lower.as_str(), "it" | "them" | "this" | "these" | "which" | "that" | "both")
+    };
+    let at = (3..tokens.len().min(MOST)).find(|&at| {
+        tokens[at].lower == "and"
+            && tokens.len() - at > 3
+            && rule::opens_deed(tokens, at + 1)
+            && !tokens[at + 1..].iter().any(refers)
+    })?;
+    let first = text.get(..tokens[at].start)?.trim_end_matches([' ', ',']);
+    Some([first, text.get(tokens[at].end..)?.trim_start()])
 }
 
 /// The two parts of a sentence that tells of two times, if it does.

@@ -23,7 +23,7 @@ use crate::lexicon::SkillHit;
 pub(in crate::truth) use identity::check_whole as check_identity;
 pub(in crate::truth) use number::manages;
 pub(in crate::truth) use skill::check_listed as check_listed_skill;
-pub(in crate::truth) use wording::clauses;
+pub(in crate::truth) use wording::{clauses, opens_deed};
 
 /// Facts that support what the rule looked at, or the refusal.
 pub(super) type Ruling = Result<Vec<FactId>, Refusal>;

@@ -952,6 +952,19 @@ fn opens_clause(tokens: &[Token], at: usize) -> bool {
         || skipped && opens_clause(tokens, next)
 }
 
+/// A verb in a past form, or of the third person, stands here: a deed is told.
+pub(in crate::truth) fn opens_deed(tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at).filter(|token| token.is_word()) else { return false };
+    let next = tokens.get(at + 1);
+    let adverb = token.lower.ends_with("ly") && at + 1 < tokens.len();
+    // "tested and documented code": a row of participles before one thing.
+    let object = next.is_some_and(|next| next.is_word() || next.value().is_some());
+    (token.lower.ends_with("ed") && object
+        || crate::truth::parse::name::is_past_form_alone(&token.lower)
+        || is_third_person(tokens, at))
+        || adverb && opens_deed(tokens, at + 1)
+}
+
 /// Spans of clauses: parted by commas, semicolons, `and` before a verb, `while`, `which`.
 pub(in crate::truth) fn clauses(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
