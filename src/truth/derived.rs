@@ -632,6 +632,7 @@ fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>>
             | "quicker"
             | "lighter"
             | "heavier"
+            | "off"
     );
     let changed = quantity.step == Some(Step::By)
         || compared
@@ -930,6 +931,10 @@ fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Vec<String>>>
                 | "I"
                 | "from"
                 | "including"
+                | "before"
+                | "previously"
+                | "formerly"
+                | "then"
                 | "und"
                 | "since"
                 | "seit"
@@ -1159,6 +1164,11 @@ fn is_of(inquiry: &Inquiry<'_>, role: &Role, field: &[String], named_loosely: bo
             }) || is_of_trade(role, stem)
         }
     };
+    // A postdoc's years are none of a doctoral student's.
+    let postdoc = field.iter().any(|stem| stem.starts_with("postdoc"));
+    if postdoc && !title.contains("postdoc") && !title.contains("fellow") {
+        return false;
+    }
     // Of a long name of a field, "cardiac step-down care", most is enough.
     let named = field.iter().filter(|stem| names(stem)).count();
     named == field.len() || field.len() >= 3 && named * 2 > field.len()

@@ -773,7 +773,9 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
         }
         (_, "≥" | "mindestens" | "minimum") => Comparator::AtLeast,
         (_, "under" | "below" | "<" | "unter" | "sub") => Comparator::Under,
-        (_, "≤" | "maximum" | "jusqu'à" | "maximal") => Comparator::UpTo,
+        (_, "≤" | "maximum" | "jusqu'à" | "maximal" | "reaching" | "peaking") => {
+            Comparator::UpTo
+        }
         (_, "nearly" | "almost" | "fast" | "knapp" | "presque") => Comparator::Nearly,
         (
             _,

@@ -97,6 +97,8 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
         ("brought", "bring"),
         ("rose", "rise"),
         ("risen", "rise"),
+        // Not of occupants.
+        ("occupational", "vocational"),
         ("shown", "show"),
         ("won", "win"),
         ("gave", "give"),

@@ -403,6 +403,12 @@ pub(super) fn is_written_out(fact: &Evidence, word: &str) -> bool {
     fact.kind == FactKind::Education && short.iter().any(|form| fact.words.contains(*form))
 }
 
+/// Degrees of one profession: no other degree of the level may be called so.
+fn is_of_a_profession(word: &str) -> bool {
+    const OWN: &str = "mba bba llb llm mph mpa msw mfa bfa barch bcom bmus bnurs bmid md";
+    OWN.split_whitespace().any(|own| own == word)
+}
+
 /// One fact must say it all, word for word in any order.
 fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
     let kinds = [
@@ -440,6 +446,7 @@ fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
                         && !token.is_marked_name()
                     || DEGREES.iter().any(|forms| {
                         forms.contains(&word.as_str())
+                            && !is_of_a_profession(&word)
                             && forms.iter().any(|form| fact.words.contains(*form))
                     })
                     || is_written_out(fact, &word)

@@ -170,7 +170,10 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             word.as_str(),
             "bilingual" | "trilingual" | "multilingual" | "polyglot" | "zweisprachig" | "bilingue"
         );
-        let says = inquiry.ground.all().any(|fact| fact.words.contains(&word));
+        // Two languages of one's own.
+        let spoken = &inquiry.verifier.cv.languages;
+        let says = inquiry.ground.all().any(|fact| fact.words.contains(&word))
+            || spoken.iter().filter(|known| holds(known, 6)).count() >= 2;
         if many && !says && !inquiry.is_exempt(at) {
             let reason = "no fact states this command of languages";
             return Err(inquiry.refuse("language", &token.text, reason));
@@ -303,7 +306,16 @@ fn level_near(inquiry: &Inquiry<'_>, at: usize) -> Option<u8> {
         && tokens[first - 4].is(",");
     let aside = if aside { Some(first - 3) } else { None };
     let before = (first.saturating_sub(4)..first).rev().take_while(|&at| !stops(at)).chain(aside);
-    let of = |at: usize| level(&fold(&tokens.get(at)?.lower));
+    let of = |at: usize| {
+        // "bilingual children" are others.
+        let of_others = tokens.get(at)?.lower == "bilingual"
+            && tokens.get(at + 1).is_some_and(|next| {
+                next.is_word()
+                    && !crate::truth::parse::word::is_small(&next.lower)
+                    && !named(at + 1)
+            });
+        level(&fold(&tokens.get(at)?.lower)).filter(|_| !of_others)
+    };
     let near = after.filter_map(of).max().or_else(|| before.filter_map(of).max());
     let only = (0..tokens.len()).filter(|&at| named(at)).count() == 1;
     let strong = || (0..tokens.len()).filter_map(of).filter(|level| *level >= 6).max();

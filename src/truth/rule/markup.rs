@@ -19,7 +19,7 @@ static MARKS: LazyLock<Regex> = LazyLock::new(|| {
         |^\s*(?:\#{1,6}\s|[-*+>]\s)                   # heading, list item, quotation
         |!?\[[^\]]*\]\([^)]*\)                        # link
         |<!--|-->|</?[A-Za-z][^<>]*>|&(?:[a-z]{2,8}|\#x?[0-9a-fA-F]{1,6});
-        |\\[a-zA-Z]+\{|\{\{|\}\}|\{%|%\}|\$\{|\#(?:link|text|box|let|set|show|image|read|include)\b\(?
+        |\\[a-zA-Z]+\{|\{\{|\{\#[\w-]+\}|\}\}|\{%|%\}|\$\{|\#(?:link|text|box|let|set|show|image|read|include)\b\(?
         |<\||\|>|\[/?INST\]",
     )
 });

@@ -182,7 +182,13 @@ fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
 fn is_lone_one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
     let before =
         quantity.start.checked_sub(1).map_or("", |at| inquiry.sentence.tokens[at].lower.as_str());
-    if matches!(before, "not" | "no") {
+    let after = |n: usize| {
+        inquiry.sentence.tokens.get(quantity.end + n).map_or("", |token| token.lower.as_str())
+    };
+    // "one table at a time"
+    let by_one = inquiry.sentence.tokens[quantity.start].lower == "one"
+        && (0..3).any(|n| (after(n), after(n + 1), after(n + 2)) == ("at", "a", "time"));
+    if matches!(before, "not" | "no") || by_one {
         return true;
     }
     inquiry.claim.section != crate::truth::Section::Experience
@@ -681,7 +687,8 @@ fn is_aimed_at(tokens: &[crate::truth::parse::Token], quantity: &Quantity) -> bo
         !matches!(tokens[at].lower.as_str(), "€" | "$" | "£" | "over" | "about" | "the" | "a")
             && !(tokens[at].text.len() == 3 && tokens[at].text.chars().all(char::is_uppercase))
     });
-    let led = before.is_some_and(|at| tokens[at].lower == "of" && at > 0 && aim(at - 1));
+    let led =
+        before.is_some_and(|at| tokens[at].lower == "of" && (at.saturating_sub(4)..at).any(aim));
     let ends = (quantity.end..tokens.len().min(quantity.end + 4))
         .take_while(|&at| tokens[at].is_word() && !word::is_small(&tokens[at].lower));
     led || ends.into_iter().any(aim)

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::{Inquiry, Ruling};
 use crate::candidate::FactId;
 use crate::truth::evidence::Evidence;
+use crate::truth::parse::noun;
 use crate::truth::parse::quantity::Unit;
 use crate::truth::parse::word::{concept, fold, is_small};
 use crate::truth::{Refusal, Section};
@@ -40,6 +41,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     in_use(inquiry)?;
     over_all_of_it(inquiry)?;
     several(inquiry)?;
+    from_when(inquiry)?;
     in_part(inquiry)?;
     every_second(inquiry)?;
     both(inquiry)?;
@@ -87,8 +89,13 @@ fn judged(
     let states = |fact: &&Evidence| {
         let mut stating = idea.stating.iter().filter(|known| !one_by_one(known));
         stating.any(|known| match &next {
-            Some(next) => qualifies(fact, known, next),
-            None => fact.says(known),
+            Some(next) => qualifies(fact, known, next, said.contains(" whose ")),
+            None => {
+                let lesser = |ordinal: &&str| fact.says(&format!("{ordinal} {known}"));
+                let lower = ["second", "third", "fourth"].iter().any(|one| lesser(&one))
+                    && !["second", "third", "fourth"].iter().any(|one| said.contains(one));
+                fact.says(known) && !lower
+            }
         })
     };
     match inquiry.ground.all().find(states) {
@@ -214,6 +221,34 @@ fn over_all_of_it(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
             let words = inquiry.words(at, at + 3);
             return Err(inquiry.refuse("scope", &words, "no fact tells of a reach over all of it"));
         }
+    }
+    Ok(())
+}
+
+/// `from the first month` of "from the second year".
+fn from_when(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
+    let when = |tokens: &[crate::truth::parse::Token], at: usize| {
+        let (led, nth, of) = (&tokens[at].lower, &tokens[at + 1].lower, &tokens[at + 2].lower);
+        let from = matches!(led.as_str(), "the") && at > 0 && tokens[at - 1].lower == "from";
+        let from = from && ORDINALS.contains(&nth.as_str()) && noun::period(of).is_some();
+        from.then(|| (nth.clone(), of.clone()))
+    };
+    let all = |tokens: &[crate::truth::parse::Token]| -> Vec<(String, String)> {
+        (0..tokens.len().saturating_sub(2)).filter_map(|at| when(tokens, at)).collect()
+    };
+    let said = all(&inquiry.sentence.tokens);
+    let Some((nth, of)) = said.first() else { return Ok(()) };
+    let told: Vec<(String, String)> = inquiry
+        .ground
+        .facts
+        .iter()
+        .flat_map(|fact| &fact.sentences)
+        .flat_map(|told| all(&told.tokens))
+        .collect();
+    if !told.is_empty() && !told.contains(&said[0]) {
+        let words = format!("from the {nth} {of}");
+        return Err(inquiry.refuse("duration", &words, "the fact says from when"));
     }
     Ok(())
 }
@@ -414,6 +449,21 @@ fn every_second(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         let says = |between: &str| {
             inquiry.ground.all().any(|fact| fact.says(&format!("every {between}{next}")))
         };
+        // "two nights a week"
+        let counted = noun::period(next).is_some()
+            && inquiry.ground.facts.iter().flat_map(|fact| &fact.sentences).any(|told| {
+                told.quantities.iter().any(|one| {
+                    one.bound.per.is_some()
+                        && told
+                            .tokens
+                            .get(one.end)
+                            .is_some_and(|token| token.lower.trim_end_matches('s') == next.as_str())
+                })
+            });
+        if counted && !says("") {
+            let words = inquiry.words(at, at + 2);
+            return Err(inquiry.refuse("scope", &words, "the fact says less often"));
+        }
         let seldom = ["second ", "other ", "third ", "fourth ", "few ", "two ", "three "];
         if seldom.iter().any(|between| says(between)) && !says("") {
             let words = inquiry.words(at, at + 2);
@@ -586,7 +636,7 @@ fn is_courtesy(inquiry: &Inquiry<'_>, said: &str) -> bool {
 }
 
 /// The fact has the word of reach within a few words before the same thing.
-fn qualifies(fact: &Evidence, form: &str, next: &str) -> bool {
+fn qualifies(fact: &Evidence, form: &str, next: &str, some_only: bool) -> bool {
     // One each is one per, and each of a thing is each of it in any words.
     // Eleven minutes a unit are eleven from every unit.
     if matches!(form, "each" | "every") {
@@ -599,16 +649,22 @@ fn qualifies(fact: &Evidence, form: &str, next: &str) -> bool {
                 let mut behind = told.tokens.iter().enumerate().skip(at + 1).take(reach);
                 let found = behind.find(|(_, token)| concept(&token.stem) == next);
                 // "each patient whose family agreed" is not every patient.
-                let some = found.is_some_and(|(at, _)| {
-                    told.tokens.get(at + 1).is_some_and(|token| token.lower == "whose")
-                });
+                let some = !some_only
+                    && found.is_some_and(|(at, _)| {
+                        told.tokens.get(at + 1).is_some_and(|token| token.lower == "whose")
+                    });
                 each && found.is_some() && !some
             })
         });
     }
     fact.sentences.iter().any(|told| {
         told.tokens.iter().enumerate().any(|(at, token)| {
+            let lesser = form.ends_with("est") && at > 0 && {
+                let before = told.tokens[at - 1].lower.as_str();
+                matches!(before, "second" | "third" | "fourth" | "fifth" | "2nd" | "3rd")
+            };
             fold(&token.lower) == form
+                && !lesser
                 && told.tokens.iter().skip(at + 1).take(5).any(|token| concept(&token.stem) == next)
         })
     })
@@ -637,7 +693,7 @@ fn is_innocent(form: &str, said: &str) -> bool {
         "only" => &["not only", "read only"],
         "all" => &["above all", "first of all", "after all", "all the best", "in all"],
         "every" | "each" => {
-            &["above all", "each other", "first of all", "after all", "all the best", "in all"]
+            &["above all", "each other", "first of all", "after all", "all the best"]
         }
         "best" => &[
             "best regards",
@@ -662,6 +718,7 @@ fn is_innocent(form: &str, said: &str) -> bool {
         "alone" => &["stand alone"],
         "always" | "never" => &["i have always", "i have never"],
         "recognised" | "recognized" => &[],
+        "the standard" => &["as the standard"],
         _ => &[],
     };
     phrases.iter().any(|phrase| said.contains(&format!(" {phrase} ")))

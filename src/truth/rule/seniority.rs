@@ -304,12 +304,21 @@ fn over_others(inquiry: &Inquiry<'_>, verb: &Responsibility) -> Result<(), crate
         .take_while(|&at| tokens[at].is_word() && !leads_off(&tokens[at].lower));
     let words: Vec<&str> =
         next.map(|at| tokens[at].lower.strip_suffix('s').unwrap_or(&tokens[at].lower)).collect();
+    // Of "the morning shift of a unit" the shift is run.
+    let whole = |tokens: &[crate::truth::parse::Token], at: usize| {
+        let part = ["shift", "section", "side", "team", "part", "half", "bay"];
+        !tokens[at.saturating_sub(5)..at]
+            .windows(2)
+            .any(|two| part.contains(&two[0].lower.as_str()) && two[1].lower == "of")
+    };
     let told = |words: &[&str], verbs: &dyn Fn(&str) -> bool| {
         let mut told = inquiry.ground.facts.iter().flat_map(|fact| &fact.sentences);
         told.any(|told| {
-            told.tokens
-                .iter()
-                .any(|token| words.contains(&token.lower.strip_suffix('s').unwrap_or(&token.lower)))
+            let named = |token: &crate::truth::parse::Token| {
+                words.contains(&token.lower.strip_suffix('s').unwrap_or(&token.lower))
+            };
+            let mut places = told.tokens.iter().enumerate();
+            places.any(|(at, token)| named(token) && (verbs("") || whole(&told.tokens, at)))
                 && told.tokens.iter().any(|token| verbs(&token.lower))
         })
     };
@@ -412,6 +421,11 @@ fn part_of_whole(
 /// `Managed the reagent store` of one who kept it: the same thing, no people.
 fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     let token = &inquiry.sentence.tokens[said.at];
+    // "Managed pain and nausea": what one treats.
+    let treated = ["pain", "nausea", "symptom", "wound", "airway", "fluid", "medic"];
+    if said.object.first().is_some_and(|thing| treated.contains(&thing.as_str())) {
+        return true;
+    }
     let Some(thing) = said.object.first().filter(|_| token.stem == "manag") else { return false };
     let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
     facts.any(|known| {
@@ -524,8 +538,8 @@ fn ran(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
 /// The verb stands within the name of a certificate or a degree.
 fn is_of_a_certificate(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
     let tokens = &inquiry.sentence.tokens;
-    let Some(before) = verb.at.checked_sub(2) else { return false };
-    let around: Vec<String> = tokens[before..(verb.at + 2).min(tokens.len())]
+    let before = verb.at.saturating_sub(2);
+    let around: Vec<String> = tokens[before..(verb.at + 2).max(before + 3).min(tokens.len())]
         .iter()
         .filter(|token| token.is_word())
         .map(|token| fold(&token.lower))
@@ -724,5 +738,14 @@ fn leads_people(inquiry: &Inquiry<'_>, verb: &Responsibility, rung: Rung) -> boo
                 .any(|title| fact.words.contains(*title))
         })
     };
-    people && verb.rung <= Rung::Led && (rung == Rung::Managed || (rung >= Rung::Did && titled()))
+    let runs_a_shift = || {
+        inquiry
+            .ground
+            .facts
+            .iter()
+            .any(|fact| ran(inquiry, &fact.id) && fact.words.contains("shift"))
+    };
+    people
+        && verb.rung <= Rung::Led
+        && (rung == Rung::Managed || (rung >= Rung::Did && (titled() || runs_a_shift())))
 }

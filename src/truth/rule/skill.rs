@@ -81,7 +81,13 @@ fn taken_up(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         let shown = inquiry.ground.all().any(|fact| fact.skills.contains(&name));
         Some((at, end, !shown && hit.kind != SkillKind::Soft))
     });
-    let named = inquiry.sentence.names.iter().map(|name| (name.start, name.end, false));
+    // Where one applies is not what one has used.
+    let sought = |start: usize| {
+        let before = start.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+        matches!(before, "at" | "for" | "with" | "join")
+    };
+    let named = inquiry.sentence.names.iter().filter(|name| !sought(name.start));
+    let named = named.map(|name| (name.start, name.end, false));
     for (start, end, lacked) in lacked.chain(named) {
         let foreign = inquiry.is_exempt(start)
             && (lacked

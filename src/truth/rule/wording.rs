@@ -34,6 +34,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             continue;
         }
         let words = words(inquiry, &ground, start, end);
+        newcomers(inquiry, &ground, (start, end))?;
         untold(inquiry, &words, &ground, (start, end))?;
         joined(inquiry, &words, &ground)?;
         support.extend(anchored(inquiry, &words, &ground, (start, end))?);
@@ -66,6 +67,8 @@ fn asserts(inquiry: &Inquiry<'_>) -> bool {
                 || tokens.iter().any(|token| is_background(&token.lower));
             told && !courteous
         }
+        // One fact has said it all, word by word.
+        Section::Credentials => false,
         _ => true,
     }
 }
@@ -291,7 +294,8 @@ fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
         return true;
     }
     // "taught how" of "showed how".
-    if token.stem == "teach" && fact.words.contains("how") && fact.concepts.contains("show") {
+    let how = || inquiry.sentence.tokens.iter().any(|token| token.lower == "how");
+    if token.stem == "teach" && how() && fact.concepts.contains("show") {
         return true;
     }
     match is_strong(&token.stem) {
@@ -311,6 +315,7 @@ fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
 fn lesser_like(stem: &str) -> &'static [&'static str] {
     match stem {
         "invit" => &["ask"],
+        "edit" => &["cut", "revis", "correct", "proofread", "shorten"],
         "award" => &["win", "prize", "receiv", "grant", "fund"],
         "rewrit" => &["rebuild", "redo", "overhaul", "revis", "rework"],
         "mentor" | "coach" => &["manag", "supervis", "precept", "train", "tutor"],
@@ -398,7 +403,7 @@ pub(super) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool {
         }
         "site" => back(1) == "on" || back(1) == "-" && back(2) == "on",
         "schedule" | "plan" | "deadline" => back(1) == "of" && back(2) == "ahead",
-        word => back(1) == "newly" && word.ends_with("ed"),
+        word => back(1) == "newly" && word.ends_with("ed") && word != "qualified",
     };
     if phrase {
         return false;
@@ -578,8 +583,27 @@ fn is_strong(stem: &str) -> bool {
         accredit hire fire promot publish cite prove diagnos prescrib audit teach train mentor coach \
         interview inspect licens recruit found pioneer treat operat present advis judg elect \
         nomin recommend acquir donat rewrit rescu sponsor represent consult examin pass \
-        graduat win qualifi volunt chair host travel invit commiss master decid reclaim";
+        graduat win qualifi volunt chair host travel invit commiss master decid reclaim edit";
     STRONG.split_whitespace().any(|strong| strong == stem)
+}
+
+/// `newly qualified nurses` of student nurses: a fact must tell of something new.
+fn newcomers(
+    inquiry: &Inquiry<'_>,
+    ground: &[&Evidence],
+    (start, end): (usize, usize),
+) -> Result<(), crate::truth::Refusal> {
+    const NEW: &str = "new newly newcomers joined joiners joining starters hired hires recruits \
+        graduates graduate recent recently qualified induction onboarded beginners junior trainees \
+        started opened founded set built";
+    let at = (start..end).find(|&at| inquiry.sentence.tokens[at].lower == "newly");
+    let Some(at) = at.filter(|&at| !inquiry.is_exempt(at)) else { return Ok(()) };
+    let told =
+        ground.iter().any(|fact| NEW.split_whitespace().any(|word| fact.words.contains(word)));
+    if told {
+        return Ok(());
+    }
+    Err(inquiry.refuse("unsupported", &inquiry.words(at, at + 2), "no fact tells of this"))
 }
 
 /// No word may be one that no fact has.
@@ -919,7 +943,17 @@ fn passive(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
                     |word: &str| matches!(word, "was" | "were" | "been" | "be" | "being" | "got");
                 let by = told.tokens.get(at + 1).is_some_and(|next| next.lower == "by")
                     && told.tokens.get(at + 2).is_none_or(|next| !next.lower.ends_with("ing"));
-                if is(back(1)) || is(back(2)) || (by && at > 0) {
+                // "the CFO negotiated it"
+                let article =
+                    |word: &str| matches!(word, "the" | "a" | "an" | "her" | "his" | "their");
+                let another = at >= 2
+                    && article(back(2))
+                    && told.tokens[at - 1].is_word()
+                    && !is_small(&told.tokens[at - 1].lower)
+                    && told.tokens.get(at + 1).is_some_and(|next| {
+                        matches!(next.lower.as_str(), "it" | "them" | "the" | "this")
+                    });
+                if is(back(1)) || is(back(2)) || (by && at > 0) || another {
                     done_by_others = Some(fact);
                 } else {
                     return Ok(());

@@ -358,6 +358,13 @@ pub(super) fn is_of_the_part(inquiry: &Inquiry<'_>, told: &Telling, stated: &Qua
             .collect();
         // What is told of the whole as well tells nothing.
         let shared = |stem: &str| {
+            // "to dialyse at home; 16 of them were still at home": of the whole, too.
+            let between = &told.tokens[stated.end.min(part.start)..part.start];
+            let mut clause =
+                between.iter().take_while(|token| !token.is_mark() || token.glued && token.is("-"));
+            if part.start > stated.end && clause.any(|token| token.stem == stem) {
+                return true;
+            }
             let whole = &told.tokens[..part.start.min(stated.start.max(1))];
             part.start > stated.end && whole.iter().any(|token| token.stem == stem)
                 || stated.bound.after.iter().any(|other| other == stem)
