@@ -683,10 +683,13 @@ fn is_aimed_at(tokens: &[crate::truth::parse::Token], quantity: &Quantity) -> bo
         })
     };
     // The sign of money and words of comparison stand between.
-    let before = (1..=4).map_while(|n| quantity.start.checked_sub(n)).find(|&at| {
-        !matches!(tokens[at].lower.as_str(), "€" | "$" | "£" | "over" | "about" | "the" | "a")
-            && !(tokens[at].text.len() == 3 && tokens[at].text.chars().all(char::is_uppercase))
-    });
+    let between = |at: usize| {
+        let code = tokens[at].text.len() == 3 && tokens[at].text.chars().all(char::is_uppercase);
+        let sign = ["€", "$", "£", "over", "about", "the", "a"];
+        code || sign.contains(&tokens[at].lower.as_str())
+    };
+    let mut before = (1..=4).map_while(|n| quantity.start.checked_sub(n));
+    let before = before.find(|&at| !between(at));
     let led =
         before.is_some_and(|at| tokens[at].lower == "of" && (at.saturating_sub(4)..at).any(aim));
     let ends = (quantity.end..tokens.len().min(quantity.end + 4))

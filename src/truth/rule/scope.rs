@@ -91,10 +91,10 @@ fn judged(
         stating.any(|known| match &next {
             Some(next) => qualifies(fact, known, next, said.contains(" whose ")),
             None => {
-                let lesser = |ordinal: &&str| fact.says(&format!("{ordinal} {known}"));
-                let lower = ["second", "third", "fourth"].iter().any(|one| lesser(&one))
-                    && !["second", "third", "fourth"].iter().any(|one| said.contains(one));
-                fact.says(known) && !lower
+                const LESSER: [&str; 3] = ["second", "third", "fourth"];
+                let lower = LESSER.iter().any(|one| fact.says(&format!("{one} {known}")));
+                let owned = LESSER.iter().any(|one| said.contains(one));
+                fact.says(known) && (owned || !lower)
             }
         })
     };
