@@ -2,7 +2,8 @@
 //! something else is not true.
 
 use super::super::Inquiry;
-use super::{alike, is_skill, is_spelled, same_kind};
+use super::thing::{alike, is_skill, is_spelled};
+use super::unit::same_kind;
 use crate::candidate::FactKind;
 use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::quantity::{Direction, Quantity, Step, Unit};

@@ -1,0 +1,208 @@
+//! Shares, rates, factors and differences of two values of a fact.
+
+use crate::candidate::FactId;
+use crate::truth::parse::quantity::{Comparator, Direction, Quantity, Step, Unit};
+use crate::truth::parse::value::Value;
+use crate::truth::rule::Inquiry;
+
+/// Quantities that follow one another, years between them left out.
+pub(super) fn pairs(told: &crate::truth::parse::Sentence) -> impl Iterator<Item = [&Quantity; 2]> {
+    let measures = || told.quantities.iter().filter(|quantity| quantity.unit != Unit::Year);
+    measures().zip(measures().skip(1)).map(|(first, second)| [first, second])
+}
+
+/// `two thirds of the screens`, `75%`, of `60 of 90`.
+pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    if quantity.unit != Unit::Percent || quantity.comparator == Comparator::Over {
+        return None;
+    }
+    // "100%" of what is told of all four.
+    let all = quantity.value == Value::whole(100) && quantity.step.is_none();
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        if all && ["all", "every", "both"].iter().any(|word| fact.words.contains(*word)) {
+            return true;
+        }
+        fact.sentences.iter().any(|told| {
+            told.quantities.windows(2).any(|pair| {
+                let between = &told.tokens[pair[0].end.min(pair[1].start)..pair[1].start];
+                let of = between.len() <= 4 && between.iter().any(|token| token.lower == "of");
+                // "9 features, of which 6": the whole stands first.
+                let of_which = between.windows(2).any(|two| {
+                    two[0].lower == "of" && matches!(two[1].lower.as_str(), "which" | "whom")
+                }) && between
+                    .last()
+                    .is_some_and(|token| matches!(token.lower.as_str(), "which" | "whom"));
+                // "8 late readers; six of them"
+                let after = |n: usize| {
+                    told.tokens.get(pair[1].end + n).map_or("", |token| token.lower.as_str())
+                };
+                let of_which = of_which
+                    || after(0) == "of"
+                        && matches!(after(1), "them" | "whom" | "which" | "these" | "those");
+                let pair = if of_which { [&pair[1], &pair[0]] } else { [&pair[0], &pair[1]] };
+                let of = of || of_which;
+                let counts = pair.iter().all(|one| one.unit == Unit::Count);
+                let share = pair[0]
+                    .value
+                    .over(pair[1].value)
+                    .and_then(|share| share.times(Value::whole(100)));
+                // "82%" of 31 of 38.
+                let rounded = quantity.value.as_whole().is_some_and(|said| {
+                    share.is_some_and(|share| (share.approximate() - said as f64).abs() <= 0.5)
+                });
+                of && counts && (share == Some(quantity.value) || rounded)
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `0.021%` of `21 per 100,000`.
+pub(super) fn rate(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    if quantity.unit != Unit::Percent {
+        return None;
+    }
+    let part = quantity.value.over(Value::whole(100))?;
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().any(|told| {
+            let of = |whole: &Quantity| {
+                let before = whole.start.checked_sub(1).map_or("", |at| &told.tokens[at].lower);
+                matches!(before, "per" | "in" | "of")
+                    && whole.unit == Unit::Count
+                    && whole.value.approximate() >= 100.0
+            };
+            told.quantities.iter().filter(|whole| of(whole)).any(|whole| {
+                told.quantities
+                    .iter()
+                    .any(|one| one.unit == Unit::Count && one.value.over(whole.value) == Some(part))
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `more than doubled` of what rose from 1.8 to 4.1.
+pub(super) fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let claimed = quantity.value.approximate();
+    let fits = |from: f64, to: f64| {
+        let ratio = if claimed < 1.0 { to / from } else { (to / from).max(from / to) };
+        match quantity.comparator {
+            Comparator::Over if claimed < 1.0 => ratio < claimed,
+            Comparator::Over | Comparator::AtLeast => ratio > claimed,
+            Comparator::Nearly => ratio <= claimed && ratio > 0.9 * claimed,
+            _ => (ratio - claimed).abs() <= 0.02 * claimed,
+        }
+    };
+    let words = || {
+        quantity
+            .bound
+            .before
+            .iter()
+            .chain(&quantity.bound.after)
+            .filter(|stem| !crate::truth::parse::word::is_light(stem))
+            .filter(|stem| !crate::truth::parse::word::is_weak(stem))
+    };
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().any(|told| {
+            let known = words().filter(|stem| told.has(stem)).count();
+            let named = 2 * known >= words().count();
+            named
+                && pairs(told).any(|pair| {
+                    let (left, right) = (pair[0].value.approximate(), pair[1].value.approximate());
+                    match (pair[0].step, pair[1].step) {
+                        (Some(Step::From), Some(Step::To)) => {
+                            left > 0.0 && right > 0.0 && fits(left, right)
+                        }
+                        (Some(Step::To), Some(Step::From)) => {
+                            left > 0.0 && right > 0.0 && fits(right, left)
+                        }
+                        _ => false,
+                    }
+                })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `by €44,000` of what went from 118,000 to 74,000: the difference of a pair a fact states; of
+/// percent, rounded.
+pub(super) fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    // "six working days shorter", "12 minutes a run shorter"
+    let skipped = |lower: &str| {
+        matches!(lower, "working" | "business" | "days" | "a" | "per" | "run" | "unit" | "each")
+    };
+    let mut next = inquiry.sentence.tokens.iter().skip(quantity.end).map(|t| t.lower.as_str());
+    let next = next.find(|lower| !skipped(lower)).unwrap_or_default();
+    let compared = matches!(
+        next,
+        "faster"
+            | "shorter"
+            | "earlier"
+            | "sooner"
+            | "less"
+            | "fewer"
+            | "more"
+            | "higher"
+            | "lower"
+            | "longer"
+            | "above"
+            | "below"
+            | "quicker"
+            | "lighter"
+            | "heavier"
+            | "off"
+    );
+    let changed = quantity.step == Some(Step::By)
+        || compared
+        || (quantity.step.is_none() && quantity.direction.is_some());
+    if !changed || matches!(quantity.comparator, Comparator::Under | Comparator::UpTo) {
+        return None;
+    }
+    let claimed = quantity.value.approximate();
+    // How far the exact change may be from the one told.
+    let near = |change: f64, slack: f64| match quantity.comparator {
+        Comparator::Nearly => change <= claimed && claimed <= 1.08 * change,
+        Comparator::About => (change - claimed).abs() <= 0.06 * change,
+        Comparator::Over | Comparator::AtLeast => change >= claimed && change <= 1.34 * claimed,
+        _ => (change - claimed).abs() <= slack,
+    };
+    let fits = |from: &Quantity, to: &Quantity| {
+        let (from_value, to_value) = (from.value.approximate(), to.value.approximate());
+        let change = (from_value - to_value).abs();
+        let of_kind = std::mem::discriminant(&from.unit) == std::mem::discriminant(&quantity.unit)
+            || (from.unit == Unit::Rank && quantity.unit == Unit::Count);
+        // Days sales outstanding are days.
+        let in_days = from.unit == Unit::Count
+            && quantity.unit == Unit::Seconds
+            && (change * 86_400.0 - claimed).abs() < 1.0
+            && (quantity.start..quantity.end)
+                .any(|at| inquiry.sentence.tokens[at].lower.starts_with("day"));
+        // A change of percents is in points.
+        let points = quantity.unit == Unit::Points && from.unit == Unit::Percent;
+        let exact = (of_kind && from.unit != Unit::Percent || points)
+            && near(change, 1e-9 * change.max(1.0));
+        let share = quantity.unit == Unit::Percent
+            && !matches!(from.unit, Unit::Percent)
+            && from_value > 0.0
+            && near(100.0 * change / from_value, 0.5);
+        let up = to_value > from_value;
+        let turned = quantity.direction.is_some_and(|direction| (direction == Direction::Up) != up)
+            && from.unit != Unit::Rank;
+        (exact || share || in_days) && !turned
+    };
+    let named = |told: &crate::truth::evidence::Telling| {
+        let words = quantity.bound.before.iter().chain(&quantity.bound.after);
+        let mut words = words.filter(|stem| !crate::truth::parse::word::is_light(stem)).peekable();
+        words.peek().is_none() || words.any(|stem| told.has(stem))
+    };
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().filter(|told| named(told)).any(|told| {
+            pairs(told).any(|pair| match (pair[0].step, pair[1].step) {
+                (Some(Step::From), Some(Step::To)) => fits(pair[0], pair[1]),
+                (Some(Step::To), Some(Step::From)) => fits(pair[1], pair[0]),
+                _ => false,
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}

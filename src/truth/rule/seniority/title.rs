@@ -1,0 +1,222 @@
+//! Titles and words of rank.
+
+use crate::candidate::{FactKind, Scope};
+use crate::truth::evidence::Evidence;
+use crate::truth::parse::word::fold;
+use crate::truth::rule::{Inquiry, Ruling};
+
+/// `acted as site engineer` of what was done "under the site engineer".
+pub(super) fn acted_as(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 1..tokens.len().saturating_sub(1) {
+        let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
+        let ranked = is_rank(next, false, false, None);
+        let acted = tokens[at].lower == "as"
+            && (ranked
+                || matches!(
+                    tokens[at - 1].lower.as_str(),
+                    "acted" | "served" | "worked" | "acting" | "serving" | "working"
+                ));
+        if !acted || inquiry.is_exempt(at) {
+            continue;
+        }
+        let article = usize::from(matches!(tokens[at + 1].lower.as_str(), "a" | "an" | "the"));
+        let title: Vec<&str> = tokens[at + 1 + article..]
+            .iter()
+            .take_while(|token| {
+                token.is_word() && !crate::truth::parse::word::is_small(&token.lower)
+            })
+            .take(3)
+            .map(|token| token.lower.as_str())
+            .collect();
+        let title = title.join(" ");
+        let under = |fact: &&Evidence| {
+            ["under the", "under a", "under", "to the", "with the", "by the", "for the"]
+                .iter()
+                .any(|lead| fact.says(&format!("{lead} {title}")))
+        };
+        let own = inquiry.ground.all().any(|fact| {
+            matches!(fact.kind, FactKind::Role | FactKind::Title) && fact.says(&title)
+                || fact.says(&format!("as {title}"))
+                || fact.says(&format!("as the {title}"))
+        });
+        if let Some(fact) = inquiry.ground.facts.iter().copied().filter(|_| !own).find(under) {
+            let words = inquiry.words(at - 1, at + 4);
+            let mut refusal =
+                inquiry.refuse("seniority", &words, "the fact says that another held this post");
+            refusal.nearest = Some(fact.id.clone());
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// Words of rank. Each needs a fact that uses it, before the same word where it qualifies one.
+pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
+    let mut support = Vec::new();
+    let tokens = &inquiry.sentence.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        let word = fold(&token.lower);
+        let singular = word.strip_suffix('s').unwrap_or(&word);
+        let next = tokens
+            .get(at + 1)
+            .filter(|next| next.is_word())
+            .map(|next| fold(next.lower.trim_end_matches("'s").trim_end_matches("’s")));
+        let rank = is_rank(singular, token.is_capitalised(), token.initial, next.as_deref());
+        // "as clinical lead"
+        let lead = singular == "lead"
+            && next.is_none()
+            && at.checked_sub(1).is_some_and(|at| {
+                tokens[at].is_word() && !crate::truth::parse::word::is_small(&tokens[at].lower)
+            });
+        if !(rank || lead) || inquiry.is_exempt(at) {
+            continue;
+        }
+        let qualifies = matches!(
+            singular,
+            "senior"
+                | "principal"
+                | "chief"
+                | "lead"
+                | "head"
+                | "staff"
+                | "vice"
+                | "deputy"
+                | "executive"
+        );
+        let phrase = next
+            .filter(|next| qualifies && !crate::truth::parse::word::is_small(next))
+            .map(|next| format!("{word} {next}"));
+        let states = |fact: &&Evidence| match &phrase {
+            Some(phrase) => {
+                fact.says(phrase)
+                    || phrase == "lead investigator" && fact.says("principal investigator")
+                    || phrase == "principal investigator" && fact.says("lead investigator")
+            }
+            None => {
+                synonyms(singular).iter().any(|known| {
+                    fact.words.contains(*known) || fact.words.contains(&format!("{known}s"))
+                }) || fact.words.contains(singular)
+                    || fact.words.contains(&word)
+                    || fact.words.contains(&format!("{singular}'s"))
+                    || singular == "supervisor" && fact.words.contains("supervisors")
+            }
+        };
+        let own_title =
+            inquiry.verifier.evidence.iter().filter(|fact| {
+                fact.kind == FactKind::Title && inquiry.claim.scope == Scope::Candidate
+            });
+        // What someone calls themselves must be a title, not a word of some story.
+        let own = inquiry.claim.scope == Scope::Candidate && names_oneself(inquiry, at);
+        let may_say = |fact: &&Evidence| {
+            !own || phrase.as_ref().is_some_and(|phrase| fact.says(phrase))
+                || matches!(
+                    fact.kind,
+                    FactKind::Role
+                        | FactKind::Title
+                        | FactKind::Summary
+                        | FactKind::Certification
+                        | FactKind::Award
+                )
+        };
+        if let Some(fact) = inquiry.ground.all().chain(own_title).filter(may_say).find(states) {
+            support.push(fact.id.clone());
+        } else {
+            let words = phrase.unwrap_or_else(|| token.text.clone());
+            return Err(inquiry.refuse("seniority", &words, "no fact gives this rank or title"));
+        }
+    }
+    Ok(support)
+}
+
+/// The word stands where a sentence says what its subject is: before any verb or preposition.
+pub(super) fn names_oneself(inquiry: &Inquiry<'_>, at: usize) -> bool {
+    inquiry.sentence.tokens.iter().take(at).all(|token| {
+        matches!(
+            token.lower.as_str(),
+            "a" | "an"
+                | "as"
+                | "i"
+                | "am"
+                | "i'm"
+                | "the"
+                | "and"
+                | ","
+                | "-"
+                | "ich"
+                | "bin"
+                | "als"
+        ) || (token.is_word()
+            && !crate::truth::parse::word::is_small(&token.lower)
+            && crate::truth::parse::ladder::rung(token).is_none()
+            && !token.lower.ends_with("ed"))
+    })
+}
+
+pub(super) fn is_rank(word: &str, capitalised: bool, initial: bool, next: Option<&str>) -> bool {
+    match word {
+        "senior" | "principal" | "chief" | "director" | "vp" | "svp" | "evp" | "president"
+        | "ceo" | "cto" | "cfo" | "coo" | "cio" | "ciso" | "cpo" | "cno" | "founder"
+        | "cofounder" | "manager" | "supervisor" | "expert" | "guru" | "ninja" | "rockstar"
+        | "veteran" | "seasoned" | "visionary" | "authority" | "luminary" | "architect"
+        | "professor" | "executive" | "leader" | "deputy" | "consultant" | "advisor"
+        | "adviser" | "expertise" | "mastery" | "specialist" | "matron" | "controller"
+        | "partner" | "lecturer" | "leiter" | "leiterin" | "geschaftsfuhrer" | "direktor"
+        | "directeur" | "directrice" | "mastermind" | "prodigy" | "genius" | "accomplished"
+        | "distinguished" | "owner" => true,
+        "lead" => {
+            capitalised && !initial && next.is_some()
+                || next.is_some_and(|next| {
+                    matches!(
+                        next,
+                        "engineer"
+                            | "developer"
+                            | "nurse"
+                            | "author"
+                            | "researcher"
+                            | "architect"
+                            | "designer"
+                            | "auditor"
+                            | "scientist"
+                            | "investigator"
+                            | "accountant"
+                    )
+                })
+        }
+        "head" => matches!(next, Some("of" | "nurse" | "teacher")),
+        "staff" => matches!(next, Some("engineer" | "scientist" | "nurse" | "accountant")),
+        "vice" => next == Some("president"),
+        _ => {
+            ["leiter", "leiterin", "direktor", "direktorin", "chefin", "vorstand"]
+                .iter()
+                .any(|title| word.len() > title.len() + 2 && word.ends_with(title))
+                && !word.contains("anleiter")
+        }
+    }
+}
+
+pub(super) fn synonyms(word: &str) -> &'static [&'static str] {
+    match word {
+        "leader" => &[
+            "leader",
+            "lead",
+            "led",
+            "head",
+            "director",
+            "vp",
+            "manager",
+            "leadership",
+            "leads",
+            "leading",
+        ],
+        "manager" => &["manager", "leiter", "leiterin", "responsable"],
+        "consultant" | "advisor" | "adviser" => &["consultant", "advisor", "adviser"],
+        "expertise" | "expert" => &["expert", "expertise"],
+        "founder" | "cofounder" => &["founder", "cofounder", "founded"],
+        "executive" => &["executive", "vp", "ceo", "cto"],
+        "owner" => &["owner", "owned", "ownership"],
+        "supervisor" => &["supervise", "supervises", "supervised", "supervision", "supervising"],
+        "architect" => &["architect"],
+        _ => &[],
+    }
+}

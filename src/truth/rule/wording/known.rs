@@ -1,0 +1,175 @@
+//! Whether a fact has a word, or tells it without it.
+
+use super::Word;
+use super::telling::is_strong;
+use std::collections::BTreeSet;
+
+use crate::candidate::{FactKind, Scope};
+use crate::truth::evidence::Evidence;
+use crate::truth::parse::word::concept;
+use crate::truth::parse::{Token, Unit};
+use crate::truth::rule::Inquiry;
+
+/// The words of a clause that say something, with the facts that have them.
+pub(super) fn words(
+    inquiry: &Inquiry<'_>,
+    ground: &[&Evidence],
+    start: usize,
+    end: usize,
+) -> Vec<Word> {
+    (start..end)
+        .filter(|&at| inquiry.says_something(at))
+        .filter_map(|at| {
+            let token = inquiry.sentence.tokens.get(at)?;
+            let facts: BTreeSet<usize> =
+                (0..ground.len()).filter(|&fact| tells(inquiry, ground[fact], token)).collect();
+            let titled = facts.is_empty()
+                && (inquiry.is_in_a_title(token) || goes_without_saying(inquiry, ground, at));
+            (!titled).then_some(Word { at, facts })
+        })
+        .collect()
+}
+
+/// What a word adds that the facts tell without it: that an employer is a company, that money got is
+/// funding, that one does a thing oneself.
+pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], at: usize) -> bool {
+    const REFLEXIVE: [&str; 8] =
+        ["themselves", "themself", "himself", "herself", "myself", "that he", "that she", "that i"];
+    let tokens = &inquiry.sentence.tokens;
+    let word = tokens[at].lower.as_str();
+    let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+    match word {
+        // "at a photonics company": of what trade, its own rule judges.
+        // "wake-ups" of "waking it": the particle of a noun.
+        "ups" | "up" | "outs" | "offs" | "ins" if before == "-" => true,
+        // Whoever teaches, teaches classes.
+        "classes" | "class" | "lessons" => {
+            ground.iter().any(|fact| fact.concepts.contains(concept("teach")))
+        }
+        "company" | "firm" | "employer" | "organisation" | "organization" => {
+            ground.iter().any(|fact| {
+                // "saves the company £210,000"
+                let paid = before == "the"
+                    && inquiry.sentence.quantities.iter().any(|one| {
+                        matches!(one.unit, Unit::Money(_)) && (at + 1..at + 3).contains(&one.start)
+                    });
+                let whole = inquiry.claim.scope == Scope::Candidate || paid;
+                fact.kind == FactKind::Role
+                    && whole
+                    && !matches!(before, "" | "," | "and" | "whole" | "entire" | "across")
+            })
+        }
+        // "self-drafted" of what "he drafted".
+        "self" => ground.iter().any(|fact| REFLEXIVE.iter().any(|own| fact.says(own))),
+        "absence" | "absences" => ground.iter().any(|fact| {
+            ["away", "absent", "off", "leave", "holiday"].iter().any(|w| fact.words.contains(*w))
+        }),
+        // "inter-coder agreement" of agreement "between coders".
+        "inter" => ground
+            .iter()
+            .any(|fact| ["between", "among"].iter().any(|word| fact.words.contains(*word))),
+        // The money that amounts are told in.
+        "euro" | "euros" | "pounds" | "dollars" | "francs" | "kronor" | "kroner" => {
+            let code = crate::truth::parse::quantity::currency(word);
+            let mut told = inquiry.verifier.evidence.iter().flat_map(|fact| &fact.sentences);
+            told.any(|told| {
+                told.quantities
+                    .iter()
+                    .any(|one| matches!(one.unit, Unit::Money(known) if Some(known) == code))
+            })
+        }
+        "students" | "pupils" => ground.iter().any(|fact| {
+            ["seminar", "teach", "lectur", "cours", "class"]
+                .iter()
+                .any(|stem| fact.concepts.contains(concept(stem)))
+        }),
+        "popular" => ground.iter().any(|fact| {
+            ["most watched", "most read", "most viewed", "most played", "most used"]
+                .iter()
+                .any(|most| fact.says(most))
+        }),
+        // Whom a nurse nurses are patients.
+        "patient" | "patients" => ground.iter().any(|fact| {
+            const OF_CARE: [&str; 4] = ["nurs", "care", "ward", "clinic"];
+            const THEY: [&str; 9] = [
+                "children",
+                "residents",
+                "adults",
+                "newborns",
+                "newborn",
+                "infants",
+                "women",
+                "mothers",
+                "babies",
+            ];
+            OF_CARE.iter().any(|stem| fact.concepts.contains(concept(stem)))
+                && THEY.iter().any(|word| fact.words.contains(*word))
+        }),
+        "funding" | "funds" | "money" | "grant" | "grants" => ground.iter().any(|fact| {
+            const GOT: &str = "obtain win rais secur receiv attract get grant award";
+            fact.sentences.iter().any(|told| {
+                let money = told.quantities.iter().any(|q| matches!(q.unit, Unit::Money(_)));
+                let got = told.tokens.iter().any(|t| GOT.split_whitespace().any(|g| g == t.stem));
+                money && got
+            })
+        }),
+        _ => false,
+    }
+}
+
+/// The fact has the word; a strong verb must be told as it is.
+pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
+    if matches!(token.lower.as_str(), "winner" | "winners") && fact.kind == FactKind::Award {
+        return true;
+    }
+    // Who holds a certificate is certified.
+    if matches!(
+        token.lower.as_str(),
+        "certified" | "certificate" | "certificates" | "certification"
+    ) && fact.kind == FactKind::Certification
+    {
+        return true;
+    }
+    // "taught how" of "showed how".
+    let how = || inquiry.sentence.tokens.iter().any(|token| token.lower == "how");
+    if token.stem == "teach" && how() && fact.concepts.contains("show") {
+        return true;
+    }
+    match is_strong(&token.stem) {
+        // "prescribing of antibiotics" of prescriptions: the noun.
+        true => {
+            fact.concepts.contains(concept(&token.stem))
+                || lesser_like(&token.stem).iter().any(|like| fact.concepts.contains(*like))
+                || token.lower.ends_with("ing")
+                    && is_noun(inquiry, token)
+                    && inquiry.has(fact, token)
+        }
+        false => inquiry.has(fact, token),
+    }
+}
+
+/// Strong verbs that tell as much as this one, or more: who supervised one mentored one.
+pub(super) fn lesser_like(stem: &str) -> &'static [&'static str] {
+    match stem {
+        "invit" => &["ask"],
+        "edit" => &["cut", "revis", "correct", "proofread", "shorten"],
+        "award" => &["win", "prize", "receiv", "grant", "fund"],
+        "rewrit" => &["rebuild", "redo", "overhaul", "revis", "rework"],
+        "mentor" | "coach" => &["manag", "supervis", "precept", "train", "tutor"],
+        "train" | "teach" => &["mentor", "onboard", "tutor", "instruct"],
+        "treat" => &["care"],
+        "win" => &["recov", "secur", "award"],
+        "volunt" => &["volunteer"],
+        "host" => &["coordin", "organis", "hold", "run"],
+        "audit" | "examin" | "inspect" => &["audit", "inspect", "examin", "check", "analys"],
+        "present" => &["talk", "demo", "speak", "lectur"],
+        _ => &[],
+    }
+}
+
+/// `prescribing of`: a word in -ing with `of` behind it.
+pub(super) fn is_noun(inquiry: &Inquiry<'_>, token: &Token) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let at = tokens.iter().position(|other| other.start == token.start);
+    at.and_then(|at| tokens.get(at + 1)).is_some_and(|next| next.lower == "of")
+}
