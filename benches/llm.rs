@@ -1,4 +1,5 @@
-//! Prints the figures of asking language models beside their targets: `scripts/bench llm`.
+//! Prints the figures of asking language models beside their targets: `scripts/bench llm`; those of
+//! whole runs alone: `scripts/bench llm runs`.
 //!
 //! The real client and a provider of the tests' own. Nothing fails here: figures are for people.
 
@@ -23,6 +24,9 @@ use tailord::llm::{Ask, Class, Client, Model as _};
 const ANSWER: Duration = Duration::from_secs(2);
 
 fn main() {
+    if std::env::args().any(|a| a == "runs") {
+        return runs();
+    }
     println!("{:<58}{:>14}  target", "figure", "measured");
     for (name, provider, streamed) in [
         ("Anthropic", ProviderKind::Anthropic, false),
