@@ -1,5 +1,7 @@
 //! Small helpers for text that people read.
 
+pub mod required;
+
 /// The text with a capital at its beginning.
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
@@ -96,6 +98,18 @@ pub fn latin_pattern(pattern: &str) -> String {
         .replace(r"\p{L}", "[A-Za-zÀ-ÖØ-öø-ɏ]")
         .replace(r"\w", "[A-Za-z0-9_À-ÖØ-öø-ɏ]")
         .replace(r"\d", "[0-9]")
+}
+
+/// The same narrowed to ASCII, with the ends of its words: for texts without any other letter or
+/// digit.
+pub fn ascii_pattern(pattern: &str) -> String {
+    pattern
+        .replace(r"\p{Lu}", "[A-Z]")
+        .replace(r"\p{Ll}", "[a-z]")
+        .replace(r"\p{L}", "[A-Za-z]")
+        .replace(r"\w", "[A-Za-z0-9_]")
+        .replace(r"\d", "[0-9]")
+        .replace(r"\b", r"(?-u:\b)")
 }
 
 /// The lines of both, in order: `-` only in `old`, `+` only in `new`, ` ` in both, by the longest

@@ -3,12 +3,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::extract::{Extracted, Found};
 use crate::pipeline::pains::overlaps;
-use crate::pipeline::text::{clip_quote, lower_case_pattern, sentences, slice};
+use crate::pipeline::text::{CuePattern, clip_quote, lower_case_pattern, sentences, slice};
 use crate::posting::{Posting, Span};
 
 /// Sentences of the summary.
@@ -55,7 +54,7 @@ pub struct CompanyBrief {
     pub signals: Vec<Signal>,
 }
 
-static SIGNALS: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
+static SIGNALS: LazyLock<Vec<(&str, CuePattern)>> = LazyLock::new(|| {
     [
         ("funding", r"series [a-e]\b|seed (round|funding)|funding|venture|investors?\b|backed by|raised|\bipo\b|publicly (traded|listed)|finanzierung(srunde)?|investor|börsennotiert|levée de fonds|financé|coté"),
         ("launch", r"launch|new product|going live|go.live|newly opened|start.?up|markteinführung|neues produkt|produktstart|gründung|lancement|nouveau produit|lançons"),
@@ -70,7 +69,7 @@ static SIGNALS: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
 });
 
 /// How an employer speaks of itself.
-static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+static ABOUT: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"\b(we are|we're|we build|we provide|we help|our (mission|company|team|customers|clients|hospital|practice)|founded|is an? |wir sind|unser(e|er)? (unternehmen|kanzlei|klinik|team|kunden)|gegründet|ist ein|nous sommes|notre (mission|entreprise|équipe|cabinet)|fondée?|est une?)\b",
     )

@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::company::{Quote, quote};
 use crate::pipeline::extract::{Extracted, Found, RemotePolicy, Seniority};
 use crate::pipeline::pains::overlaps;
-use crate::pipeline::text::{lower_case_pattern, sentences, slice};
+use crate::pipeline::text::{CuePattern, lower_case_pattern, sentences, slice};
 use crate::posting::{Posting, Span};
 
 /// Sentences per heading.
@@ -31,19 +30,19 @@ pub struct RoleBrief {
     pub why_now: Vec<Quote>,
 }
 
-static SUMMARY: LazyLock<Regex> = LazyLock::new(|| {
+static SUMMARY: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"(as (an?|our|the) |in this (role|position)|you will|you'll|the (role|position|successful)|we are (looking|seeking|hiring)|we're (looking|hiring)|reports? to|als |in dieser (rolle|position)|du wirst|sie werden|wir suchen|berichte\w* an|en tant que|vous (serez|aurez|intégr)|nous recherchons|rattaché)",
     )
 });
 
-static IMPACT: LazyLock<Regex> = LazyLock::new(|| {
+static IMPACT: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"(impact|so that|in order to|to ensure|ensur|enabl|contribut|outcome|revenue|growth|customers?|patients?|clients?|students?|damit|um .* zu|sicherstell|ermöglich|beitrag|kunden|patient|mandant|umsatz|afin de|garantir|permettre|contribu|chiffre d.affaires)",
     )
 });
 
-static WHY_NOW: LazyLock<Regex> = LazyLock::new(|| {
+static WHY_NOW: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"(\bnow\b|newly|new (role|position|team|unit)|growing|growth|expan|replac|retir|succession|parental leave|maternity|as we (grow|scale|expand|move)|due to|neu geschaffen|ab sofort|nachfolge|elternzeit|mutterschutz|wachstum|im zuge|aufgrund|verstärkung|création de poste|remplacement|suite à|départ|congé maternité|dans le cadre (de|du)|renforcer)",
     )
@@ -64,7 +63,7 @@ pub fn run(posting: &Posting, extracted: &Extracted) -> RoleBrief {
         .collect();
     let is_duty =
         |span: Span| extracted.responsibilities.iter().any(|line| overlaps(line.span, span));
-    let pick = |words: &Regex, duties: bool| -> Vec<Quote> {
+    let pick = |words: &CuePattern, duties: bool| -> Vec<Quote> {
         spans
             .iter()
             .filter(|span| duties || !is_duty(**span))

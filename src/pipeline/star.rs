@@ -3,11 +3,10 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::pipeline::evidence::Proof;
-use crate::pipeline::text::{has_figure, lower_case_pattern};
+use crate::pipeline::text::{CuePattern, has_figure, lower_case_pattern};
 
 /// Which parts an achievement has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,14 +41,14 @@ impl Completeness {
 }
 
 /// Words that tell what was the case: "from 9 days", "after", "for 40 clinics", "during".
-static SITUATION: LazyLock<Regex> = LazyLock::new(|| {
+static SITUATION: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"\b(from|after|when|while|during|amid|despite|because|across|for (a|an|the|\d+)|in (a|an|the)|following|facing|with (a|an|\d+)|von|nach|als|während|trotz|bei|für|aufgrund|im rahmen|depuis|après|lors|pendant|malgré|pour|dans|face à)\b",
     )
 });
 
 /// Words that tell what came of it.
-static RESULT: LazyLock<Regex> = LazyLock::new(|| {
+static RESULT: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"\b(cut|reduc\w+|increas\w+|rais\w+|grew|grow\w*|improv\w+|sav(ed|ing)|halv\w+|doubl\w+|tripl\w+|shorten\w+|eliminat\w+|won|achiev\w+|reach\w+|result\w+|leading to|so that|without|fewer|faster|zero|on time|within|gesenkt|verkürzt|gesteigert|erhöht|reduziert|verbessert|gespart|eingespart|halbiert|verdoppelt|erreicht|gewonnen|dadurch|sodass|ohne|fristgerecht|réduit|augment\w+|amélior\w+|économis\w+|doubl\w+|divis\w+|atteint|permettant|sans|gagn\w+)\b",
     )
@@ -60,7 +59,7 @@ static RESULT: LazyLock<Regex> = LazyLock::new(|| {
 pub fn check(proof: &Proof<'_>) -> Completeness {
     let star = &proof.achievement.star;
     let text = proof.achievement.text.to_plain().to_lowercase();
-    let says = |pattern: &Regex| pattern.is_match(&text);
+    let says = |pattern: &CuePattern| pattern.is_match(&text);
     Completeness {
         situation: star.situation.is_some() || star.task.is_some() || says(&SITUATION),
         action: star.action.is_some() || !proof.skills.is_empty(),

@@ -3,27 +3,27 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
     block::Block,
     notes::{Notes, quote},
-    pattern::{regex, regex_set},
+    pattern::{Patterns, regex},
 };
 
 const AI: &str = r"(?:an?\s+|une?\s+|eine?\s+|the\s+)?(?:automated\s+|generative\s+)?(?:ai|a\.i\.|ki|ia|llms?|gpt|chat\s?gpt|claude|gemini|copilot|large\s+language\s+models?|language\s+models?|artificial\s+intelligence|künstliche\s+intelligenz|(?:großes\s+)?sprachmodell|intelligence\s+artificielle|(?:grand\s+)?modèle\s+de\s+langage|chat\s?bots?|bot)(?:[\s-]+(?:assistants?|models?|systems?|agents?|tools?|bots?|chatbots?|language\s+model|llm|resume\s+(?:writer|screener)|systeme?|modell|assistent|agent|modèle))?";
 
 /// Patterns over the folded sentence. What comes after "if you are an AI" must not be a job
 /// ("an AI engineer").
-static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let earlier =
         r"(?:previous|prior|above|earlier|preceding|foregoing|other|initial|original|system|your)";
     let orders = r"(?:instructions?|prompts?|rules|messages?|directions|guidelines|context|commands?|constraints|programming)";
     let not_a_job = r"(?:\s*$|\s*[,.:;!?)\]–—-]|\s+(?:reading|processing|parsing|reviewing|writing|generating|evaluating|screening|summari[sz]ing|tailoring|helping|assisting|that|which|and\s+(?:you|are|have)|or\s+(?:an?\s+)?(?:llm|language|automated)|you|please|do|then|must|should|write|say|add|include|ignore|tell|mention|output|respond|answer))";
     let verbs =
         r"(?:write|state|claim|say|list|add|insert|include|put|mention|use|place|append|embed)";
-    regex_set([
+    Patterns::new([
         // Override earlier instructions.
         format!(r"\b(?:ignore|disregard|forget|override|bypass|discard)\s+(?:(?:all|any|of|the|your|my|every|everything|and|these|those)\s+){{0,4}}{earlier}(?:\s+(?:and|or|,|{earlier})){{0,3}}\s+{orders}\b"),
         r"\b(?:ignore|disregard|forget)\s+(?:all\s+)?(?:instructions?|everything|what\s+you\s+were\s+told|any\s+instructions?)\s+(?:above|before|previously|prior|you|given|so\s+far)\b".to_owned(),
@@ -61,7 +61,7 @@ static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
 /// Ends of sentences.
 static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| regex(r#"[.!?…]+["”’»)\]]*\s+"#));
 
-/// Compiles the patterns ahead of the first sentence.
+/// Prepares the patterns ahead of the first sentence.
 pub(super) fn warm() {
     LazyLock::force(&PATTERNS);
 }

@@ -2,10 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex::{RegexSet, RegexSetBuilder};
-
 use super::block::{Block, Kind};
-use crate::text::latin_pattern;
+use super::pattern::Pattern;
 
 /// What a part of a posting is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,12 +86,8 @@ const PATTERNS: &[(Section, &str)] = &[
     ),
 ];
 
-/// The set is larger than the default cache of its automaton, which would be rebuilt again and again.
-static CLASSES: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSetBuilder::new(PATTERNS.iter().map(|(_, pattern)| latin_pattern(pattern)))
-        .dfa_size_limit(16 << 20)
-        .build()
-        .expect("valid heading patterns")
+static CLASSES: LazyLock<Vec<(Section, Pattern)>> = LazyLock::new(|| {
+    PATTERNS.iter().map(|(section, pattern)| (*section, Pattern::new(pattern))).collect()
 });
 
 /// Labels whose text is a field of the posting.
@@ -300,12 +294,7 @@ pub(super) fn classify(text: &str) -> Option<Section> {
         return None;
     }
     let words = normal(text);
-    CLASSES
-        .matches(&words)
-        .iter()
-        .next()
-        .and_then(|at| PATTERNS.get(at))
-        .map(|(section, _)| *section)
+    CLASSES.iter().find(|(_, pattern)| pattern.is_match(&words)).map(|(section, _)| *section)
 }
 
 /// The field these words label.

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::block::Block;
 use super::heading::{self, Label, Section};
 use super::noise;
+use super::pattern::{Pattern, pattern};
 use super::types::Found;
 use super::words::{CITIES, COUNTRIES, STATES};
 use crate::text::latin_pattern;
@@ -29,10 +30,10 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&latin_pattern(&pattern)).expect("a valid place pattern")
 });
 
-static BASED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&latin_pattern(r"(?:(?i:based|located|headquartered|position is|situated|standort|einsatzort|office|offices|site|campus|basé|basée|situé|située)\s(?:out of |at )?(?:in|ist|at|à)\s(?:our |the |unserem |dem )?(?:(?i:office in|headquarters in|standort(?: in)?|büro in|bureaux de)\s)?|(?i:am Standort|in unserem Büro in|nos bureaux de|à)\s)(?P<place>\p{Lu}[\p{L}'’.-]+(?:[ -]\p{Lu}[\p{L}'’.-]+){0,3}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}]+)?){0,2})"))
-        .expect("a valid place pattern")
-});
+pattern!(
+    BASED,
+    r"(?:(?i:based|located|headquartered|position is|situated|standort|einsatzort|office|offices|site|campus|basé|basée|situé|située)\s(?:out of |at )?(?:in|ist|at|à)\s(?:our |the |unserem |dem )?(?:(?i:office in|headquarters in|standort(?: in)?|büro in|bureaux de)\s)?|(?i:am Standort|in unserem Büro in|nos bureaux de|à)\s)(?P<place>\p{Lu}[\p{L}'’.-]+(?:[ -]\p{Lu}[\p{L}'’.-]+){0,3}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}]+)?){0,2})"
+);
 
 fn longest_first<'a>(words: &[&'a str]) -> Vec<&'a str> {
     let mut sorted = words.to_vec();
@@ -78,9 +79,10 @@ pub(super) fn find(blocks: &[Block], stated: Option<&str>) -> Option<Found<Strin
     found.map(|found| city_of_county(blocks, found))
 }
 
-static PRIMARY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b[Pp]rimary (?:work )?location\b[^.;]{0,40}\bis\b[^;]{0,90}?\bin (?P<place>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}, (?:[A-Z]{2}\b|\p{Lu}\p{Ll}{3,}))")
-        .expect("a valid place pattern")
+static PRIMARY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::of_any_script(
+        r"\b[Pp]rimary (?:work )?location\b[^.;]{0,40}\bis\b[^;]{0,90}?\bin (?P<place>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}, (?:[A-Z]{2}\b|\p{Lu}\p{Ll}{3,}))",
+    )
 });
 
 /// "The primary location for this job is at our depot in Carson, CA."
@@ -103,11 +105,10 @@ fn of_the_employer(blocks: &[Block]) -> Option<Found<String>> {
     })
 }
 
-static ON_CAMPUS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static ON_CAMPUS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::of_any_script(
         r"\b(?:on|at|to) (?:the|our) (?P<place>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) campus\b",
     )
-    .expect("a valid campus pattern")
 });
 
 /// "4,500 students on the Hays campus".
@@ -232,9 +233,10 @@ fn is_name(value: &str) -> bool {
         && !is_only_policy(value)
 }
 
-static CAMPUS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:Campus|Campus/Institute|City)(?:\s?:\s*|\s+)(?P<place>\p{Lu}[\p{L}.'’-]+(?:\s\p{Lu}[\p{L}.'’-]+){0,2})")
-        .expect("a valid campus pattern")
+static CAMPUS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::of_any_script(
+        r"\b(?:Campus|Campus/Institute|City)(?:\s?:\s*|\s+)(?P<place>\p{Lu}[\p{L}.'’-]+(?:\s\p{Lu}[\p{L}.'’-]+){0,2})",
+    )
 });
 
 /// `Campus: Tempe`, in a line of particulars.

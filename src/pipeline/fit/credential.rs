@@ -2,15 +2,13 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::candidate::{Education, MasterCv, SpokenLanguage};
 use crate::language::Language;
 use crate::pipeline::extract::Degree;
-use crate::pipeline::text::{lower_case_pattern, terms};
+use crate::pipeline::text::{CuePattern, lower_case_pattern, terms};
 
 /// Degree words, highest level first; the first that matches decides.
-static DEGREES: LazyLock<[(Degree, Regex); 5]> = LazyLock::new(|| {
+static DEGREES: LazyLock<[(Degree, CuePattern); 5]> = LazyLock::new(|| {
     [
         (Degree::Doctorate, r"ph\.?\s?d|doctor|doktor|dr\.|\bm\.?d\.?\b|\bj\.?d\.?\b|promotion|doctorat"),
         (
@@ -30,14 +28,14 @@ static DEGREES: LazyLock<[(Degree, Regex); 5]> = LazyLock::new(|| {
     .map(|(degree, words)| (degree, lower_case_pattern(words)))
 });
 
-static LICENCE: LazyLock<Regex> = LazyLock::new(|| {
+static LICENCE: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"certif|licen[sc]e[ds]?\b|licensure|registration|registered|accredit|\bcpa\b|\bacca\b|\brn\b|\bpmp\b|zertifi|zulassung|approbation|examen|führerschein|prüfung|diplôme d|permis|habilitation|agrément",
     )
 });
 
 /// Level words of spoken languages, as CEFR steps from 1 (A1) to 7 (native).
-static LEVELS: LazyLock<[(u8, Regex); 7]> = LazyLock::new(|| {
+static LEVELS: LazyLock<[(u8, CuePattern); 7]> = LazyLock::new(|| {
     [
         (7, r"native|mother tongue|muttersprach|maternelle|bilingu"),
         (6, r"\bc2\b"),

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use minijinja::context;
-use regex::Regex;
 
 use super::{Desk, Outcome, choose, limit, said, within};
 use crate::application::{Answer, Line};
@@ -11,21 +10,21 @@ use crate::candidate::{FactId, RichText};
 use crate::language::Language;
 use crate::pipeline::evidence::Shown;
 use crate::pipeline::prose::Voice;
-use crate::pipeline::text::{enumerate, language_of, lower_case_pattern};
+use crate::pipeline::text::{CuePattern, enumerate, language_of, lower_case_pattern};
 use crate::posting::form::{Field, FieldKind};
 
 /// Most achievements told in one answer.
 const MAX_TOLD: usize = 3;
 
 /// Words of a question about years in general, with no field of work in them.
-static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
+static GENERAL: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"^(?:how|many|years?|of|total|overall|professional|relevant|work|working|experience|do|you|have|in|the|your|long|been|please|state|number|a|wie|viele|jahre|an|berufserfahrung|erfahrung|haben|hast|sie|du|insgesamt|combien|d.années|années|d.expérience|expérience|avez-vous|professionnelle|totale|\W|[0-9])*$",
     )
 });
 
 /// `5+ years`, `at least 3 years`.
-static THRESHOLD: LazyLock<Regex> = LazyLock::new(|| {
+static THRESHOLD: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"(\d{1,2})\s*\+?\s*(?:or more |oder mehr |ou plus )?(?:years|yrs|jahre|ans\b|années)",
     )

@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::pipeline::text::lower_case_pattern;
+use crate::pipeline::text::{CuePattern, lower_case_pattern};
 use crate::posting::form::FieldKind;
 
 /// Part of a name.
@@ -95,7 +93,7 @@ const DECIDE: &[(&str, &str)] = &[
     ),
 ];
 
-static DECISIONS: LazyLock<Vec<(Regex, &'static str)>> =
+static DECISIONS: LazyLock<Vec<(CuePattern, &'static str)>> =
     LazyLock::new(|| DECIDE.iter().map(|&(words, why)| (lower_case_pattern(words), why)).collect());
 
 /// Cues in the order in which they are tried.
@@ -152,13 +150,13 @@ const CUES: &[(&str, Topic)] = &[
     ),
 ];
 
-static TOPICS: LazyLock<Vec<(Regex, Topic)>> = LazyLock::new(|| {
+static TOPICS: LazyLock<Vec<(CuePattern, Topic)>> = LazyLock::new(|| {
     CUES.iter().map(|&(words, topic)| (lower_case_pattern(words), topic)).collect()
 });
 
-static RESUME: LazyLock<Regex> =
+static RESUME: LazyLock<CuePattern> =
     LazyLock::new(|| lower_case_pattern(r"resume|résumé|\bcv\b|curriculum|lebenslauf"));
-static LETTER: LazyLock<Regex> =
+static LETTER: LazyLock<CuePattern> =
     LazyLock::new(|| lower_case_pattern(r"letter|anschreiben|motivation"));
 
 /// What the field of this label asks for.

@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::pipeline::text::lower_case_pattern;
+use crate::pipeline::text::{CuePattern, lower_case_pattern};
 
 /// What sort of statement a cue marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +26,7 @@ pub struct Cue {
     /// 0–1.
     pub confidence: f64,
     /// The words.
-    pub words: Regex,
+    pub words: CuePattern,
 }
 
 const SOURCES: &[(Sort, &str, f64, &str)] = &[
@@ -165,14 +163,14 @@ const SOURCES: &[(Sort, &str, f64, &str)] = &[
 ];
 
 /// Lines that say nothing of the job: benefits, how to apply, equal opportunity.
-static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
+static BOILERPLATE: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(
         r"equal opportunit|regardless of|discriminat|accommodation|background check|drug (test|screen)|visa|apply (now|via|by|online|here|through)|to apply|send (us )?your|your application|cover letter|résumé|\bcv\b|401\(?k|dental|vision (insurance|plan|coverage)|medical insurance|paid time off|\bpto\b|parental leave|gym|free (coffee|fruit|lunch)|vacation days|privacy (notice|policy)|cookies?\b|jobrad|urlaubstage|obstkorb|bewerbung|bewirb|anschreiben|lebenslauf|schwerbehinder|ungeachtet|diversität|vermögenswirksame|altersvorsorge|tickets? restaurant|mutuelle|télétravail|candidature|handicap|avantages|\brtt\b|salary|gehalt|salaire|you (have|bring|are) |du (hast|bringst)|sie (haben|bringen)|vous (avez|êtes|possédez)|years? of|jahre|ans d.expérience|degree|diplôme|abgeschlossen",
     )
 });
 
 /// A cue denied is no cue.
-static NEGATED: LazyLock<Regex> = LazyLock::new(|| {
+static NEGATED: LazyLock<CuePattern> = LazyLock::new(|| {
     lower_case_pattern(r"\b(no|not|without|never|kein|keine|nicht|ohne|sans|pas de)\s+(\w+\s+)?$")
 });
 

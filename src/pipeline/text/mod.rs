@@ -9,7 +9,7 @@ mod term;
 
 pub use clean::{clean, without_emoji};
 pub use clip::{clip, clip_quote, count};
-pub use pattern::lower_case_pattern;
+pub use pattern::{CuePattern, lower_case_pattern};
 pub use sentence::{sentences, squash};
 pub use term::{Terms, jaccard, own_terms, terms};
 
