@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -20,7 +21,7 @@ use crate::pipeline::assist::{Assistant, Tier};
 use crate::pipeline::runner::{Finished, Progress, Runner};
 use crate::posting::fetch::{Allowed, Fetcher};
 use crate::posting::{self, Intake, Posting, PostingId};
-use crate::render::{Backend, Commission, Files};
+use crate::render::{self, Backend, Commission, Files};
 use crate::reply;
 use crate::report::Report;
 use crate::store::desk::{Change, Effect};
@@ -32,22 +33,56 @@ const NO_MODEL: &str = "no LLM is configured; set llm.api_key, or llm.base_url a
 
 /// Makes the application, stores it and writes its files.
 pub fn run(context: &Context, args: &ProcessArgs, quiet: bool) -> anyhow::Result<Outcome> {
-    let (prepared, posting) = prepare(context, args)?;
+    if args.posting == "-" {
+        // Whoever writes it is told first what is missing.
+        let prepared = Prepared::new(context, args)?;
+        let posting = read(context, &args.posting)?;
+        return make(context, args, quiet, prepared, || Ok(posting));
+    }
+    // What both need soon is loaded by whichever core is free.
+    rayon::spawn(posting::warm);
+    rayon::spawn(|| {
+        let _loaded = Lexicon::bundled();
+    });
+    if args.engine != Engine::Offline && context.config.settings.llm.is_wanted() {
+        rayon::spawn(PriceTable::load);
+    }
+    // What is needed, and the posting: both take a while, and need nothing of each other.
+    thread::scope(|scope| {
+        let posting = scope.spawn(|| read(context, &args.posting));
+        let prepared = Prepared::new(context, args)?;
+        make(context, args, quiet, prepared, || joined(posting))
+    })
+}
+
+/// The same with all that is needed, and the posting once it is there.
+fn make(
+    context: &Context,
+    args: &ProcessArgs,
+    quiet: bool,
+    prepared: Prepared,
+    posting: impl FnOnce() -> anyhow::Result<Posting>,
+) -> anyhow::Result<Outcome> {
     let Prepared { helper, master, style, mut backend, store } = prepared;
     let mut runner = Runner::new(&*store, &master, style, context.now);
     runner.ask(helper.as_ref().map(|helper| Assistant {
         insist: args.engine == Engine::Llm,
         ..helper.assistant(args.tier)
     }));
-
+    let runner = runner;
     let out = args.out.as_deref();
     let desk = Desk { bar: Bar::new(context.interactive), out, staged: Mutex::default() };
-    let finished = runner.run_with(&posting, &desk, &mut backend);
+    let (id, finished) = thread::scope(|scope| {
+        scope.spawn(|| runner.warm());
+        let posting = posting()?;
+        let finished = runner.run_with(&posting, &desk, &mut backend);
+        Ok::<_, anyhow::Error>((posting.id, finished))
+    })?;
     desk.bar.clear();
     let mut finished = finished?;
 
     let tier = args.tier.or(finished.report.tier);
-    save_tier(context, &store, &posting.id, tier)?;
+    save_tier(context, &store, &id, tier)?;
     // The process ends: the system takes its memory back faster than piece by piece.
     std::mem::forget(runner);
     let (mut outcome, dir) = write(&mut finished, &desk, (backend, helper, store))?;
@@ -72,6 +107,30 @@ struct Prepared {
 
 impl Prepared {
     fn new(context: &Context, args: &ProcessArgs) -> anyhow::Result<Self> {
+        // The store waits for the disk meanwhile.
+        let (opened, master) = thread::scope(|scope| {
+            let master = scope.spawn(|| context.master_cv(args.profile.as_deref()));
+            (Self::open(context, args), joined(master))
+        });
+        let (store, helper, worker) = opened?;
+        let master = master?;
+        let mut style = context.config.settings.document.clone();
+        style.pages = args.pages.unwrap_or(style.pages);
+        style.theme = args.theme.unwrap_or(style.theme);
+        let today = context.now.date_naive();
+        let commission = Commission { master: &master, style: &style, today };
+        let backend = match helper {
+            // While the first answer is waited for: until its question has left, nothing else
+            // should take time.
+            Some(_) => later(context, &commission),
+            None => backend(worker, &commission)?,
+        };
+        Ok(Self { helper, master, style, backend, store })
+    }
+
+    /// Store, models, and the worker where it is wanted at once: it loads what documents need while
+    /// the posting is read and the stages run.
+    fn open(context: &Context, args: &ProcessArgs) -> anyhow::Result<Opened> {
         let store = Arc::new(context.store()?);
         let helper = match args.engine {
             Engine::Offline => None,
@@ -81,49 +140,16 @@ impl Prepared {
                 Some(helper.ok_or_else(|| UserError(NO_MODEL.into()))?)
             }
         };
-        let mut style = context.config.settings.document.clone();
-        style.pages = args.pages.unwrap_or(style.pages);
-        style.theme = args.theme.unwrap_or(style.theme);
-        let today = context.now.date_naive();
-        let load = || context.master_cv(args.profile.as_deref());
-        let (master, backend) = if helper.is_some() {
-            let master = load()?;
-            // While the first answer is waited for: until its question has left, nothing else
-            // should take time.
-            let backend = later(context, &Commission { master: &master, style: &style, today });
-            (master, backend)
-        } else {
-            // It loads what documents need while the posting is read and the stages run.
-            let worker = context.render_worker()?;
-            let master = load()?;
-            let backend = backend(worker, &Commission { master: &master, style: &style, today })?;
-            (master, backend)
-        };
-        Ok(Self { helper, master, style, backend, store })
+        let worker = if helper.is_some() { None } else { context.render_worker()? };
+        Ok((store, helper, worker))
     }
 }
 
-/// What is needed, and the posting: both take a while, and need nothing of each other.
-fn prepare(context: &Context, args: &ProcessArgs) -> anyhow::Result<(Prepared, Posting)> {
-    if args.posting == "-" {
-        // Whoever writes it is told first what is missing.
-        let prepared = Prepared::new(context, args)?;
-        return Ok((prepared, read(context, &args.posting)?));
-    }
-    // What both need soon is loaded by whichever core is free.
-    rayon::spawn(posting::warm);
-    rayon::spawn(|| {
-        let _loaded = Lexicon::bundled();
-    });
-    if args.engine != Engine::Offline && context.config.settings.llm.is_wanted() {
-        rayon::spawn(PriceTable::load);
-    }
-    std::thread::scope(|scope| {
-        let prepared = scope.spawn(|| Prepared::new(context, args));
-        let posting = read(context, &args.posting);
-        let prepared = prepared.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Ok((prepared?, posting?))
-    })
+type Opened = (Arc<SqliteStore>, Option<Helper>, Option<render::Idle>);
+
+/// What a thread returns; a panic of it is one of this command.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Writes the files while what is no longer needed is put away: the render worker ends, the store is
@@ -133,7 +159,7 @@ fn write(
     desk: &Desk<'_>,
     done_with: impl Send,
 ) -> anyhow::Result<(Outcome, PathBuf)> {
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         scope.spawn(|| drop(done_with));
         let staged = desk.staged.lock().unwrap_or_else(PoisonError::into_inner).take();
         output::write(finished, desk.out, staged)

@@ -12,6 +12,7 @@ mod settle;
 mod track;
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -108,6 +109,8 @@ pub struct Runner<'a> {
     /// Both made beside the reading of the posting, which takes as long.
     lexicon: OnceLock<Lexicon>,
     verifier: OnceLock<Verifier>,
+    /// Somebody makes them ahead.
+    is_warming: AtomicBool,
     style: Style,
     now: DateTime<Utc>,
     writer: &'a dyn Writer,
@@ -123,14 +126,24 @@ impl<'a> Runner<'a> {
         style: Style,
         now: DateTime<Utc>,
     ) -> Self {
-        let (lexicon, verifier) = (OnceLock::new(), OnceLock::new());
-        Self { store, master, lexicon, verifier, style, now, writer: &Offline, assistant: None }
+        Self {
+            store,
+            master,
+            lexicon: OnceLock::new(),
+            verifier: OnceLock::new(),
+            is_warming: AtomicBool::new(false),
+            style,
+            now,
+            writer: &Offline,
+            assistant: None,
+        }
     }
 
     /// Makes the next application at this moment, in this look.
     pub fn retarget(&mut self, style: Style, now: DateTime<Utc>) {
         if now.date_naive() != self.now.date_naive() {
             self.verifier = OnceLock::new();
+            self.is_warming = AtomicBool::new(false);
         }
         self.style = style;
         self.now = now;
@@ -153,6 +166,21 @@ impl<'a> Runner<'a> {
     /// From now on with this model, or with none.
     pub fn ask(&mut self, assistant: Option<Assistant<'a>>) {
         self.assistant = assistant;
+    }
+
+    /// Makes what the first posting needs besides itself, for a thread that has nothing else to do
+    /// while that is read.
+    pub fn warm(&self) {
+        // A question about the posting needs no verifier: it is made once that has left.
+        if !self.reads_first() {
+            self.is_warming.store(true, Ordering::Relaxed);
+            self.lexicon();
+            self.verifier().warm();
+        }
+    }
+
+    fn reads_first(&self) -> bool {
+        self.assistant.as_ref().is_some_and(Assistant::reads_first)
     }
 
     /// Who writes, for the record of the run.
@@ -207,10 +235,9 @@ impl<'a> Runner<'a> {
         let input = (&posting.text, &posting.stated, posting.language);
         let (lexicon, verifier, master, now) =
             (&self.lexicon, &self.verifier, self.master, self.now);
-        let reads_first = self.assistant.as_ref().is_some_and(Assistant::reads_first);
+        let is_made = self.is_warming.load(Ordering::Relaxed) || verifier.get().is_some();
+        let is_wanted = !is_made && !self.reads_first();
         track.stage("extract", &input, || {
-            // A question about the posting needs no verifier: it is made once that has left.
-            let is_wanted = verifier.get().is_none() && !reads_first;
             let (extracted, ()) = rayon::join(
                 || extract::run(posting, Lexicon::bundled()),
                 || {

@@ -17,7 +17,7 @@ pub struct Wording {
 }
 
 /// Words an application.
-pub trait Writer {
+pub trait Writer: Sync {
     /// Its name in the stages of the report: `offline`, or the model.
     fn name(&self) -> &str;
 

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread::{self, ScopedJoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::settle::By;
 use super::track::Track;
@@ -24,6 +24,9 @@ use crate::store::RunId;
 
 /// How often it is looked whether a question has left.
 const LOOK: Duration = Duration::from_millis(1);
+
+/// How long a question takes to be written, reserved and sent, at most: an answer takes longer.
+const ON_ITS_WAY: Duration = Duration::from_millis(15);
 
 /// What a model wrote, still to be verified.
 pub struct Assisted {
@@ -80,7 +83,9 @@ impl Runner<'_> {
         track.begin("extract");
         let lexicon = self.lexicon();
         let read = thread::scope(|scope| {
+            let before = session.questions();
             let asked = scope.spawn(|| assist::read::run(session, posting, found, lexicon));
+            wait_until_asked(session, before, || usize::from(is_open(Some(&asked))));
             begin(backend);
             let context = posting_context(posting, found);
             let aside = Track::new(self.store, self.now, &());
@@ -262,18 +267,14 @@ fn ask_all(
         let stars = session
             .wants("stars")
             .then(|| scope.spawn(|| assist::stars::run(session, inputs, pains, plan)));
-        let over = || {
-            cv.as_ref().is_none_or(ScopedJoinHandle::is_finished)
-                && words.as_ref().is_none_or(ScopedJoinHandle::is_finished)
-                && sent.as_ref().is_none_or(ScopedJoinHandle::is_finished)
-                && entered.as_ref().is_none_or(ScopedJoinHandle::is_finished)
-                && stars.as_ref().is_none_or(ScopedJoinHandle::is_finished)
+        let open = || {
+            usize::from(is_open(cv.as_ref()))
+                + usize::from(is_open(words.as_ref()))
+                + usize::from(is_open(sent.as_ref()))
+                + usize::from(is_open(entered.as_ref()))
+                + usize::from(is_open(stars.as_ref()))
         };
-        // Answers of an earlier run are there at once: nothing is waited for.
-        while session.questions() == before && !over() {
-            thread::sleep(LOOK);
-        }
-        if session.questions() > before {
+        if wait_until_asked(session, before, open) {
             meanwhile(drafts);
         }
         Answers {
@@ -284,6 +285,25 @@ fn ask_all(
             stars: stars.map(joined),
         }
     })
+}
+
+fn is_open<T>(thread: Option<&ScopedJoinHandle<'_, T>>) -> bool {
+    thread.is_some_and(|thread| !thread.is_finished())
+}
+
+/// Waits until every thread that is still `open` has asked, and its question is on its way: until
+/// then nothing else should take time. Whether one has: answers of an earlier run are there at once,
+/// and nothing is waited for.
+fn wait_until_asked(session: &Session<'_>, before: usize, open: impl Fn() -> usize) -> bool {
+    while open() > session.questions() - before {
+        thread::sleep(LOOK);
+    }
+    let asked = session.questions() > before;
+    let since = Instant::now();
+    while asked && open() > 0 && since.elapsed() < ON_ITS_WAY {
+        thread::sleep(LOOK);
+    }
+    asked
 }
 
 /// What a thread returns; a panic of it is one of this run.
