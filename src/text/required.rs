@@ -275,6 +275,47 @@ mod tests {
     }
 
     #[test]
+    fn no_match_is_missed_whatever_a_pattern_is_made_of() {
+        let parts = [
+            "a",
+            "b?",
+            "[ab]",
+            "(?:ab|c)",
+            r"\w",
+            ".",
+            "(?:bc)+",
+            "(?:ca)*",
+            "é",
+            "^",
+            r"\b",
+            "(?i:B)",
+            "[^a]",
+            "(?:a|bé){2}",
+        ];
+        let letters = ["a", "B", "b", "c", "é"];
+        let mut texts = vec![String::new()];
+        for from in [0, 1, 6, 31] {
+            let longer = texts[from..].iter();
+            let longer: Vec<_> =
+                longer.flat_map(|text| letters.map(|letter| format!("{text}{letter}"))).collect();
+            texts.extend(longer);
+        }
+        let pairs: Vec<String> =
+            parts.iter().flat_map(|one| parts.map(|two| format!("{one}{two}"))).collect();
+        let either =
+            pairs.iter().zip(pairs.iter().skip(17)).map(|(one, two)| format!("{one}|{two}"));
+        let triples =
+            pairs.iter().zip(parts.iter().cycle().step_by(3)).map(|(p, q)| format!("{p}{q}"));
+        for pattern in pairs.iter().cloned().chain(either).chain(triples) {
+            let (required, regex) = (Required::new([&pattern]), Regex::new(&pattern));
+            let regex = regex.expect("a pattern");
+            for text in texts.iter().filter(|text| regex.is_match(text)) {
+                assert_eq!(required.in_text(text), 1, "`{text}` is matched by {pattern}");
+            }
+        }
+    }
+
+    #[test]
     fn a_character_has_no_other_cases() {
         for c in ('\u{80}'..='\u{2fff}').chain("KSks".chars()) {
             let Some(cases) = cases(c) else { continue };
