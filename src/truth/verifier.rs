@@ -201,7 +201,10 @@ impl Verifier {
             matches!(claim.section, Section::Profile | Section::Letter | Section::Message)
                 && claim.scope == Scope::Candidate;
         let (parts, cited) = match claim.section {
-            Section::Experience => (deeds(&claim.text, sentence)?, claim.facts.clone()),
+            // Two deeds are of two facts.
+            Section::Experience if claim.facts.len() > 1 => {
+                (deeds(&claim.text, sentence)?, claim.facts.clone())
+            }
             _ if of_whole => (times(&claim.text)?, Vec::new()),
             _ => return None,
         };
