@@ -101,6 +101,7 @@ pub mod store;
 mod support;
 pub mod tagger;
 pub mod text;
+mod threads;
 pub mod tls;
 pub mod truth;
 pub mod vault;

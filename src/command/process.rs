@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, ScopedJoinHandle};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -26,6 +26,7 @@ use crate::reply;
 use crate::report::Report;
 use crate::store::desk::{Change, Effect};
 use crate::store::{DaemonStore as _, SqliteStore};
+use crate::threads::joined;
 
 /// Said to a person who asked for a model.
 const NO_MODEL: &str = "no LLM is configured; set llm.api_key, or llm.base_url and \
@@ -146,11 +147,6 @@ impl Prepared {
 }
 
 type Opened = (Arc<SqliteStore>, Option<Helper>, Option<render::Idle>);
-
-/// What a thread returns; a panic of it is one of this command.
-fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
 
 /// Writes the files while what is no longer needed is put away: the render worker ends, the store is
 /// closed.

@@ -40,6 +40,8 @@ pub(super) struct Telling {
     sentence: Sentence,
     concepts: BTreeSet<String>,
     meanings: HashSet<Meaning>,
+    /// First letters of its words in capitals, the small words apart.
+    initials: Vec<char>,
 }
 
 impl std::ops::Deref for Telling {
@@ -60,7 +62,21 @@ impl Telling {
             .filter(|stem| !word::is_small(stem) && !means_anything(stem))
             .for_each(|stem| thesaurus::extend(&mut meanings, stem));
         let concepts = sentence.stems.iter().map(|stem| word::concept(stem).to_owned()).collect();
-        Self { sentence, concepts, meanings }
+        let telling =
+            sentence.tokens.iter().filter(|token| token.is_word() && !word::is_small(&token.lower));
+        let initials =
+            telling.filter_map(|token| token.text.chars().next()?.to_uppercase().next()).collect();
+        Self { sentence, concepts, meanings, initials }
+    }
+
+    /// `VMs` of `virtual machines`: words in a row begin with its letters.
+    pub fn spells(&self, written: &str) -> bool {
+        let letters = written.strip_suffix('s').unwrap_or(written);
+        if letters.len() < 2 || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return false;
+        }
+        let mut rows = self.initials.windows(letters.len());
+        rows.any(|row| row.iter().copied().eq(letters.chars()))
     }
 
     /// Has the word of this stem, or one that it may stand for.
@@ -263,22 +279,24 @@ pub(super) fn dates(period: Period) -> Vec<String> {
     vec![spoken("since", period.start), end]
 }
 
+/// Months in English, in order; three letters are their short names.
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// A month in words and in digits: `in June 2022 (2022-06)`.
 fn spoken(lead: &str, date: YearMonth) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     const GERMAN: [&str; 12] = [
         "Januar",
         "Februar",

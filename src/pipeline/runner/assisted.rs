@@ -21,6 +21,7 @@ use crate::posting::Posting;
 use crate::render::Backend;
 use crate::report::ReportRefusal;
 use crate::store::RunId;
+use crate::threads::joined;
 
 /// How often it is looked whether a question has left.
 const LOOK: Duration = Duration::from_millis(1);
@@ -304,11 +305,6 @@ fn wait_until_asked(session: &Session<'_>, before: usize, open: impl Fn() -> usi
         thread::sleep(LOOK);
     }
     asked
-}
-
-/// What a thread returns; a panic of it is one of this run.
-fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn taken<T>(

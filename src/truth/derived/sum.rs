@@ -117,8 +117,7 @@ pub(super) fn sum_of_one_kind(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Opt
     let mut facts = inquiry.ground.facts.iter().filter(|_| exact);
     let fact = facts.find(|fact| {
         fact.sentences.iter().any(|told| {
-            let counts: Vec<&Quantity> = told.quantities.iter().collect();
-            counts.windows(2).any(|pair| {
+            told.quantities.windows(2).any(|pair| {
                 let [first, second] = pair else { return false };
                 let between = &told.tokens[first.end.min(second.start)..second.start];
                 let joined = between.len() <= 8 && between.iter().any(|t| t.lower == "and");

@@ -1,6 +1,7 @@
 //! How often, at which intervals, in which months: other words for the same rate or date.
 
 use crate::candidate::FactId;
+use crate::truth::evidence::MONTHS;
 use crate::truth::parse::Token;
 use crate::truth::parse::quantity::{Comparator, Quantity, Unit};
 use crate::truth::parse::value::Value;
@@ -93,25 +94,11 @@ pub(super) fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fact
 
 /// `01/2023`, `the first half of 2023`, of what a fact tells of months of that year.
 pub(super) fn dated(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let tokens = &inquiry.sentence.tokens;
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let named = |fact: &crate::truth::evidence::Evidence, month: usize| {
-        let name = MONTHS[month];
-        fact.words.contains(name) || fact.words.contains(&name[..3])
+        let name = MONTHS[month].to_lowercase();
+        fact.words.contains(&name) || fact.words.contains(&name[..3])
     };
     let mut facts = inquiry.ground.facts.iter();
     let fact = if let Unit::Of(year) = quantity.unit {

@@ -131,7 +131,7 @@ fn supporter(
             || fact.words.contains(&format!("{word}s"))
             || (!token.is_marked_name() && fact.concepts.contains(concept(&stem(word))))
     };
-    let spelled = |fact: &&Evidence| fact.sentences.iter().any(|told| spells(told, &token.text));
+    let spelled = |fact: &&Evidence| fact.sentences.iter().any(|told| told.spells(&token.text));
     let alias = |fact: &&Evidence| {
         let mut pairs = inquiry.verifier.aliases.iter();
         pairs.any(|(short, long)| short == word && fact.says(long))
@@ -185,22 +185,6 @@ pub(super) fn formula(word: &str) -> Option<&'static str> {
 fn demonym(word: &str) -> Option<&str> {
     let stem = ["ian", "ese", "ish", "an"].iter().find_map(|end| word.strip_suffix(end))?;
     (stem.len() >= 4).then_some(stem)
-}
-
-/// `VMs` of `virtual machines`: words in a row begin with its letters.
-pub(super) fn spells(told: &crate::truth::parse::Sentence, written: &str) -> bool {
-    let letters = written.strip_suffix('s').unwrap_or(written);
-    if letters.len() < 2 || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return false;
-    }
-    let letters: Vec<char> = letters.chars().collect();
-    let initials: Vec<char> = told
-        .tokens
-        .iter()
-        .filter(|token| token.is_word() && !is_small(&token.lower))
-        .filter_map(|token| token.text.chars().next()?.to_uppercase().next())
-        .collect();
-    initials.windows(letters.len()).any(|row| row == letters.as_slice())
 }
 
 /// `Legal Practice Course` of an LPC: words in a row, the token among them, begin with its letters.

@@ -129,7 +129,7 @@ impl Inquiry<'_> {
         let word = super::parse::word::fold(&token.lower);
         let mut aliases = self.verifier.aliases.iter();
         entity::formula(&word).is_some_and(|name| fact.says(name))
-            || fact.sentences.iter().any(|told| entity::spells(told, &token.text))
+            || fact.sentences.iter().any(|told| told.spells(&token.text))
             || entity::is_spelt_out(self, fact, token)
             || aliases.any(|(short, long)| *short == word && fact.says(long))
     }

@@ -80,10 +80,10 @@ pub(super) fn of_the_same(
     if measures_another(inquiry, claimed, told, stated) {
         return Answer::Noun;
     }
-    // What was aimed at is not what was reached.
     if done_to_another(&inquiry.sentence.tokens, claimed, told, stated) {
         return Answer::Noun;
     }
+    // What was aimed at is not what was reached.
     let aimed = is_aimed_at(&inquiry.sentence.tokens, claimed);
     if aimed != is_aimed_at(&told.tokens, stated) {
         return Answer::Noun;
@@ -303,9 +303,8 @@ pub(super) fn measures_another(
         .collect();
     let known: Vec<&String> = stated.bound.before.iter().filter(telling).collect();
     // DSO are days sales outstanding.
-    let spelled = inquiry.sentence.tokens[start..claimed.start]
-        .iter()
-        .any(|token| crate::truth::rule::entity::spells(told, &token.text));
+    let spelled =
+        inquiry.sentence.tokens[start..claimed.start].iter().any(|token| told.spells(&token.text));
     if spelled {
         return false;
     }
@@ -325,7 +324,7 @@ pub(super) fn is_spelled(inquiry: &Inquiry<'_>, told: &Telling, stem: &str) -> b
     let mut tokens = inquiry.sentence.tokens.iter().filter(|token| token.stem == stem);
     let normal = std::cell::LazyCell::new(|| format!(" {} ", told.normal()));
     tokens.any(|token| {
-        crate::truth::rule::entity::spells(told, &token.text)
+        told.spells(&token.text)
             || inquiry
                 .verifier
                 .aliases

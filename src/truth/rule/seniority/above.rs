@@ -26,17 +26,12 @@ pub(super) fn over_others(
             .windows(2)
             .any(|two| part.contains(&two[0].lower.as_str()) && two[1].lower == "of")
     };
-    let told = |words: &[&str], verbs: &dyn Fn(&str) -> bool| {
-        let mut told = inquiry.ground.facts.iter().flat_map(|fact| &fact.sentences);
-        told.any(|told| {
-            let named = |token: &crate::truth::parse::Token| {
-                words.contains(&token.lower.strip_suffix('s').unwrap_or(&token.lower))
-            };
-            let mut places = told.tokens.iter().enumerate();
-            places.any(|(at, token)| named(token) && (verbs("") || whole(&told.tokens, at)))
-                && told.tokens.iter().any(|token| verbs(&token.lower))
-        })
+    let sentences = || inquiry.ground.facts.iter().flat_map(|fact| &fact.sentences);
+    let is = |token: &crate::truth::parse::Token, words: &[&str]| {
+        words.contains(&token.lower.strip_suffix('s').unwrap_or(&token.lower))
     };
+    let told =
+        |words: &[&str]| sentences().any(|told| told.tokens.iter().any(|token| is(token, words)));
     let listed = |list: &str, word: &&str| list.split_whitespace().any(|one| one == *word);
     let refused = |reason: &str| {
         Err(inquiry.refuse("seniority", &inquiry.words(verb.at, verb.at + 5), reason))
@@ -44,7 +39,7 @@ pub(super) fn over_others(
     if verb.rung >= Rung::Managed {
         let above: Vec<&str> =
             words.iter().skip(1).copied().filter(|word| listed(ABOVE, word)).collect();
-        if !above.is_empty() && !told(&above, &|_| true) {
+        if !above.is_empty() && !told(&above) {
             return refused("no fact tells of managing managers");
         }
     }
@@ -55,12 +50,19 @@ pub(super) fn over_others(
             matches!(lower, "ran" | "run" | "runs" | "running" | "charge" | "founded")
                 || crate::truth::parse::ladder::rung_of_word(lower) >= Some(Rung::Managed)
         };
+        let run = || {
+            sentences().any(|told| {
+                let mut places = told.tokens.iter().enumerate();
+                places.any(|(at, token)| is(token, &[*place]) && whole(&told.tokens, at))
+                    && told.tokens.iter().any(|token| runs(&token.lower))
+            })
+        };
         let titled = inquiry.ground.all().any(|fact| {
             let ranks =
                 ["manager", "head", "director", "matron", "sister", "lead", "owner", "chef"];
             fact.kind == FactKind::Role && ranks.iter().any(|rank| fact.words.contains(*rank))
         });
-        if !titled && told(&[*place], &|_| true) && !told(&[*place], &runs) {
+        if !titled && told(&[*place]) && !run() {
             return refused("the fact states a lesser responsibility");
         }
     }

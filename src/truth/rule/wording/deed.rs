@@ -176,12 +176,11 @@ pub(in crate::truth) fn clauses(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut start = 0;
     for (at, token) in tokens.iter().enumerate() {
-        let verb_next = opens_clause(tokens, at + 1);
         let parts = (token.is_mark()
             && matches!(token.text.as_str(), "," | ";" | "." | ":" | "–" | "—" | "(" | ")"))
             || matches!(token.lower.as_str(), "while" | "which" | "whereby" | "wobei" | "wodurch")
             || (matches!(token.lower.as_str(), "and" | "und" | "et" | "by" | "through")
-                && verb_next);
+                && opens_clause(tokens, at + 1));
         if parts {
             spans.push((start, at));
             start = at + 1;
