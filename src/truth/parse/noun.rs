@@ -39,7 +39,8 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
     let mut nouns: Vec<String> = Vec::new();
     let mut at = end;
     let mut nominal = false;
-    let german = word::is_german(tokens);
+    // Asked for a noun of several words only: it reads the whole sentence.
+    let german = std::cell::LazyCell::new(|| word::is_german(tokens));
     while let Some(token) = tokens.get(at) {
         let first = nouns.is_empty();
         if counted(others, at) {
@@ -169,7 +170,7 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
         if !first && word::is_light(lower) && tokens[at - 1].lower.ends_with('s') {
             break;
         }
-        if !first && german && !token.is_capitalised() {
+        if !first && !token.is_capitalised() && *german {
             break;
         }
         if first && !nominal && nominal_direction(&token.stem).is_some() {

@@ -172,9 +172,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         );
         // Two languages of one's own.
         let spoken = &inquiry.verifier.cv.languages;
-        let says = inquiry.ground.all().any(|fact| fact.words.contains(&word))
-            || spoken.iter().filter(|known| holds(known, 6)).count() >= 2;
-        if many && !says && !inquiry.is_exempt(at) {
+        let says = || {
+            inquiry.ground.all().any(|fact| fact.words.contains(&word))
+                || spoken.iter().filter(|known| holds(known, 6)).count() >= 2
+        };
+        if many && !inquiry.is_exempt(at) && !says() {
             let reason = "no fact states this command of languages";
             return Err(inquiry.refuse("language", &token.text, reason));
         }

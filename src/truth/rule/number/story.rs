@@ -1,6 +1,8 @@
 //! What a value is told with: of which deed, of what part, by whom led. A value that is true of
 //! something else is not true.
 
+use std::collections::HashMap;
+
 use super::super::Inquiry;
 use super::thing::{alike, is_skill, is_spelled};
 use super::unit::same_kind;
@@ -233,6 +235,17 @@ fn follows_change(tokens: &[Token], quantity: &Quantity) -> bool {
     before.is_some_and(|token| noun::direction_of(&token.stem).is_some())
 }
 
+/// What a word of the clause says of the fact that a value is taken from.
+#[derive(Clone, Copy)]
+enum Weight {
+    /// That fact tells it.
+    Known,
+    /// It is of the place or the title, whatever the fact.
+    Neutral,
+    /// It is of something else.
+    Strange,
+}
+
 /// The rest of the clause is of another story: its value was put into that.
 pub(super) fn tells_otherwise(
     inquiry: &Inquiry<'_>,
@@ -246,20 +259,29 @@ pub(super) fn tells_otherwise(
     let (start, end) = told_with(inquiry, claimed, told);
     let own = |at: usize| (claimed.start..claimed.end).contains(&at);
     let (mut known, mut strange) = (0, 0);
+    // A word that comes again is weighed once.
+    let mut weighed: HashMap<&str, Weight> = HashMap::new();
     for at in (start..end).filter(|&at| !own(at) && inquiry.says_something(at)) {
-        let stem = &inquiry.sentence.tokens[at].stem;
-        let neutral = || {
-            let mut context = inquiry.ground.context.iter();
-            context.any(|other| other.has(stem))
-                || claimed.unit == Unit::Count && word::is_people_in_general(stem)
-                || inquiry.is_in_a_title(&inquiry.sentence.tokens[at])
-                || inquiry.is_employer(&inquiry.sentence.tokens[at])
-                || is_skill(inquiry, stem)
-        };
-        match told.has(stem) || fact.has(stem) || is_spelled(inquiry, told, stem) {
-            true => known += 1,
-            false if neutral() => {}
-            false => strange += 1,
+        let token = &inquiry.sentence.tokens[at];
+        let weight = *weighed.entry(&token.lower).or_insert_with(|| {
+            let stem = &token.stem;
+            let neutral = || {
+                inquiry.ground.context.iter().any(|other| other.has(stem))
+                    || claimed.unit == Unit::Count && word::is_people_in_general(stem)
+                    || inquiry.is_in_a_title(token)
+                    || inquiry.is_employer(token)
+                    || is_skill(inquiry, stem)
+            };
+            match told.has(stem) || fact.has(stem) || is_spelled(inquiry, told, stem) {
+                true => Weight::Known,
+                false if neutral() => Weight::Neutral,
+                false => Weight::Strange,
+            }
+        });
+        match weight {
+            Weight::Known => known += 1,
+            Weight::Strange => strange += 1,
+            Weight::Neutral => {}
         }
     }
     match inquiry.sentence.is_english() {
