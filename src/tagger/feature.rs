@@ -187,13 +187,13 @@ const CUE: usize = 6;
 /// stands before the sentence, and what the first model holds each word for.
 pub fn further(
     words: &[&str],
-    around: &Around,
+    around: Option<&Around>,
     hints: &[Hint],
     mut emit: impl FnMut(usize, &[&str]),
 ) {
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let shapes: Vec<String> = words.iter().map(|word| shape(word)).collect();
-    let around = around.features();
+    let around = around.map(Around::features).unwrap_or_default();
     let commas = DIGITS[words.iter().filter(|word| **word == ",").count().min(4)];
     for at in 0..words.len() {
         let mut add = |parts: &[&str]| emit(at, parts);

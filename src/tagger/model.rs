@@ -266,7 +266,7 @@ impl Model {
             self.phrases.add(name, &mut scores[at]);
         });
         let hints = self.hints(&hinted);
-        feature::further(words, around, &hints, |at, name| {
+        feature::further(words, Some(around), &hints, |at, name| {
             self.phrases.add(feature::hash(name), &mut scores[at]);
         });
         scores.iter_mut().for_each(|score| score[0] -= READY);

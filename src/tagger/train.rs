@@ -28,7 +28,8 @@ pub enum TrainError {
 
 /// A model, from `train.jsonl` or `train.jsonl.gz` of `dir`, and from `phrases.jsonl` or
 /// `phrases.jsonl.gz` beside it, where there is one: other postings, whose phrases (`tags_skill`) the
-/// first field learns to mark. The same data gives the same model.
+/// first field learns to mark. So are the sentences of `taught.jsonl` or `taught.jsonl.gz`, labelled
+/// by a larger model: the second field learns from them too. The same data gives the same model.
 pub fn run(dir: &Path) -> Result<Model, TrainError> {
     let file = find(dir, "train").ok_or_else(|| TrainError::None(dir.to_owned()))?;
     let samples = sample::read(&file)?;
@@ -45,18 +46,31 @@ pub fn run(dir: &Path) -> Result<Model, TrainError> {
             around = Around::default();
             before = Some(sample.posting());
         }
-        let known = feature::known(&words, Lexicon::bundled());
-        let hints = model.hints_of(&words, &known);
-        let mut rows: Vec<Vec<Attribute>> = vec![Vec::new(); words.len()];
-        let mut add =
-            |at: usize, parts: &[&str]| rows[at].push(Attribute::new(parts.concat(), 1.0));
-        feature::features(&words, &known, &mut add);
-        feature::further(&words, &around, &hints, &mut add);
+        let rows = looked_at(&words, &model, Some(&around));
         around.pass(&words);
         (rows, labels(sample))
     });
-    model.phrases = field(&FULL, rows.collect::<Vec<_>>())?;
+    let mut rows: Vec<Row> = rows.collect();
+    if let Some(file) = find(dir, "taught") {
+        let taught = sample::read(&file)?;
+        rows.extend(taught.iter().map(|sample| {
+            let words = sample.words();
+            (looked_at(&words, &model, None), labels(sample))
+        }));
+    }
+    model.phrases = field(&FULL, rows)?;
     Ok(model)
+}
+
+/// Features of the second field, by what stands before the sentence, where that is known.
+fn looked_at(words: &[&str], model: &Model, around: Option<&Around>) -> Vec<Vec<Attribute>> {
+    let known = feature::known(words, Lexicon::bundled());
+    let hints = model.hints_of(words, &known);
+    let mut rows: Vec<Vec<Attribute>> = vec![Vec::new(); words.len()];
+    let mut add = |at: usize, parts: &[&str]| rows[at].push(Attribute::new(parts.concat(), 1.0));
+    feature::features(words, &known, &mut add);
+    feature::further(words, around, &hints, &mut add);
+    rows
 }
 
 /// Sentences as features and labels.

@@ -16,6 +16,8 @@ const MOST_TEXTS: usize = 48;
 const MOST_WORDS: usize = 256;
 /// Longer words are no rarer.
 const LONG: usize = 5;
+/// Letters of no word that are a case of plain ones: the long s, the sign of Kelvin.
+const OTHER_CASES: [&str; 2] = ["ſ", "\u{212a}"];
 
 /// For up to 64 patterns, words of which every match of the pattern holds one, whatever its case.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub struct Required {
     words: Vec<(String, u64)>,
     /// Where the words with this first byte begin, and at the next those after them.
     first: [u16; 257],
+    /// The bytes that anything looked for begins with.
+    begins: [bool; 256],
     /// Patterns of which no words are known.
     always: u64,
     all: u64,
@@ -52,23 +56,31 @@ impl Required {
             let before = |(word, _): &(String, u64)| usize::from(word.as_bytes()[0]) < at;
             *start = words.partition_point(before) as u16;
         }
-        Self { words, first, always, all }
+        let mut begins = [false; 256];
+        let words_begin = words.iter().map(|(word, _)| word.as_bytes()[0]);
+        for byte in words_begin.chain(OTHER_CASES.map(|other| other.as_bytes()[0])) {
+            begins[usize::from(byte)] = true;
+            begins[usize::from(byte.to_ascii_uppercase())] = true;
+        }
+        Self { words, first, begins, always, all }
     }
 
     /// The patterns that may match within this text, a bit for each; the others do not.
     pub fn in_text(&self, text: &str) -> u64 {
         let mut found = self.always;
+        if found == self.all {
+            return found;
+        }
         let bytes = text.as_bytes();
-        for at in 0..bytes.len() {
-            if found == self.all {
-                break;
+        for (at, &byte) in bytes.iter().enumerate() {
+            if !self.begins[usize::from(byte)] {
+                continue;
             }
             let here = &bytes[at..];
-            let byte = here[0].to_ascii_lowercase();
-            // The long s and the sign of Kelvin are a case of `s` and `k`.
-            if here.starts_with("ſ".as_bytes()) || here.starts_with("\u{212a}".as_bytes()) {
+            if OTHER_CASES.iter().any(|other| here.starts_with(other.as_bytes())) {
                 return self.all;
             }
+            let byte = byte.to_ascii_lowercase();
             let (from, to) = (self.first[usize::from(byte)], self.first[usize::from(byte) + 1]);
             for (word, patterns) in &self.words[usize::from(from)..usize::from(to)] {
                 let same = here
@@ -77,6 +89,9 @@ impl Required {
                 if same {
                     found |= patterns;
                 }
+            }
+            if found == self.all {
+                break;
             }
         }
         found

@@ -71,7 +71,9 @@ impl Telling {
 
     /// `VMs` of `virtual machines`: words in a row begin with its letters.
     pub fn spells(&self, written: &str) -> bool {
-        let letters = written.strip_suffix('s').unwrap_or(written);
+        // "R&D" of "research and development".
+        let bare = written.replace('&', "");
+        let letters = bare.strip_suffix('s').unwrap_or(&bare);
         if letters.len() < 2 || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return false;
         }

@@ -247,7 +247,7 @@ fn inherit(votes: &mut BTreeMap<String, Votes>) {
 /// "Collections Manager" is a title, "Wren Architects" is not.
 fn ends_as_title(name: &str) -> bool {
     let last = name.split_whitespace().next_back().unwrap_or(name).to_lowercase();
-    super::words::TITLE_WORDS.contains(&last.as_str()) && !EMPLOYER_WORDS.contains(&last.as_str())
+    super::words::is_title_word(&last) && !EMPLOYER_WORDS.contains(&last.as_str())
 }
 
 /// `Library Professional 3`, `Curatorial Assistant I`: a title with its grade.

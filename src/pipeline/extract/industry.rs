@@ -1,8 +1,11 @@
 //! Industry, from what the posting says of the employer.
 
+use std::sync::LazyLock;
+
 use super::block::Block;
 use super::heading::Section;
 use super::types::Found;
+use crate::posting::Span;
 
 /// Industry and the words that speak for it, lower case.
 const INDUSTRIES: &[(&str, &[&str])] = &[
@@ -292,42 +295,50 @@ const INDUSTRIES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// For each first byte, the words that begin with it, each with the place of its industry.
+static BY_FIRST: LazyLock<Vec<Vec<(&str, usize)>>> = LazyLock::new(|| {
+    let mut by_first = vec![Vec::new(); 256];
+    for (at, (_, words)) in INDUSTRIES.iter().enumerate() {
+        for word in *words {
+            by_first[usize::from(word.as_bytes()[0])].push((*word, at));
+        }
+    }
+    by_first
+});
+
 /// The industry the employer is in, when the words make it clear.
 pub(super) fn find(blocks: &[Block]) -> Option<Found<String>> {
-    let mut best: Option<(usize, Found<String>)> = None;
-    for (name, words) in INDUSTRIES {
-        let mut score = 0;
-        let mut first = None;
-        for block in blocks {
-            let weight = match block.section {
-                Section::About => 3,
-                Section::Unknown | Section::Role | Section::Meta => 2,
-                Section::Duties => 1,
-                _ => 0,
-            };
-            if weight == 0 {
+    let mut scores: Vec<(usize, Option<Span>)> = vec![(0, None); INDUSTRIES.len()];
+    for block in blocks {
+        let weight = match block.section {
+            Section::About => 3,
+            Section::Unknown | Section::Role | Section::Meta => 2,
+            Section::Duties => 1,
+            _ => continue,
+        };
+        let lower = block.text.to_lowercase();
+        // A block speaks once by each word.
+        let mut heard: Vec<&str> = Vec::new();
+        let mut in_word = false;
+        for (at, letter) in lower.char_indices() {
+            let starts = !std::mem::replace(&mut in_word, letter.is_alphanumeric());
+            if !starts {
                 continue;
             }
-            let lower = block.text.to_lowercase();
-            for word in *words {
-                let Some(at) = lower.find(word) else { continue };
-                let starts = lower[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-                if !starts {
+            for (word, industry) in &BY_FIRST[usize::from(lower.as_bytes()[at])] {
+                if !lower[at..].starts_with(word) || heard.contains(word) {
                     continue;
                 }
-                score += weight;
-                let span = if lower.len() == block.text.len()
-                    && block.text.is_char_boundary(at)
-                    && block.text.is_char_boundary(at + word.len())
-                {
-                    block.span(at, at + word.trim_end().len())
-                } else {
-                    block.whole()
-                };
-                first = first.or(Some(span));
+                heard.push(word);
+                let (score, first) = &mut scores[*industry];
+                *score += weight;
+                *first = first.or_else(|| Some(span(block, &lower, at, word)));
             }
         }
-        if let Some(span) = first
+    }
+    let mut best: Option<(usize, Found<String>)> = None;
+    for ((name, _), (score, span)) in INDUSTRIES.iter().zip(scores) {
+        if let Some(span) = span
             && score >= 2
             && best.as_ref().is_none_or(|(was, _)| score > *was)
         {
@@ -335,4 +346,12 @@ pub(super) fn find(blocks: &[Block]) -> Option<Found<String>> {
         }
     }
     best.map(|(_, found)| found)
+}
+
+/// Where a word of the text in lower case stands in the block.
+fn span(block: &Block, lower: &str, at: usize, word: &str) -> Span {
+    let same = lower.len() == block.text.len()
+        && block.text.is_char_boundary(at)
+        && block.text.is_char_boundary(at + word.len());
+    if same { block.span(at, at + word.trim_end().len()) } else { block.whole() }
 }

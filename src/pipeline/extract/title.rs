@@ -7,7 +7,7 @@ use super::heading;
 use super::pattern::pattern;
 use super::place;
 use super::types::Found;
-use super::words::{TITLE_ENDINGS, TITLE_WORDS};
+use super::words::{TITLE_ENDINGS, is_title_word};
 
 pattern!(
     SENTENCE,
@@ -176,9 +176,9 @@ pub(super) fn has_title_word(text: &str) -> bool {
         .any(|word| {
             let singular = word.strip_suffix('s').unwrap_or(&word);
             let stem = word.strip_suffix("in").unwrap_or(&word);
-            TITLE_WORDS.contains(&word.as_str())
-                || TITLE_WORDS.contains(&singular)
-                || TITLE_WORDS.contains(&stem)
+            is_title_word(&word)
+                || is_title_word(singular)
+                || is_title_word(stem)
                 || word.chars().count() > 8
                     && TITLE_ENDINGS.iter().any(|e| word.ends_with(e) || stem.ends_with(e))
         })

@@ -1,7 +1,17 @@
 //! Word lists: what job titles, employers and places are made of.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| TITLE_WORDS.iter().copied().collect());
+
+/// Whether the word, in lower case, is the head noun of a job title: [`TITLE_WORDS`].
+pub(super) fn is_title_word(word: &str) -> bool {
+    TITLES.contains(word)
+}
+
 /// Head nouns of job titles, lower case, in English, German and French.
-pub(super) const TITLE_WORDS: &[&str] = &[
+const TITLE_WORDS: &[&str] = &[
     "engineer",
     "developer",
     "manager",

@@ -122,7 +122,7 @@ pub fn is_verb_form_alone(lower: &str) -> bool {
         took brought oversaw manage build design develop run use own rebuilt rewrote chose found \
         spoke met put split sped shrank came went got fell rose became began bought fought sought \
         thought caught left lost paid read sent shot shut sat stood told wore withdrew undertook \
-        drew saw threw flew dug rode swept dealt lent act maintain supervise lead teach mentor coach write speak";
+        drew saw threw flew dug rode swept dealt lent let lay act maintain supervise lead teach mentor coach write speak";
     VERBS.split_whitespace().any(|verb| verb == lower)
 }
 
@@ -130,7 +130,7 @@ pub fn is_verb_form_alone(lower: &str) -> bool {
 #[must_use]
 pub fn is_past_form_alone(lower: &str) -> bool {
     const BARE: &str = "cut set put split manage build design develop run use own read shut came \
-        become act maintain supervise lead teach mentor coach write speak";
+        become let act maintain supervise lead teach mentor coach write speak";
     is_verb_form_alone(lower) && !BARE.split_whitespace().any(|verb| verb == lower)
 }
 

@@ -479,6 +479,22 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
     let token = tokens.get(at)?;
     let lower = token.lower.as_str();
     let unit = match lower {
+        // "32 second-year students": of which year.
+        "second"
+            if word(tokens, at + 1) == "-"
+                && matches!(
+                    word(tokens, at + 2),
+                    "year" | "class" | "line" | "hand" | "language" | "degree" | "tier" | "level"
+                ) =>
+        {
+            return None;
+        }
+        // "410 consecutive days"
+        "consecutive" | "successive" | "straight" => {
+            let (unit, factor, taken) = unit_at_word(tokens, at + 1)?;
+            let of_time = matches!(unit, Unit::Seconds | Unit::Months);
+            return of_time.then_some((unit, factor, taken + 1));
+        }
         "%" | "percent" | "percents" | "prozent" | "pct" | "pourcent" => {
             let points = matches!(word(tokens, at + 1), "points" | "point" | "punkte");
             let unit = if points { Unit::Points } else { Unit::Percent };
@@ -576,6 +592,10 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "g" | "gram" | "grams" | "gramme" | "gramm" => ("g", Value::whole(1)),
         "kg" | "kilogram" | "kilograms" | "kilo" | "kilos" => ("g", thousand(1)),
         "tonnes" | "tonne" | "tons" | "tonnen" => ("g", thousand(2)),
+        "µm" | "μm" | "micrometres" | "micrometers" | "microns" => {
+            ("m", Value::ratio(1, 1_000_000)?)
+        }
+        "nm" | "nanometres" | "nanometers" => ("m", Value::ratio(1, 1_000_000_000)?),
         "mm" | "millimetres" | "millimeters" => ("m", Value::ratio(1, 1000)?),
         "cm" | "centimetres" | "centimeters" => ("m", Value::ratio(1, 100)?),
         "metres" | "meters" | "metre" | "meter" => ("m", Value::whole(1)),
@@ -908,10 +928,23 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
                     && !matches!(next.lower.as_str(), "to" | "bis" | "auf")
         });
         let before = second.start.checked_sub(2).map_or("", |at| word(tokens, at));
+        // "cut by two thirds, from 48 a month to 15": of what, the first does not say.
+        let cut_by_share = first.unit == Unit::Percent
+            && noun::period(word(tokens, second.end + 1)).is_some()
+            && matches!(word(tokens, second.end), "a" | "an" | "per" | "each" | "every");
         let led = (matches!(led, "to" | "than" | "into" | "auf") && before != "up")
             || matches!((before, led), ("down" | "up", "from") | ("instead", "of"))
             || matches!(led, "against" | "had")
-            || (led == "from" && before == "," && second.start == first.end + 2);
+            || (led == "from" && before == "," && second.start == first.end + 2 && !cut_by_share);
+        // "2.4 km of pipe, and had 11 of 160 sections replaced", "to twice a week": counts.
+        let of_many = word(tokens, second.end) == "of"
+            && tokens.get(second.end + 1).is_some_and(|next| {
+                next.value().is_some()
+                    || next.lower == "the"
+                        && tokens.get(second.end + 2).is_some_and(|next| next.value().is_some())
+            });
+        let times = matches!(word(tokens, second.start), "once" | "twice" | "thrice");
+        let led = led && !of_many && !times;
         if second.unit == Unit::Count
             && first.unit != Unit::Count
             && scales(&first.unit)
@@ -956,7 +989,12 @@ fn joint<'t>(tokens: &'t [Token], first: &Quantity, start: usize) -> Option<&'t 
     }
     let back = |n: usize| first.start.checked_sub(n).map_or("", |at| word(tokens, at));
     let before = if money_sign(back(1)).is_some() { back(2) } else { back(1) };
+    // "85 million dollars on 23 bank accounts": where they lie.
+    let own = tokens
+        .get(start + 1)
+        .is_some_and(|next| next.is_word() && !super::word::is_small(&next.lower));
     match between.as_slice() {
+        ["on"] if own => None,
         ["to" | "bis" | "auf" | "à" | "→" | "–" | "-" | "—" | "down" | "on"] => {
             between.first().copied()
         }
@@ -1015,9 +1053,21 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             && matches!(word(tokens, found[at].end + 1), "whom" | "which");
         let counted = found[at].unit == Unit::Count && found[at - 1].unit == Unit::Count;
         let which = word(tokens, found[at].end + 1) == "which";
-        if of_them && counted && (which || found[at].bound.after.is_empty()) {
+        // "for 31 of them the simulation agreed": them, not the simulation.
+        let them = matches!(word(tokens, found[at].end + 1), "them" | "these" | "those")
+            && matches!(word(tokens, found[at].end + 2), "the" | "a" | "an" | "its" | "their");
+        let of_them = of_them || word(tokens, found[at].end) == "of" && them;
+        if of_them && counted && (which || them || found[at].bound.after.is_empty()) {
             let things = found[at - 1].bound.after.clone();
             found[at].bound.after = things;
+        }
+    }
+    // "on 48,000 simulated grasps, then on 2,500 real ones": grasps too.
+    for at in 1..found.len() {
+        let ones = found[at].end..(found[at].end + 3).min(tokens.len());
+        if found[at].unit == Unit::Count && ones.into_iter().any(|at| word(tokens, at) == "ones") {
+            let things = found[at - 1].bound.after.clone();
+            found[at].bound.after.extend(things);
         }
     }
     // Of a pair, the first value measures what the second does.
@@ -1029,6 +1079,10 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             && second.start - first.end <= 4;
         if change && second.bound.after.is_empty() {
             second.bound.after.clone_from(&first.bound.after);
+        }
+        if change && first.unit == second.unit {
+            // "from 48 a month to 15": both are rates.
+            second.bound.per = second.bound.per.or(first.bound.per);
         }
         if change {
             second.bound.before.clone_from(&first.bound.before);
@@ -1075,6 +1129,7 @@ fn turn_back(tokens: &[Token], found: &mut [Quantity]) {
                 | ("instead", "of")
                 | ("compared", "with" | "to")
                 | (_, "against")
+                | ("to", "take" | "be" | "need" | "cost")
         );
         let reach = if near.is_some() { 10 } else { 8 };
         if turned && second.start - first.end <= reach {

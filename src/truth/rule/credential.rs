@@ -181,7 +181,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let title = if word.starts_with("certif") { conferred(inquiry, at) } else { Vec::new() };
         let kind = kind_of(&word);
         let states = |fact: &&Evidence| {
-            (forms.iter().any(|form| fact.words.contains(*form)) || kind == Some(fact.kind))
+            (forms.iter().any(|form| fact.words.contains(*form))
+                || kind == Some(fact.kind)
+                || word == "certified" && is_certified_as(inquiry, at, fact))
                 && title.iter().all(|word| fact.words.contains(word))
         };
         // What one was called at another employer than the one named.
@@ -271,6 +273,18 @@ fn certified_in(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
         }
     }
     Ok(())
+}
+
+/// `certified as CCNP Enterprise`, `certified in PRINCE2`: what one holds a certificate of.
+fn is_certified_as(inquiry: &Inquiry<'_>, at: usize, fact: &Evidence) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let led = tokens
+        .get(at + 1)
+        .is_some_and(|next| matches!(next.lower.as_str(), "as" | "in" | "for" | "to"));
+    let named = tokens
+        .get(at + 2)
+        .is_some_and(|token| token.is_marked_name() && fact.words.contains(&fold(&token.lower)));
+    fact.kind == FactKind::Certification && led && named
 }
 
 /// Nouns that a fact of their kind bears out; what it is called, other rules judge.

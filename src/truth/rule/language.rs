@@ -2,7 +2,7 @@
 
 use super::{Inquiry, Ruling};
 use crate::candidate::{FactKind, SpokenLanguage};
-use crate::truth::parse::word::fold;
+use crate::truth::parse::word::{fold, is_people};
 
 /// One language a row, in English, German and French.
 const LANGUAGES: &[&[&str]] = &[
@@ -170,10 +170,17 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             word.as_str(),
             "bilingual" | "trilingual" | "multilingual" | "polyglot" | "zweisprachig" | "bilingue"
         );
+        // "a bilingual guide" of one "in French and English".
+        let names_two = |fact: &crate::truth::evidence::Evidence| {
+            let thing = inquiry.sentence.tokens.get(at + 1);
+            let of_one = thing.is_some_and(|thing| thing.is_word() && !is_people(&thing.stem));
+            let named = |names: &&&[&str]| names.iter().any(|name| fact.words.contains(*name));
+            of_one && fact.is_told() && LANGUAGES.iter().filter(named).count() >= 2
+        };
         // Two languages of one's own.
         let spoken = &inquiry.verifier.cv.languages;
         let says = || {
-            inquiry.ground.all().any(|fact| fact.words.contains(&word))
+            inquiry.ground.all().any(|fact| fact.words.contains(&word) || names_two(fact))
                 || spoken.iter().filter(|known| holds(known, 6)).count() >= 2
         };
         if many && !inquiry.is_exempt(at) && !says() {

@@ -167,7 +167,14 @@ fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
             let Some(at) = tokens.iter().position(|token| several(&token)).filter(|_| plain) else {
                 continue;
             };
-            if inquiry.is_exempt(at)
+            // "from three evenings to one": how many, the rule of quantities judges.
+            let counted = inquiry
+                .sentence
+                .quantities
+                .iter()
+                .any(|one| one.unit == Unit::Count && one.end <= at && at <= one.end + 1);
+            if counted
+                || inquiry.is_exempt(at)
                 || derived::takes_turns(tokens, at)
                 || inquiry.ground.all().any(|known| known.words.contains(&tokens[at].lower))
             {
@@ -288,6 +295,13 @@ fn answer(
                 | "semest"
                 | "term"
                 | "weekend"
+                | "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
         )
     });
     // "Designed over 40 lessons" says how many.

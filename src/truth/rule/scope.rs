@@ -94,7 +94,17 @@ fn judged(
     let one_by_one = |known: &str| {
         matches!(known, "each" | "every") && !matches!(form, "each" | "every" | "all")
     };
+    // "was never late" of what was done "without one late submission".
+    let not_once = |fact: &Evidence| {
+        matches!(form, "never" | "always")
+            && ["without one", "without a single", "not one", "not once", "not a single"]
+                .iter()
+                .any(|none| fact.says(none))
+    };
     let states = |fact: &&Evidence| {
+        if not_once(fact) {
+            return true;
+        }
         let mut stating = idea.stating.iter().filter(|known| !one_by_one(known));
         stating.any(|known| match &next {
             Some(next) => qualifies(fact, known, next, said.contains(" whose ")),

@@ -6,7 +6,7 @@ use super::super::heading::{self, Label, Section};
 use super::super::pattern::pattern;
 use super::super::place;
 use super::super::types::Found;
-use super::super::words::TITLE_WORDS;
+use super::super::words::is_title_word;
 use super::{
     AT_COMPANY, DANGLING, NAVIGATION, ROLE_WILL, SENTENCE, SENTENCE_DE, begins_well, clean,
     from_block, has_title_word, is_extra, is_sentence, is_title_line, split_parts,
@@ -202,8 +202,7 @@ fn singular(title: &str) -> Option<String> {
     let head = title.split([',', '(', '–']).next()?.trim_end();
     let one = head.strip_suffix('s')?;
     let word = one.split_whitespace().next_back()?.to_lowercase();
-    let plural =
-        TITLE_WORDS.contains(&word.as_str()) && !TITLE_WORDS.contains(&format!("{word}s").as_str());
+    let plural = is_title_word(&word) && !is_title_word(&format!("{word}s"));
     plural.then(|| format!("{one}{}", &title[head.len()..]))
 }
 
@@ -312,6 +311,7 @@ fn labelled(blocks: &[Block]) -> Vec<Candidate> {
 /// Headings and first lines that read like a title; those that run over two or three lines, too.
 fn at_the_top(blocks: &[Block]) -> Vec<Candidate> {
     let mut found = Vec::new();
+    let keys: Vec<String> = blocks.iter().take(80).map(|block| key(&block.text)).collect();
     for (at, block) in blocks.iter().enumerate().take(22) {
         let heading = block.is_heading();
         let fits = block.kind != Kind::Item
@@ -320,7 +320,7 @@ fn at_the_top(blocks: &[Block]) -> Vec<Candidate> {
         if !fits {
             continue;
         }
-        let joined = joined(blocks, at);
+        let joined = joined(blocks, &keys, at);
         let titled = is_title_line(&block.text);
         if !titled && !joined.as_ref().is_some_and(|one| is_title_line(&one.value)) {
             continue;
@@ -337,8 +337,8 @@ fn at_the_top(blocks: &[Block]) -> Vec<Candidate> {
 }
 
 /// A title that the width of the page cut: the lines that follow, joined to it, where the first ends
-/// within a phrase or the posting has the whole elsewhere.
-fn joined(blocks: &[Block], at: usize) -> Option<Found<String>> {
+/// within a phrase or the posting has the whole elsewhere. `keys` are those of the first blocks.
+fn joined(blocks: &[Block], keys: &[String], at: usize) -> Option<Found<String>> {
     let first = &blocks[at];
     let follows = |block: &Block| {
         block.kind != Kind::Item
@@ -358,11 +358,7 @@ fn joined(blocks: &[Block], at: usize) -> Option<Found<String>> {
     let employer = looks_like_employer(&first.text) && !has_title_word(&first.text);
     let next_alone = blocks.get(at + 1).is_some_and(|next| {
         let next_key = key(&next.text);
-        blocks
-            .iter()
-            .take(80)
-            .enumerate()
-            .any(|(other, block)| other != at + 1 && key(&block.text).contains(&next_key))
+        keys.iter().enumerate().any(|(other, key)| other != at + 1 && key.contains(&next_key))
     });
     if employer && (next_alone || first.text.chars().any(char::is_lowercase)) {
         return None;
@@ -382,9 +378,10 @@ fn joined(blocks: &[Block], at: usize) -> Option<Found<String>> {
         text.push_str(&next.text);
         let whole = key(&text);
         let elsewhere = whole.split(' ').count() >= 3
-            && blocks.iter().take(80).enumerate().any(|(other, block)| {
-                !(at..at + 5).contains(&other) && key(&block.text).contains(&whole)
-            });
+            && keys
+                .iter()
+                .enumerate()
+                .any(|(other, key)| !(at..at + 5).contains(&other) && key.contains(&whole));
         if open || elsewhere {
             let value = clean(&text);
             let end = next.whole().end;

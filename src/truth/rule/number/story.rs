@@ -361,9 +361,29 @@ pub(super) fn is_of_the_part(inquiry: &Inquiry<'_>, told: &Telling, stated: &Qua
     let said = |value: &Quantity| {
         inquiry.sentence.quantities.iter().any(|quantity| quantity.value == value.value)
     };
+    // "146 parcels, 98% of which": the part is told as a share.
+    let as_share = |part: &Quantity| {
+        let share = 100.0 * part.value.approximate() / stated.value.approximate().max(1e-9);
+        inquiry.sentence.quantities.iter().any(|quantity| {
+            quantity.unit == Unit::Percent && (quantity.value.approximate() - share).abs() <= 0.51
+        })
+    };
     let parts = told.quantities.iter().filter(|part| {
-        part.start != stated.start && part.unit == Unit::Count && of_a_whole(part) && !said(part)
+        part.start != stated.start
+            && part.unit == Unit::Count
+            && of_a_whole(part)
+            && !said(part)
+            && !as_share(part)
     });
+    // Of two facts, what the other tells is told of that one.
+    let elsewhere = |stem: &str| {
+        inquiry.claim.facts.len() > 1
+            && inquiry.ground.facts.iter().any(|fact| {
+                let other =
+                    |told: &Telling| !told.quantities.iter().any(|one| one.value == stated.value);
+                fact.is_told() && fact.sentences.iter().all(other) && fact.has(stem)
+            })
+    };
     let telling = |token: &&Token| token.is_word() && !word::is_small(&token.lower);
     for part in parts {
         let done = part.start.checked_sub(1).and_then(|at| told.tokens.get(at));
@@ -392,8 +412,11 @@ pub(super) fn is_of_the_part(inquiry: &Inquiry<'_>, told: &Telling, stated: &Qua
             part.start > stated.end && whole.iter().any(|token| token.stem == stem)
                 || stated.bound.after.iter().any(|other| other == stem)
         };
-        let taken =
-            |stem: &&str| !shared(stem) && inquiry.sentence.stems.iter().any(|said| said == stem);
+        let taken = |stem: &&str| {
+            !shared(stem)
+                && inquiry.sentence.stems.iter().any(|said| said == stem)
+                && !elsewhere(stem)
+        };
         if own.iter().any(taken) {
             return true;
         }

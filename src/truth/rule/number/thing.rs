@@ -40,6 +40,11 @@ pub(super) fn of_the_same(
     // "a €38,000 grant" of €38,000 won, "48 students" of seminars.
     let goes_with = |stem: &str| match stem {
         "grant" | "fund" => matches!(claimed.unit, Unit::Money(_)),
+        // "five years of research" of a study of five years.
+        "research" | "work" => {
+            matches!(claimed.unit, Unit::Months)
+                && ["studi", "project"].iter().any(|of| told.has(of))
+        }
         "student" | "pupil" | "particip" => {
             stated.bound.after.is_empty()
                 && ["seminar", "cours", "teach", "lectur", "workshop", "class"]

@@ -2,6 +2,7 @@
 
 use crate::truth::Section;
 use crate::truth::evidence::Evidence;
+use crate::truth::parse::noun::direction_of;
 use crate::truth::parse::quantity::Unit;
 use crate::truth::parse::word::{concept, fold, is_small};
 use crate::truth::rule::Inquiry;
@@ -158,7 +159,12 @@ pub(super) fn qualified(inquiry: &Inquiry<'_>, form: &str) -> Option<String> {
         && tokens
             .get(at + 1)
             .is_some_and(|next| next.lower == "of" || next.value().is_some() || next.is_mark());
-    if matches!(form, "each" | "every") && floats || superlative {
+    // "13 chairlifts, all checked by others": all of them.
+    let of_them = form == "all"
+        && at > 0
+        && tokens[at - 1].is(",")
+        && tokens.get(at + 1).is_some_and(|next| next.lower.ends_with("ed"));
+    if matches!(form, "each" | "every") && floats || superlative || of_them {
         return None;
     }
     tokens
@@ -240,7 +246,14 @@ pub(super) fn qualifies(fact: &Evidence, form: &str, next: &str, some_only: bool
             told.tokens.iter().enumerate().any(|(at, token)| {
                 let each = matches!(token.lower.as_str(), "per" | "each" | "every" | "a" | "all");
                 let counted = told.tokens.get(at + 1).is_some_and(|token| token.value().is_some());
-                let near = matches!(token.lower.as_str(), "a" | "per") && !counted;
+                // "one unit went from 25 minutes to 4": each of them does.
+                let one = token.lower == "one"
+                    && told.tokens.get(at + 2).is_some_and(|verb| {
+                        matches!(verb.lower.as_str(), "went" | "takes" | "took" | "costs" | "cost")
+                            || direction_of(&verb.stem).is_some()
+                    });
+                let each = each || one;
+                let near = (matches!(token.lower.as_str(), "a" | "per") || one) && !counted;
                 let reach = if near { 1 } else { 4 };
                 let mut behind = told.tokens.iter().enumerate().skip(at + 1).take(reach);
                 let found = behind.find(|(_, token)| concept(&token.stem) == next);
@@ -312,7 +325,9 @@ pub(super) fn is_innocent(form: &str, said: &str) -> bool {
         "the most" => &["the most of", "make the most", "at the most"],
         "board" => &["on board", "across the board"],
         "alone" => &["stand alone"],
-        "always" | "never" => &["i have always", "i have never"],
+        "always" => &["i have always"],
+        // How many at most, or at least: the rule of quantities has judged.
+        "never" => &["i have never", "never more than", "never less than", "never fewer than"],
         "recognised" | "recognized" => &[],
         "the standard" => &["as the standard"],
         _ => &[],

@@ -2,6 +2,7 @@
 
 use crate::candidate::{FactKind, Scope};
 use crate::truth::evidence::Evidence;
+use crate::truth::parse::Rung;
 use crate::truth::parse::word::fold;
 use crate::truth::rule::{Inquiry, Ruling};
 
@@ -69,7 +70,16 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
             && at.checked_sub(1).is_some_and(|at| {
                 tokens[at].is_word() && !crate::truth::parse::word::is_small(&tokens[at].lower)
             });
-        if !(rank || lead) || inquiry.is_exempt(at) {
+        // "at the head of a group of four" of one who leads it.
+        let leads = singular == "head"
+            && at >= 2
+            && tokens[at - 2].lower == "at"
+            && tokens[at - 1].lower == "the"
+            && inquiry.ground.facts.iter().any(|fact| {
+                let mut verbs = fact.sentences.iter().flat_map(|told| &told.verbs);
+                verbs.any(|verb| verb.rung >= Rung::Led)
+            });
+        if !(rank || lead) || leads || inquiry.is_exempt(at) {
             continue;
         }
         let qualifies = matches!(
@@ -90,6 +100,7 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
         let states = |fact: &&Evidence| match &phrase {
             Some(phrase) => {
                 fact.says(phrase)
+                    || is_shortened(fact, phrase)
                     || phrase == "lead investigator" && fact.says("principal investigator")
                     || phrase == "principal investigator" && fact.says("lead investigator")
             }
@@ -153,17 +164,32 @@ pub(super) fn names_oneself(inquiry: &Inquiry<'_>, at: usize) -> bool {
     })
 }
 
+/// `senior underwriter` of a Senior Trade Credit Underwriter.
+fn is_shortened(fact: &Evidence, phrase: &str) -> bool {
+    let Some((rank, head)) = phrase.split_once(' ') else { return false };
+    let titled = matches!(fact.kind, FactKind::Role | FactKind::Title);
+    titled
+        && fact.sentences.iter().any(|told| {
+            let at = told.tokens.iter().position(|token| token.lower == rank);
+            let behind = at.map(|at| told.tokens[at + 1..].iter().take(4));
+            behind.is_some_and(|behind| {
+                let mut words = behind.take_while(|t| t.is_word() && t.is_capitalised());
+                words.any(|token| token.lower == head)
+            })
+        })
+}
+
 pub(super) fn is_rank(word: &str, capitalised: bool, initial: bool, next: Option<&str>) -> bool {
     match word {
         "senior" | "principal" | "chief" | "director" | "vp" | "svp" | "evp" | "president"
         | "ceo" | "cto" | "cfo" | "coo" | "cio" | "ciso" | "cpo" | "cno" | "founder"
         | "cofounder" | "manager" | "supervisor" | "expert" | "guru" | "ninja" | "rockstar"
-        | "veteran" | "seasoned" | "visionary" | "authority" | "luminary" | "architect"
-        | "professor" | "executive" | "leader" | "deputy" | "consultant" | "advisor"
-        | "adviser" | "expertise" | "mastery" | "specialist" | "matron" | "controller"
-        | "partner" | "lecturer" | "leiter" | "leiterin" | "geschaftsfuhrer" | "direktor"
-        | "directeur" | "directrice" | "mastermind" | "prodigy" | "genius" | "accomplished"
-        | "distinguished" | "owner" => true,
+        | "veteran" | "seasoned" | "visionary" | "luminary" | "architect" | "professor"
+        | "executive" | "leader" | "deputy" | "consultant" | "advisor" | "adviser"
+        | "expertise" | "mastery" | "specialist" | "matron" | "controller" | "partner"
+        | "lecturer" | "leiter" | "leiterin" | "geschaftsfuhrer" | "direktor" | "directeur"
+        | "directrice" | "mastermind" | "prodigy" | "genius" | "accomplished" | "distinguished"
+        | "owner" => true,
         "lead" => {
             capitalised && !initial && next.is_some()
                 || next.is_some_and(|next| {
@@ -183,6 +209,8 @@ pub(super) fn is_rank(word: &str, capitalised: bool, initial: bool, next: Option
                     )
                 })
         }
+        // "a leading authority on"; decision authority is no rank.
+        "authority" => matches!(next, Some("on" | "in")),
         "head" => matches!(next, Some("of" | "nurse" | "teacher")),
         "staff" => matches!(next, Some("engineer" | "scientist" | "nurse" | "accountant")),
         "vice" => next == Some("president"),

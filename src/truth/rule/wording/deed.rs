@@ -12,7 +12,8 @@ pub(super) fn is_third_person(tokens: &[Token], at: usize) -> bool {
     // "modules serve eight teams"
     let many = at > 0 && tokens[at - 1].lower.ends_with('s') && tokens[at - 1].is_word();
     (tokens[at].lower.ends_with('s') || many)
-        && thesaurus::is_verb(&tokens[at].stem)
+        && (thesaurus::is_verb(&tokens[at].stem)
+            || matches!(tokens[at].stem.as_str(), "mentor" | "coach" | "tutor" | "chair" | "host"))
         && (matches!(next, "the" | "a" | "an" | "its" | "their" | "all" | "no")
             || crate::truth::parse::number::number_at(tokens, at + 1).is_some())
 }

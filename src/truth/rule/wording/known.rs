@@ -5,7 +5,7 @@ use super::telling::is_strong;
 use std::collections::BTreeSet;
 
 use crate::candidate::{FactKind, Scope};
-use crate::truth::evidence::Evidence;
+use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::word::concept;
 use crate::truth::parse::{Token, Unit};
 use crate::truth::rule::Inquiry;
@@ -59,6 +59,60 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
                     && !matches!(before, "" | "," | "and" | "whole" | "entire" | "across")
             })
         }
+        // "two hours of downtime" of what "was down for two hours".
+        "downtime" => ground.iter().any(|fact| {
+            ["down", "outage", "unavailable"].iter().any(|word| fact.words.contains(*word))
+        }),
+        // "a budget of £1,200" of what was bought "within £1,200".
+        "budget" => ground.iter().any(|fact| {
+            fact.sentences.iter().any(|told| {
+                let mut money = told.quantities.iter();
+                money.any(|one| {
+                    matches!(one.unit, Unit::Money(_))
+                        && told.tokens[..one.start]
+                            .iter()
+                            .rev()
+                            .take(3)
+                            .any(|token| matches!(token.lower.as_str(), "within" | "inside"))
+                })
+            })
+        }),
+        // "a fellow student" of "another student".
+        "fellow" => ground.iter().any(|fact| {
+            ["another", "other", "together", "pair", "colleague", "colleagues"]
+                .iter()
+                .any(|word| fact.words.contains(*word))
+        }),
+        // "overnight maintenance" of "night maintenance".
+        "overnight" => ground.iter().any(|fact| {
+            ["night", "nights", "nightly"].iter().any(|word| fact.words.contains(*word))
+        }),
+        "exam" | "exams" => ground.iter().any(|fact| {
+            ["examination", "examinations"].iter().any(|word| fact.words.contains(*word))
+        }),
+        // "three counting methods" of "three ways of counting".
+        "method" | "methods" => ground.iter().any(|fact| {
+            ["way", "ways", "technique", "techniques"].iter().any(|word| fact.words.contains(*word))
+        }),
+        // "an extra visit" of what was done "by adding a visit".
+        "extra" | "additional" => ground.iter().any(|fact| {
+            ["adding", "added", "adds", "another", "more", "second", "further"]
+                .iter()
+                .any(|word| fact.words.contains(*word))
+        }),
+        // "made openly available" of "published".
+        "available" => ground.iter().any(|fact| {
+            ["publish", "releas", "share"].iter().any(|stem| fact.concepts.contains(concept(stem)))
+                || ["open", "openly", "online", "free"].iter().any(|w| fact.words.contains(*w))
+        }),
+        // "re-measured" of "measured anew".
+        "re" if tokens.get(at + 1).is_some_and(|next| next.is("-")) => ground.iter().any(|fact| {
+            ["again", "anew", "re", "afresh"].iter().any(|word| fact.words.contains(*word))
+        }),
+        // "a master's degree": which, the rule of credentials judges.
+        "bachelor's" | "bachelor’s" | "master's" | "master’s" => true,
+        // "self-drafted" of what the fact begins with: "Drafted".
+        "self" if is_first_deed(ground, tokens.get(at + 2)) => true,
         // "self-drafted" of what "he drafted".
         "self" => ground.iter().any(|fact| REFLEXIVE.iter().any(|own| fact.says(own))),
         "absence" | "absences" => ground.iter().any(|fact| {
@@ -117,9 +171,21 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
     }
 }
 
+/// A fact begins with this deed: its own subject is the candidate.
+fn is_first_deed(ground: &[&Evidence], deed: Option<&Token>) -> bool {
+    let begins = |told: &Telling| {
+        told.tokens.first().zip(deed).is_some_and(|(first, deed)| first.stem == deed.stem)
+    };
+    ground.iter().any(|fact| fact.is_told() && fact.sentences.iter().any(begins))
+}
+
 /// The fact has the word; a strong verb must be told as it is.
 pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
     if matches!(token.lower.as_str(), "winner" | "winners") && fact.kind == FactKind::Award {
+        return true;
+    }
+    // What is an award was won.
+    if matches!(token.lower.as_str(), "won" | "win" | "winning") && fact.kind == FactKind::Award {
         return true;
     }
     // Who holds a certificate is certified.
@@ -130,9 +196,26 @@ pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bo
     {
         return true;
     }
-    // "taught how" of "showed how".
-    let how = || inquiry.sentence.tokens.iter().any(|token| token.lower == "how");
-    if token.stem == "teach" && how() && fact.concepts.contains("show") {
+    // "taught how", "taught to use" of "showed how".
+    let how = || {
+        let mut tokens = inquiry.sentence.tokens.iter();
+        tokens.any(|token| matches!(token.lower.as_str(), "how" | "to" | "in"))
+    };
+    let shows_how = || fact.concepts.contains("show") && fact.words.contains("how");
+    if matches!(token.stem.as_str(), "teach" | "train") && how() && shows_how() {
+        return true;
+    }
+    // "published its catalogue" of "put its catalogue online".
+    if token.stem == "publish" && fact.words.contains("online") && fact.words.contains("put") {
+        return true;
+    }
+    // "misconfigured" of "wrongly configured".
+    if let Some(rest) = token.stem.strip_prefix("mis").filter(|rest| rest.len() > 4)
+        && fact.has(rest)
+        && ["wrong", "wrongly", "incorrect", "incorrectly", "badly"]
+            .iter()
+            .any(|word| fact.words.contains(*word))
+    {
         return true;
     }
     match is_strong(&token.stem) {
@@ -152,6 +235,7 @@ pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bo
 pub(super) fn lesser_like(stem: &str) -> &'static [&'static str] {
     match stem {
         "invit" => &["ask"],
+        "publish" => &["releas", "issu"],
         "edit" => &["cut", "revis", "correct", "proofread", "shorten"],
         "award" => &["win", "prize", "receiv", "grant", "fund"],
         "rewrit" => &["rebuild", "redo", "overhaul", "revis", "rework"],

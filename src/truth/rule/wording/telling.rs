@@ -1,6 +1,8 @@
 //! Which words of a sentence say something that a fact must bear out.
 
 use super::is_named_skill;
+use crate::truth::Section;
+use crate::truth::parse::quantity::Unit;
 
 use crate::truth::parse::word::{concept, is_light, is_small};
 use crate::truth::parse::{Rung, ladder, noun};
@@ -13,6 +15,38 @@ pub(in crate::truth) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool
     if crate::truth::derived::is_place(&token.stem)
         && at > 0
         && inquiry.sentence.quantities.iter().any(|quantity| quantity.end == at)
+    {
+        return false;
+    }
+    let near =
+        |n: usize| inquiry.sentence.tokens.get(at + n).map_or("", |next| next.lower.as_str());
+    // "never more than two": how many, the rule of quantities judges.
+    if token.lower == "never" && matches!(near(1), "more" | "less" | "fewer") {
+        return false;
+    }
+    // "with roots in logistics"
+    if token.lower == "roots" && near(1) == "in" {
+        return false;
+    }
+    // "60 m deep": the measure says it.
+    let measured = matches!(
+        token.lower.as_str(),
+        "deep" | "wide" | "long" | "tall" | "high" | "thick" | "across"
+    ) && inquiry
+        .sentence
+        .quantities
+        .iter()
+        .any(|one| one.end == at && matches!(&one.unit, Unit::Other(unit) if unit == "m"));
+    if measured {
+        return false;
+    }
+    // What one writes about in a letter.
+    let letter = matches!(inquiry.claim.section, Section::Letter | Section::Message);
+    if letter
+        && matches!(
+            token.lower.as_str(),
+            "vacancy" | "vacancies" | "opening" | "advert" | "advertisement" | "posting"
+        )
     {
         return false;
     }
