@@ -10,7 +10,7 @@ mod years;
 use super::parse::quantity::{Quantity, Unit};
 use super::rule::Inquiry;
 use crate::candidate::FactId;
-use change::{difference, multiple, rate, share};
+use change::{difference, multiple, rate, remainder, share};
 pub(in crate::truth) use count::is_place;
 use count::{employers, listed, named_next, team, the_others};
 use sum::{pair, product, sum, together};
@@ -40,6 +40,7 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
     };
     by_unit
         .or_else(|| share(inquiry, quantity))
+        .or_else(|| remainder(inquiry, quantity))
         .or_else(|| rate(inquiry, quantity))
         .or_else(|| turn(inquiry, quantity))
         .or_else(|| one(inquiry, quantity))

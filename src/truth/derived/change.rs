@@ -23,6 +23,27 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
             return true;
         }
         fact.sentences.iter().any(|told| {
+            // "146 parcels in two districts; the office accepted 143 of them"
+            let of_them = |part: &Quantity| {
+                let word = |at: usize| told.tokens.get(at).map_or("", |t| t.lower.as_str());
+                word(part.end) == "of"
+                    && matches!(word(part.end + 1), "them" | "these" | "those" | "whom")
+            };
+            let shared = |part: &Quantity, whole: &Quantity| {
+                let share = 100.0 * part.value.approximate() / whole.value.approximate();
+                let slack = if quantity.value.as_whole().is_some() { 0.5 } else { 0.05 };
+                part.unit == Unit::Count
+                    && whole.unit == Unit::Count
+                    && (share - quantity.value.approximate()).abs() <= slack
+            };
+            let whole_of = |part: &Quantity| {
+                let before = told.quantities.iter().take_while(|one| one.end <= part.start);
+                before.filter(|one| one.value.approximate() > part.value.approximate()).last()
+            };
+            let mut parts = told.quantities.iter().filter(|part| of_them(part));
+            if parts.any(|part| whole_of(part).is_some_and(|whole| shared(part, whole))) {
+                return true;
+            }
             told.quantities.windows(2).any(|pair| {
                 let between = &told.tokens[pair[0].end.min(pair[1].start)..pair[1].start];
                 let of = between.len() <= 4 && between.iter().any(|token| token.lower == "of");
@@ -52,6 +73,25 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
                 });
                 of && counts && (share == Some(quantity.value) || rounded)
             })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `fell to a quarter` of what fell from 12% to 3%.
+pub(super) fn remainder(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let in_words = inquiry.sentence.tokens[quantity.start..quantity.end]
+        .iter()
+        .all(|token| token.is_word() && token.value().is_none());
+    let exact = quantity.comparator == Comparator::Exact;
+    if quantity.unit != Unit::Percent || quantity.step != Some(Step::To) || !in_words || !exact {
+        return None;
+    }
+    let part = quantity.value.over(Value::whole(100))?;
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().flat_map(|told| pairs(told)).any(|pair| {
+            let steps = (pair[0].step, pair[1].step) == (Some(Step::From), Some(Step::To));
+            steps && pair[0].unit == pair[1].unit && pair[1].value.over(pair[0].value) == Some(part)
         })
     })?;
     Some(vec![fact.id.clone()])

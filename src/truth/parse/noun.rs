@@ -163,6 +163,13 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
             break;
         }
         // "four depots lost money"
+        // "loans 90 days overdue shrank from 7% to 5%"
+        let changes = tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.lower.as_str(), "from" | "to" | "by"));
+        if !first && changes && super::name::is_past_form_alone(lower) {
+            break;
+        }
         if !first && super::name::is_verb_form_alone(lower) && tokens[at - 1].lower.ends_with('s') {
             break;
         }
@@ -372,6 +379,9 @@ fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
                 | "und"
                 | "et"
                 | "by"
+                | "through"
+                | "via"
+                | "using"
                 | "following"
                 | "after"
                 | "before"

@@ -935,6 +935,10 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
         let led = (matches!(led, "to" | "than" | "into" | "auf") && before != "up")
             || matches!((before, led), ("down" | "up", "from") | ("instead", "of"))
             || matches!(led, "against" | "had")
+            // "took two days where it used to take nine"
+            || matches!((before, led), ("to", "take" | "be" | "need" | "cost"))
+            // "nine days fewer (17 instead of 26)"
+            || led == "(" && matches!(word(tokens, second.end), "instead" | "rather" | "not")
             || (led == "from" && before == "," && second.start == first.end + 2 && !cut_by_share);
         // "2.4 km of pipe, and had 11 of 160 sections replaced", "to twice a week": counts.
         let of_many = word(tokens, second.end) == "of"

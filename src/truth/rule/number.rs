@@ -312,7 +312,13 @@ fn answer(
     let span = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || held && !objects)
         && claimed.comparator == Comparator::Over
         && stated.comparator == Comparator::Exact;
-    if !span && !rounded && !bounds(claimed.comparator, stated.comparator) {
+    // "to within 3 dollars" of "no more than 3 dollars".
+    let within = claimed
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| matches!(sentence.tokens[at].lower.as_str(), "within" | "inside"))
+        && matches!(stated.comparator, Comparator::UpTo | Comparator::Under);
+    if !span && !rounded && !within && !bounds(claimed.comparator, stated.comparator) {
         return Some(Answer::Bound);
     }
     let turned = matches!((claimed.direction, stated.direction), (Some(a), Some(b)) if a != b);

@@ -6,7 +6,8 @@ mod title;
 
 use super::{Inquiry, Ruling};
 use crate::candidate::{FactId, FactKind};
-use crate::truth::parse::word::{concept, fold, is_people, is_people_in_general};
+use crate::truth::evidence::Telling;
+use crate::truth::parse::word::{concept, fold, is_people, is_people_in_general, is_small};
 use crate::truth::parse::{Responsibility, Rung};
 use above::{over_others, part_of_whole};
 use allowed::{allowed, leads_people};
@@ -34,6 +35,7 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             || is_participle(inquiry, verb)
             || is_noun_use(inquiry, verb)
             || is_of_a_thing(inquiry, verb)
+            || is_of_a_subject(inquiry, verb)
         {
             continue;
         }
@@ -80,6 +82,22 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         return Err(refusal);
     }
     Ok(support.into_iter().take(1).collect())
+}
+
+/// `courses in growing kelp` of "courses on kelp growing": what they are about, nobody did.
+fn is_of_a_subject(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
+    let token = &inquiry.sentence.tokens[verb.at];
+    let subject = |told: &Telling| {
+        told.tokens.windows(3).any(|three| {
+            matches!(three[0].lower.as_str(), "on" | "in" | "of" | "about")
+                && three[1].is_word()
+                && !is_small(&three[1].lower)
+                && !three[1].lower.ends_with("ed")
+                && three[2].lower == token.lower
+        })
+    };
+    token.lower.ends_with("ing")
+        && inquiry.ground.facts.iter().any(|fact| fact.sentences.iter().any(subject))
 }
 
 /// `Managed the reagent store` of one who kept it: the same thing, no people.

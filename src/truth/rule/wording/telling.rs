@@ -20,8 +20,12 @@ pub(in crate::truth) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool
     }
     let near =
         |n: usize| inquiry.sentence.tokens.get(at + n).map_or("", |next| next.lower.as_str());
-    // "never more than two": how many, the rule of quantities judges.
-    if token.lower == "never" && matches!(near(1), "more" | "less" | "fewer") {
+    // The rule of reach has judged these, that of languages those.
+    if matches!(token.lower.as_str(), "never" | "always" | "bilingual")
+        || token.lower == "tongue"
+            && at > 0
+            && matches!(inquiry.sentence.tokens[at - 1].lower.as_str(), "mother" | "native")
+    {
         return false;
     }
     // "with roots in logistics"
