@@ -10,13 +10,24 @@ use crate::truth::rule::Inquiry;
 
 /// `£20,000 a month` of £240,000 a year, `28 a month` of 140 in five months.
 pub(super) fn per_other_time(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
-    let months = |per: &str| match per {
-        "month" => Some(Value::whole(1)),
-        "quarter" => Some(Value::whole(3)),
-        "year" => Some(Value::whole(12)),
+    // Of clocks, of weeks, of months: how long each is in the shortest of its kind.
+    let length = |per: &str| match per {
+        "second" => Some((0, 1)),
+        "minute" => Some((0, 60)),
+        "hour" => Some((0, 3600)),
+        "day" => Some((1, 1)),
+        "week" => Some((1, 7)),
+        "month" => Some((2, 1)),
+        "quarter" => Some((2, 3)),
+        "year" => Some((2, 12)),
         _ => None,
     };
-    let monthly = quantity.value.over(months(quantity.bound.per?)?)?;
+    let (kind, own) = length(quantity.bound.per?)?;
+    let months = |per: &str| {
+        let (of, length) = length(per)?;
+        (of == kind).then(|| Value::whole(length))
+    };
+    let monthly = quantity.value.over(Value::whole(own))?;
     if quantity.comparator != Comparator::Exact {
         return None;
     }
@@ -33,7 +44,8 @@ pub(super) fn per_other_time(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Opti
                 let rated = rate.and_then(|rate| stated.value.over(rate)) == Some(monthly);
                 // "in five months", right behind what was done.
                 let over = told.quantities.iter().find(|span| {
-                    span.unit == Unit::Months
+                    kind == 2
+                        && span.unit == Unit::Months
                         && span.start > stated.end
                         && told.tokens[span.start - 1].lower == "in"
                 });

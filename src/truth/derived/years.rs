@@ -114,8 +114,9 @@ pub(super) fn registered_since(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Op
             matches!(word(at), "register" | "registration" | "qualification" | "qualifying")
         })
         || matches!(word(end), "qualified" | "registered" | "post");
-    // "a decade of research since the doctorate"
-    let studied = (end..tokens.len()).find(|&at| word(at) == "since").and_then(|at| {
+    // "a decade of research since the doctorate", "ten years of experience after the doctorate"
+    let since = |&at: &usize| matches!(word(at), "since" | "after");
+    let studied = (end..tokens.len()).find(since).and_then(|at| {
         (at + 1..at + 4).map(word).find_map(|word| {
             let of: &[&str] = match word {
                 "doctorate" | "phd" | "doctoral" => &["ph", "doct", "dphil"],

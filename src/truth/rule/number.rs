@@ -21,7 +21,9 @@ use crate::truth::parse::word::{self};
 use crate::truth::{Refusal, derived};
 use rate::{rates, tells_other_rate};
 use thing::of_the_same;
-use unit::{bounds, derived_factor, is_rounded, same_kind, same_unit, same_value};
+use unit::{
+    are_days_outstanding, bounds, derived_factor, is_rounded, same_kind, same_unit, same_value,
+};
 
 /// Most numbers of one sentence: each is held against each, and nobody says more in one breath.
 const MOST: usize = 48;
@@ -269,11 +271,12 @@ fn answer(
 ) -> Option<Answer> {
     let sentence = inquiry.sentence;
     let rounded = is_rounded(claimed, stated);
-    if !rounded && !same_value(claimed, stated) {
+    let outstanding = are_days_outstanding(claimed, told, stated);
+    if !rounded && !outstanding && !same_value(claimed, stated) {
         return derived_factor(claimed, told, stated)
             .then(|| of_the_same(inquiry, claimed, told, stated));
     }
-    if !same_unit(sentence, claimed, told, stated) {
+    if !outstanding && !same_unit(sentence, claimed, told, stated) {
         return Some(Answer::Unit);
     }
     // "over fourteen months" may say how long, not how much more.

@@ -19,7 +19,7 @@ use crate::truth::parse::{Token, ladder, noun};
 use crate::truth::thesaurus;
 use courtesy::{asserts, is_addressed};
 pub(in crate::truth) use deed::{clauses, opens_deed};
-use deed::{demoted, is_third_person, passive};
+use deed::{demoted, is_third_person, left_to_others, passive};
 use known::words;
 use telling::is_strong;
 pub(in crate::truth) use telling::says_something;
@@ -51,6 +51,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     }
     turn_of_period(inquiry, &ground)?;
     passive(inquiry)?;
+    left_to_others(inquiry)?;
     demoted(inquiry, &ground)?;
     Ok(support)
 }

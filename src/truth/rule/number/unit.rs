@@ -20,6 +20,19 @@ pub(super) fn same_value(claimed: &Quantity, stated: &Quantity) -> bool {
     }
 }
 
+/// Days sales outstanding are days: `from 67 days to 49` of a DSO that went from 67 to 49.
+pub(super) fn are_days_outstanding(claimed: &Quantity, told: &Sentence, stated: &Quantity) -> bool {
+    let days = |count: &Quantity, span: &Quantity| {
+        (&count.unit, &span.unit) == (&Unit::Count, &Unit::Seconds)
+            && count.value.times(Value::whole(86_400)) == Some(span.value)
+    };
+    let named = told
+        .tokens
+        .iter()
+        .any(|token| matches!(token.lower.as_str(), "outstanding" | "dso" | "dpo" | "dio"));
+    named && (days(claimed, stated) || days(stated, claimed))
+}
+
 /// Three months are 90 days, or 91, or 92.
 pub(super) fn same_span(claimed: &Quantity, stated: &Quantity) -> bool {
     const DAY: f64 = 86_400.0;

@@ -145,6 +145,44 @@ pub(super) fn passive(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal
     }
 }
 
+/// `Prepared and signed the returns` of returns prepared "for the director to sign": others did it.
+pub(super) fn left_to_others(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    // "for the finance director to sign"
+    let others = |tokens: &[Token], at: usize| {
+        at >= 3
+            && tokens[at - 1].lower == "to"
+            && tokens[at.saturating_sub(7)..at - 2].iter().any(|token| token.lower == "for")
+            && !is_small(&tokens[at - 2].lower)
+            && tokens[at - 2].is_word()
+    };
+    for token in &inquiry.sentence.tokens {
+        let deed = token.lower.ends_with("ed") && token.lower.len() > 4;
+        if !deed {
+            continue;
+        }
+        let mut nearest = None;
+        let mut own = false;
+        for fact in inquiry.ground.facts.iter().filter(|fact| fact.is_told()) {
+            for told in &fact.sentences {
+                for (at, known) in told.tokens.iter().enumerate() {
+                    match known.stem == token.stem {
+                        true if others(&told.tokens, at) => nearest = Some(fact.id.clone()),
+                        true => own = true,
+                        false => {}
+                    }
+                }
+            }
+        }
+        if let Some(nearest) = nearest.filter(|_| !own) {
+            let reason = "the fact says that others did this";
+            let mut refusal = inquiry.refuse("seniority", &token.text, reason);
+            refusal.nearest = Some(nearest);
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
 /// A verb stands here, with an adverb or a pronoun before it perhaps.
 pub(super) fn opens_clause(tokens: &[Token], at: usize) -> bool {
     let Some(token) = tokens.get(at).filter(|token| token.is_word()) else { return false };
