@@ -511,6 +511,11 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         {
             return Some((Unit::Other("m²".to_owned()), whole(1), 2));
         }
+        "square" | "sq" | "sq."
+            if matches!(word(tokens, at + 1), "km" | "kilometre" | "kilometres" | "kilometers") =>
+        {
+            return Some((Unit::Other("m²".to_owned()), whole(1_000_000), 2));
+        }
         "percentage" if matches!(word(tokens, at + 1), "point" | "points") => {
             return Some((Unit::Points, whole(1), 2));
         }
@@ -599,6 +604,7 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "mm" | "millimetres" | "millimeters" => ("m", Value::ratio(1, 1000)?),
         "cm" | "centimetres" | "centimeters" => ("m", Value::ratio(1, 100)?),
         "metres" | "meters" | "metre" | "meter" => ("m", Value::whole(1)),
+        "km²" | "km2" => ("m²", thousand(2)),
         "m²" | "m2" | "sqm" => ("m²", Value::whole(1)),
         "ha" | "hectare" | "hectares" | "hektar" => ("m²", Value::whole(10_000)),
         "km" | "kilometres" | "kilometers" | "kilometre" | "kilometer" => ("m", thousand(1)),

@@ -95,6 +95,24 @@ fn judged(
         matches!(known, "each" | "every") && !matches!(form, "each" | "every" | "all")
     };
     // "was never late" of what was done "without one late submission".
+    // "never breached a limit" of what was done "without breaching a limit".
+    let tokens = &inquiry.sentence.tokens;
+    let denied = tokens.iter().position(|token| token.lower == "never");
+    let denied = denied.and_then(|at| tokens.get(at + 1)).map(|token| &token.stem);
+    let without = |fact: &Evidence| {
+        form == "never"
+            && fact.sentences.iter().any(|told| {
+                told.tokens
+                    .windows(2)
+                    .any(|two| two[0].lower == "without" && Some(&two[1].stem) == denied)
+            })
+    };
+    // "all four trainees passed" of "four trainees, all of whom passed".
+    let all_of_them = |fact: &Evidence| {
+        form == "all"
+            && next.as_ref().is_some_and(|next| fact.concepts.contains(next))
+            && ["all of whom", "all of which", "all of them"].iter().any(|all| fact.says(all))
+    };
     let not_once = |fact: &Evidence| {
         matches!(form, "never" | "always")
             && ["without one", "without a single", "not one", "not once", "not a single"]
@@ -102,7 +120,7 @@ fn judged(
                 .any(|none| fact.says(none))
     };
     let states = |fact: &&Evidence| {
-        if not_once(fact) {
+        if not_once(fact) || without(fact) || all_of_them(fact) {
             return true;
         }
         let mut stating = idea.stating.iter().filter(|known| !one_by_one(known));

@@ -147,17 +147,28 @@ pub(super) fn passive(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal
 
 /// `Prepared and signed the returns` of returns prepared "for the director to sign": others did it.
 pub(super) fn left_to_others(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
-    // "for the finance director to sign"
+    // "for the finance director to sign", "that the board approved"
     let others = |tokens: &[Token], at: usize| {
-        at >= 3
-            && tokens[at - 1].lower == "to"
-            && tokens[at.saturating_sub(7)..at - 2].iter().any(|token| token.lower == "for")
-            && !is_small(&tokens[at - 2].lower)
-            && tokens[at - 2].is_word()
+        let told_of = at >= 3
+            && matches!(tokens[at - 3].lower.as_str(), "that" | "which")
+            && matches!(tokens[at - 2].lower.as_str(), "the" | "a" | "an" | "its" | "their")
+            && tokens[at - 1].is_word()
+            && !is_small(&tokens[at - 1].lower);
+        told_of
+            || at >= 3
+                && tokens[at - 1].lower == "to"
+                && tokens[at.saturating_sub(7)..at - 2].iter().any(|token| token.lower == "for")
+                && !is_small(&tokens[at - 2].lower)
+                && tokens[at - 2].is_word()
     };
-    for token in &inquiry.sentence.tokens {
-        let deed = token.lower.ends_with("ed") && token.lower.len() > 4;
-        if !deed {
+    let tokens = &inquiry.sentence.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        // What the candidate is said to have done: it opens the line, or goes on with "and".
+        let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+        let opens = token.initial || matches!(before, "and" | "i");
+        let past = token.lower.ends_with("ed") && token.lower.len() > 4;
+        let by = tokens.get(at + 1).is_some_and(|next| next.lower == "by");
+        if !opens || !past || by {
             continue;
         }
         let mut nearest = None;
