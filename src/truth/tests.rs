@@ -148,10 +148,10 @@ fn the_harder_sets_are_judged_no_worse() {
     let report =
         crate::eval::verify::run(&root().join("tests/truth/more")).expect("labelled claims");
     let (lies, faithful) = (report.all_fabrications(), report.all_faithful());
-    assert!(lies.claims >= 3_400 && faithful.claims >= 2_900);
+    assert!(lies.claims >= 4_700 && faithful.claims >= 4_200);
     // The lines themselves are kept out of sight: one set is unread, to be judged by.
     let (refused, of) = (lies.refused, lies.claims);
-    assert!(refused * 1000 >= of * 975, "{refused} of {of} fabrications are refused");
+    assert!(refused * 1000 >= of * 980, "{refused} of {of} fabrications are refused");
     let (refused, of) = (faithful.refused, faithful.claims);
     assert!(refused * 1000 <= of * 72, "{refused} of {of} faithful lines are refused");
 }
@@ -493,4 +493,70 @@ fn names_with_numbers_helped_deeds_and_values_of_things_are_read_as_such() {
     ] {
         assert!(of(role, text).refusal().is_some(), "{text}");
     }
+}
+
+/// What is told in another order, unit or form is the same; what is told of something else is not.
+#[test]
+fn values_are_told_in_other_forms_and_no_others() {
+    let judged = |candidate: &str, scope: Scope, text: &str| {
+        let cv = load(&root().join("tests/truth/candidates").join(candidate));
+        let verifier =
+            Verifier::new(&cv, Lexicon::bundled()).at("2026-01-01".parse().expect("a day"));
+        let section =
+            if scope == Scope::Candidate { Section::Profile } else { Section::Experience };
+        verifier.check(&claim(text, section, &scope, &[]))
+    };
+    let role = |id: &str| Scope::Role(crate::candidate::RoleId(id.to_owned()));
+    for (candidate, of, told, lie) in [
+        (
+            "network-engineer",
+            "calder-freight",
+            "Moved 43 depots to SD-WAN in 14 months, never more than two depots a weekend.",
+            "Moved 43 depots to SD-WAN in 14 months, never more than one depot a weekend.",
+        ),
+        (
+            "database-engineer",
+            "parcelmoor",
+            "Cut the nightly reporting run from 5 hours 20 minutes to 50 through monthly partitioning.",
+            "Cut the nightly reporting run from 5 hours 20 minutes to 40 through monthly partitioning.",
+        ),
+        (
+            "physics-graduate",
+            "carrow-diamond-laboratory",
+            "Measured 36 samples by Raman spectroscopy; the simulation agreed within 8% for 86% of them.",
+            "Measured 36 samples by Raman spectroscopy; the simulation agreed within 8% for 96% of them.",
+        ),
+        (
+            "bolormaa-ganzorig",
+            "",
+            "Surveyed 146 land parcels, 98% of which the cadastre office accepted at the first submission.",
+            "Surveyed 146 land parcels, 99% of which the cadastre office accepted at the first submission.",
+        ),
+        (
+            "tiago-venturela",
+            "",
+            "Brought shaft vibration at full load down from 0.31 mm to 0.095 mm.",
+            "Brought shaft vibration at full load down from 3.1 mm to 0.95 mm.",
+        ),
+        (
+            "university-finance",
+            "harrow-vale-housing-trust",
+            "Prepared the quarterly VAT returns for the finance director to sign.",
+            "Prepared and signed the quarterly VAT returns.",
+        ),
+        (
+            "university-finance",
+            "harrow-vale-housing-trust",
+            "Prepared the VAT returns every quarter.",
+            "Prepared the VAT returns every month.",
+        ),
+    ] {
+        let scope = if of.is_empty() { Scope::Candidate } else { role(of) };
+        let verdict = judged(candidate, scope.clone(), told);
+        assert!(verdict.refusal().is_none(), "{told}\n{verdict:?}");
+        let verdict = judged(candidate, scope, lie);
+        assert!(verdict.refusal().is_some(), "{lie}");
+    }
+    let years = "Robotics researcher with more than ten years of experience after the doctorate.";
+    assert!(judged("robotics-researcher", Scope::Candidate, years).refusal().is_some());
 }

@@ -35,9 +35,10 @@ fn the_model_of_skills_keeps_its_figures() {
     let dir = root().join("tests/eval/skillspan");
     let file = tailord::eval::skills::labelled(&dir).expect("labelled sentences");
     let report = tailord::eval::skills::run(&file).expect("scores");
-    assert!(report.knowledge.strict.mean >= 0.49, "{report}");
-    assert!(report.knowledge.overlap >= 0.68, "{report}");
+    assert!(report.knowledge.strict.mean >= 0.50, "{report}");
+    assert!(report.knowledge.overlap >= 0.72, "{report}");
     assert!(report.merged.strict.mean >= 0.43, "{report}");
+    assert!(report.merged.overlap >= 0.77, "{report}");
     assert!(report.knowledge.strict.mean >= report.lexicon.strict.mean + 0.1, "{report}");
 }
 
@@ -114,6 +115,13 @@ fn training_is_reproducible_and_its_bad_inputs_are_named() {
     let [one, two] =
         ["one.crf", "two.crf"].map(|name| std::fs::read(place.path(name)).expect("a model"));
     assert!(one.len() > 10_000 && one == two);
+    // What a larger model says of other sentences is learnt from, too, where it is there.
+    let taught: Vec<&str> = text.lines().skip(120).take(40).collect();
+    std::fs::write(data.join("taught.jsonl"), taught.join("\n")).expect("a file");
+    place.run(["train", "skills", "data", "--out", "three.crf"]).ok();
+    let three = std::fs::read(place.path("three.crf")).expect("a model");
+    assert!(three.len() > one.len());
+    std::fs::remove_file(data.join("taught.jsonl")).expect("a file");
     std::fs::write(data.join("train.jsonl"), "{\"tokens\": [\"a\"]}\n").expect("a file");
     place.run(["train", "skills", "data", "--out", "x"]).fails_with(&["train.jsonl", "line 1"]);
     place.run(["train", "skills", "nowhere"]).fails_with(&["nowhere"]);
