@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::block::Block;
 use super::heading::Section;
 use super::noise;
@@ -9,6 +11,7 @@ use super::requirement::is_negated;
 use super::types::{Found, Need};
 use crate::lexicon::{Lexicon, SkillKind, Words};
 use crate::posting::Span;
+use crate::tagger::Around;
 use crate::tagger::sample::Kind;
 
 /// A skill the posting names, with all it takes to rank it.
@@ -99,14 +102,16 @@ pub(super) fn of_kind(terms: &[Term], kind: SkillKind, limit: usize) -> Vec<Foun
 
 /// A single word of the table that is less telling than this names nothing: "responsibility".
 const COMMON: f32 = 4.0;
+/// Lines worth another thread.
+const LINES: usize = 8;
 /// Words of a phrase that no list has, at most.
 const PHRASE: usize = 4;
 
 /// Phrases that name what one must know and that no list has, by the trained model; most wanted
 /// first. English only, as the model is.
 pub(super) fn unlisted(blocks: &[Block], lexicon: &Lexicon) -> Vec<Found<String>> {
-    let mut found: Vec<(f64, Found<String>)> = Vec::new();
-    let mut next = crate::tagger::Around::default();
+    let mut lines: Vec<(&Block, f64, Around)> = Vec::new();
+    let mut next = Around::default();
     for (at, block) in blocks.iter().enumerate() {
         let around = next.clone();
         crate::tagger::pass(&mut next, &block.text);
@@ -121,8 +126,19 @@ pub(super) fn unlisted(blocks: &[Block], lexicon: &Lexicon) -> Vec<Found<String>
         if !asked || weight == 0.0 || noise::is_boilerplate(&block.text) {
             continue;
         }
-        let listed = lexicon.find(&block.text);
-        for one in crate::tagger::tag_after(&around, &block.text, lexicon) {
+        lines.push((block, weight, around));
+    }
+    // Most of the time that a long posting takes: for whoever is free.
+    let tagged: Vec<_> = lines
+        .par_iter()
+        .with_min_len(LINES)
+        .map(|(block, _, around)| {
+            (lexicon.find(&block.text), crate::tagger::tag_after(around, &block.text, lexicon))
+        })
+        .collect();
+    let mut found: Vec<(f64, Found<String>)> = Vec::new();
+    for ((block, weight, _), (listed, phrases)) in lines.into_iter().zip(tagged) {
+        for one in phrases {
             let (start, end) = (one.span.start, one.span.end);
             let written = block.text[start..end].trim_matches(|c: char| !c.is_alphanumeric());
             let known = listed.iter().any(|hit| hit.span.start < end && start < hit.span.end);
