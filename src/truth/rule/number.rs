@@ -63,7 +63,15 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         if started_otherwise(inquiry, quantity) {
             return Err(refused(inquiry, quantity, None, None));
         }
-        if quantity.bound.after.iter().any(|stem| stem == "degre") && quantity.unit == Unit::Count {
+        let degrees = |one: &Quantity| {
+            one.unit == Unit::Count && one.bound.after.iter().any(|stem| stem == "degre")
+        };
+        // "between 2 and 14 degrees": how warm the water was, a fact tells.
+        let measured = inquiry.ground.all().filter(|fact| fact.is_told()).any(|fact| {
+            let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
+            stated.any(|one| degrees(one) && one.value == quantity.value)
+        });
+        if degrees(quantity) && !measured {
             let facts = derived::supports(inquiry, quantity)
                 .ok_or_else(|| refused(inquiry, quantity, None, None))?;
             support.extend(facts);
