@@ -551,6 +551,19 @@ fn values_are_told_in_other_forms_and_no_others() {
         let verdict = judged(candidate, scope, lie);
         assert!(verdict.refusal().is_some(), "{lie}");
     }
+    let cv = load(&root().join("tests/truth/candidates/university-finance"));
+    let verifier = Verifier::new(&cv, Lexicon::bundled());
+    let vat = [FactId("role/harrow-vale-housing-trust/a/vat".to_owned())];
+    let scope = role("harrow-vale-housing-trust");
+    for (text, told) in [
+        ("Prepared the VAT returns every quarter.", true),
+        ("Prepared the quarterly VAT returns.", true),
+        ("Prepared the VAT returns every month.", false),
+        ("Prepared the yearly VAT returns.", false),
+    ] {
+        let verdict = verifier.check(&claim(text, Section::Experience, &scope, &vat));
+        assert_eq!(verdict.refusal().is_none(), told, "{text}\n{verdict:?}");
+    }
     let years = "Robotics researcher with more than ten years of experience after the doctorate.";
     assert!(judged("robotics-researcher", Scope::Candidate, years).refusal().is_some());
 }

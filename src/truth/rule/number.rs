@@ -19,7 +19,7 @@ use crate::truth::parse::Value;
 use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
 use crate::truth::parse::word::{self};
 use crate::truth::{Refusal, derived};
-use rate::{rates, tells_other_rate};
+use rate::{happens_otherwise, rates, tells_other_rate};
 use thing::of_the_same;
 use unit::{
     are_days_outstanding, bounds, derived_factor, is_rounded, same_kind, same_unit, same_value,
@@ -46,6 +46,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         return Err(super::refusal("number", &words, &reason));
     }
     many_of_one(inquiry)?;
+    happens_otherwise(inquiry)?;
     if let Some(quantity) = changes_to_itself(&inquiry.sentence.quantities) {
         return Err(refused(inquiry, quantity, None, None));
     }

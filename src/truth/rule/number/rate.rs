@@ -4,9 +4,10 @@ use super::story::clause;
 use std::collections::BTreeSet;
 
 use crate::truth::evidence::Telling;
-use crate::truth::parse::noun;
 use crate::truth::parse::quantity::Quantity;
+use crate::truth::parse::{Token, noun};
 use crate::truth::rule::Inquiry;
+use crate::truth::{Refusal, Section};
 
 /// Units of time the text speaks of as rates: `a day`, `monthly`, `each year`.
 pub(super) fn rates(told: &Telling) -> BTreeSet<&'static str> {
@@ -29,4 +30,45 @@ pub(super) fn tells_other_rate(inquiry: &Inquiry<'_>, claimed: &Quantity, told: 
     let before = inquiry.sentence.tokens[start..claimed.start].iter();
     let mut said = before.filter_map(|token| noun::rate(&token.lower)).peekable();
     said.peek().is_some() && !known.is_empty() && said.any(|rate| !known.contains(rate))
+}
+
+/// `returns every month` of what the one fact that is cited tells of quarterly returns, and of no
+/// other rate.
+pub(super) fn happens_otherwise(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    let [fact] = inquiry.ground.facts.as_slice() else { return Ok(()) };
+    let counted = |told: &Telling| told.quantities.iter().any(|one| one.bound.per.is_some());
+    if inquiry.claim.section != Section::Experience || fact.sentences.iter().any(counted) {
+        return Ok(());
+    }
+    let known: Vec<&str> =
+        fact.sentences.iter().flat_map(|told| turns(&told.tokens)).map(|(_, rate)| rate).collect();
+    let said = turns(&inquiry.sentence.tokens);
+    let new = said.iter().find(|(at, rate)| !known.contains(rate) && !inquiry.is_exempt(*at));
+    match new {
+        Some((at, _)) if !known.is_empty() => {
+            let start = if noun::rate(&inquiry.sentence.tokens[*at].lower).is_some() {
+                *at
+            } else {
+                at - 1
+            };
+            let words = inquiry.words(start, at + 1);
+            let mut refusal = inquiry.refuse("number", &words, "the fact tells another rate");
+            refusal.nearest = Some(fact.id.clone());
+            Err(refusal)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `every month`, `quarterly`: where the word stands, and the unit of time.
+fn turns(tokens: &[Token]) -> Vec<(usize, &'static str)> {
+    let every = |at: usize| {
+        at.checked_sub(1).is_some_and(|at| matches!(tokens[at].lower.as_str(), "every" | "each"))
+    };
+    let turn = |at: usize| {
+        let lower = tokens[at].lower.as_str();
+        let rate = if every(at) { noun::period(lower) } else { noun::rate(lower) };
+        Some((at, rate?))
+    };
+    (0..tokens.len()).filter_map(turn).collect()
 }
