@@ -30,6 +30,55 @@ impl Language {
         }
     }
 
+    /// Names of the months, in order.
+    #[must_use]
+    pub const fn months(self) -> [&'static str; 12] {
+        match self {
+            Self::En => [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ],
+            Self::De => [
+                "Januar",
+                "Februar",
+                "März",
+                "April",
+                "Mai",
+                "Juni",
+                "Juli",
+                "August",
+                "September",
+                "Oktober",
+                "November",
+                "Dezember",
+            ],
+            Self::Fr => [
+                "janvier",
+                "février",
+                "mars",
+                "avril",
+                "mai",
+                "juin",
+                "juillet",
+                "août",
+                "septembre",
+                "octobre",
+                "novembre",
+                "décembre",
+            ],
+        }
+    }
+
     /// The likeliest of the languages for `text`; English when there is nothing to go by.
     #[must_use]
     pub fn detect(text: &str) -> Self {

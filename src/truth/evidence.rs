@@ -7,6 +7,7 @@ use super::thesaurus::{self, Meaning};
 use crate::candidate::{
     Achievement, FactId, FactKind, MasterCv, Period, RichText, Scope, YearMonth,
 };
+use crate::language::Language;
 use crate::lexicon::Lexicon;
 
 /// One fact with everything the candidate wrote under its id.
@@ -72,13 +73,13 @@ impl Telling {
     /// `VMs` of `virtual machines`: words in a row begin with its letters.
     pub fn spells(&self, written: &str) -> bool {
         // "R&D" of "research and development".
-        let bare = written.replace('&', "");
-        let letters = bare.strip_suffix('s').unwrap_or(&bare);
-        if letters.len() < 2 || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let letters = written.strip_suffix('s').unwrap_or(written).chars().filter(|c| *c != '&');
+        let length = letters.clone().count();
+        if length < 2 || !letters.clone().all(|letter| letter.is_ascii_uppercase()) {
             return false;
         }
-        let mut rows = self.initials.windows(letters.len());
-        rows.any(|row| row.iter().copied().eq(letters.chars()))
+        let mut rows = self.initials.windows(length);
+        rows.any(|row| row.iter().copied().eq(letters.clone()))
     }
 
     /// Has the word of this stem, or one that it may stand for.
@@ -281,60 +282,19 @@ pub(super) fn dates(period: Period) -> Vec<String> {
     vec![spoken("since", period.start), end]
 }
 
-/// Months in English, in order; three letters are their short names.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A month in words and in digits: `in June 2022 (2022-06)`.
 fn spoken(lead: &str, date: YearMonth) -> String {
-    const GERMAN: [&str; 12] = [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ];
-    const FRENCH: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    match date.month.and_then(|month| Some((month, MONTHS.get(month as usize - 1)?))) {
+    match date
+        .month
+        .and_then(|month| Some((month, Language::En.months().get(month as usize - 1).copied()?)))
+    {
         Some((month, name)) => {
             let short: String = name.chars().take(3).collect();
             let at = month as usize - 1;
             format!(
                 "{lead} {name} {year}, {short} {year}, {year}-{month:02}, {month:02}/{year}, {} {year}, {} {year}",
-                GERMAN[at],
-                FRENCH[at],
+                Language::De.months()[at],
+                Language::Fr.months()[at],
                 year = date.year,
             )
         }

@@ -1,7 +1,7 @@
 //! How often, at which intervals, in which months: other words for the same rate or date.
 
 use crate::candidate::FactId;
-use crate::truth::evidence::MONTHS;
+use crate::language::Language;
 use crate::truth::parse::Token;
 use crate::truth::parse::quantity::{Comparator, Quantity, Unit};
 use crate::truth::parse::value::Value;
@@ -109,7 +109,7 @@ pub(super) fn dated(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
     let tokens = &inquiry.sentence.tokens;
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let named = |fact: &crate::truth::evidence::Evidence, month: usize| {
-        let name = MONTHS[month].to_lowercase();
+        let name = Language::En.months()[month].to_lowercase();
         fact.words.contains(&name) || fact.words.contains(&name[..3])
     };
     let mut facts = inquiry.ground.facts.iter();

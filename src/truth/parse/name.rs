@@ -77,16 +77,10 @@ fn is_roman_or_unit(token: &Token) -> bool {
 fn is_common_capital(lower: &str) -> bool {
     is_small(lower)
         || is_month(lower)
+        || super::word::is_weekday(lower)
         || matches!(
             lower,
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "dear"
+            "dear"
                 | "sir"
                 | "madam"
                 | "i'm"

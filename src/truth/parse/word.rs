@@ -183,6 +183,13 @@ pub fn is_small(lower: &str) -> bool {
     SMALL_WORDS.contains(lower)
 }
 
+/// A day of the week in English, in lower case.
+#[must_use]
+pub fn is_weekday(lower: &str) -> bool {
+    const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday";
+    DAYS.split(' ').any(|day| day == lower)
+}
+
 /// A thing everything has: it binds a number only together with another word.
 #[must_use]
 pub fn is_weak(stem: &str) -> bool {

@@ -68,11 +68,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             one.unit == Unit::Count && one.bound.after.iter().any(|stem| stem == "degre")
         };
         // "between 2 and 14 degrees": how warm the water was, a fact tells.
-        let measured = inquiry.ground.all().filter(|fact| fact.is_told()).any(|fact| {
-            let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
-            stated.any(|one| degrees(one) && one.value == quantity.value)
-        });
-        if degrees(quantity) && !measured {
+        let measured = || {
+            inquiry.ground.all().filter(|fact| fact.is_told()).any(|fact| {
+                let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
+                stated.any(|one| degrees(one) && one.value == quantity.value)
+            })
+        };
+        if degrees(quantity) && !measured() {
             let facts = derived::supports(inquiry, quantity)
                 .ok_or_else(|| refused(inquiry, quantity, None, None))?;
             support.extend(facts);
@@ -307,14 +309,7 @@ fn answer(
                 | "semest"
                 | "term"
                 | "weekend"
-                | "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-        )
+        ) || word::is_weekday(stem)
     });
     // "Designed over 40 lessons" says how many.
     let objects = claimed.start.checked_sub(2).is_some_and(|at| {

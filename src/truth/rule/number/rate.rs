@@ -41,17 +41,12 @@ pub(super) fn happens_otherwise(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         return Ok(());
     }
     let known: Vec<&str> =
-        fact.sentences.iter().flat_map(|told| turns(&told.tokens)).map(|(_, rate)| rate).collect();
+        fact.sentences.iter().flat_map(|told| turns(&told.tokens)).map(|(.., rate)| rate).collect();
     let said = turns(&inquiry.sentence.tokens);
-    let new = said.iter().find(|(at, rate)| !known.contains(rate) && !inquiry.is_exempt(*at));
+    let new = said.iter().find(|(_, at, rate)| !known.contains(rate) && !inquiry.is_exempt(*at));
     match new {
-        Some((at, _)) if !known.is_empty() => {
-            let start = if noun::rate(&inquiry.sentence.tokens[*at].lower).is_some() {
-                *at
-            } else {
-                at - 1
-            };
-            let words = inquiry.words(start, at + 1);
+        Some((start, at, _)) if !known.is_empty() => {
+            let words = inquiry.words(*start, at + 1);
             let mut refusal = inquiry.refuse("number", &words, "the fact tells another rate");
             refusal.nearest = Some(fact.id.clone());
             Err(refusal)
@@ -60,15 +55,15 @@ pub(super) fn happens_otherwise(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// `every month`, `quarterly`: where the word stands, and the unit of time.
-fn turns(tokens: &[Token]) -> Vec<(usize, &'static str)> {
-    let every = |at: usize| {
-        at.checked_sub(1).is_some_and(|at| matches!(tokens[at].lower.as_str(), "every" | "each"))
-    };
+/// `every month`, `quarterly`: first and last token, and the unit of time.
+fn turns(tokens: &[Token]) -> Vec<(usize, usize, &'static str)> {
+    let every = |token: &Token| matches!(token.lower.as_str(), "every" | "each");
     let turn = |at: usize| {
         let lower = tokens[at].lower.as_str();
-        let rate = if every(at) { noun::period(lower) } else { noun::rate(lower) };
-        Some((at, rate?))
+        match at.checked_sub(1).filter(|&before| every(&tokens[before])) {
+            Some(before) => Some((before, at, noun::period(lower)?)),
+            None => Some((at, at, noun::rate(lower)?)),
+        }
     };
     (0..tokens.len()).filter_map(turn).collect()
 }

@@ -133,15 +133,6 @@ pub(super) fn same_unit(
             let next = sentence.tokens.get(claimed.end).map(|token| &token.stem);
             before.is_some() && before == next
         }
-        // "on day four" of "on the fourth day".
-        (Unit::Label, Unit::Rank) => {
-            let next = told.tokens.get(stated.end).map(|token| &token.stem);
-            next.is_some() && label(sentence, claimed).as_ref() == next
-        }
-        // "on two occasions" of "twice".
-        (Unit::Count, Unit::Multiple) => {
-            claimed.bound.after.last().is_some_and(|stem| stem == "occas")
-        }
         // Electricity meters are counted; others measure.
         (Unit::Other(_), Unit::Count) => {
             let last = claimed.end.checked_sub(1).and_then(|at| sentence.tokens.get(at));

@@ -1,5 +1,6 @@
 //! Who did it, as what, and where one deed ends and the next begins.
 
+use crate::candidate::FactId;
 use crate::truth::evidence::Evidence;
 use crate::truth::parse::word::is_small;
 use crate::truth::parse::{Token, ladder};
@@ -104,7 +105,7 @@ pub(super) fn passive(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal
     else {
         return Ok(());
     };
-    let mut done_by_others = None;
+    let mut by_others = None;
     for fact in &inquiry.ground.facts {
         for told in &fact.sentences {
             for (at, token) in told.tokens.iter().enumerate() {
@@ -127,22 +128,23 @@ pub(super) fn passive(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal
                         matches!(next.lower.as_str(), "it" | "them" | "the" | "this")
                     });
                 if is(back(1)) || is(back(2)) || (by && at > 0) || another {
-                    done_by_others = Some(fact);
+                    by_others = Some(fact);
                 } else {
                     return Ok(());
                 }
             }
         }
     }
-    match done_by_others {
-        Some(fact) => {
-            let mut refusal =
-                inquiry.refuse("seniority", &verb.text, "the fact says that others did this");
-            refusal.nearest = Some(fact.id.clone());
-            Err(refusal)
-        }
+    match by_others {
+        Some(fact) => Err(done_by_others(inquiry, verb, &fact.id)),
         None => Ok(()),
     }
+}
+
+fn done_by_others(inquiry: &Inquiry<'_>, verb: &Token, fact: &FactId) -> crate::truth::Refusal {
+    let mut refusal = inquiry.refuse("seniority", &verb.text, "the fact says that others did this");
+    refusal.nearest = Some(fact.clone());
+    refusal
 }
 
 /// `Prepared and signed the returns` of returns prepared "for the director to sign": others did it.
@@ -177,7 +179,7 @@ pub(super) fn left_to_others(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::
             for told in &fact.sentences {
                 for (at, known) in told.tokens.iter().enumerate() {
                     match known.stem == token.stem {
-                        true if others(&told.tokens, at) => nearest = Some(fact.id.clone()),
+                        true if others(&told.tokens, at) => nearest = Some(&fact.id),
                         true => own = true,
                         false => {}
                     }
@@ -185,10 +187,7 @@ pub(super) fn left_to_others(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::
             }
         }
         if let Some(nearest) = nearest.filter(|_| !own) {
-            let reason = "the fact says that others did this";
-            let mut refusal = inquiry.refuse("seniority", &token.text, reason);
-            refusal.nearest = Some(nearest);
-            return Err(refusal);
+            return Err(done_by_others(inquiry, token, nearest));
         }
     }
     Ok(())

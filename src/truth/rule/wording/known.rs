@@ -38,6 +38,9 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
     let tokens = &inquiry.sentence.tokens;
     let word = tokens[at].lower.as_str();
     let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+    let tell_any = |words: &[&str]| {
+        ground.iter().any(|fact| words.iter().any(|word| fact.words.contains(*word)))
+    };
     match word {
         // "at a photonics company": of what trade, its own rule judges.
         // "wake-ups" of "waking it": the particle of a noun.
@@ -60,9 +63,7 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
             })
         }
         // "two hours of downtime" of what "was down for two hours".
-        "downtime" => ground.iter().any(|fact| {
-            ["down", "outage", "unavailable"].iter().any(|word| fact.words.contains(*word))
-        }),
+        "downtime" => tell_any(&["down", "outage", "unavailable"]),
         // "a budget of £1,200" of what was bought "within £1,200".
         "budget" => ground.iter().any(|fact| {
             fact.sentences.iter().any(|told| {
@@ -78,50 +79,34 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
             })
         }),
         // "a fellow student" of "another student".
-        "fellow" => ground.iter().any(|fact| {
-            ["another", "other", "together", "pair", "colleague", "colleagues"]
-                .iter()
-                .any(|word| fact.words.contains(*word))
-        }),
+        "fellow" => tell_any(&["another", "other", "together", "pair", "colleague", "colleagues"]),
         // "overnight maintenance" of "night maintenance".
-        "overnight" => ground.iter().any(|fact| {
-            ["night", "nights", "nightly"].iter().any(|word| fact.words.contains(*word))
-        }),
-        "exam" | "exams" => ground.iter().any(|fact| {
-            ["examination", "examinations"].iter().any(|word| fact.words.contains(*word))
-        }),
+        "overnight" => tell_any(&["night", "nights", "nightly"]),
+        "exam" | "exams" => tell_any(&["examination", "examinations"]),
         // "three counting methods" of "three ways of counting".
-        "method" | "methods" => ground.iter().any(|fact| {
-            ["way", "ways", "technique", "techniques"].iter().any(|word| fact.words.contains(*word))
-        }),
+        "method" | "methods" => tell_any(&["way", "ways", "technique", "techniques"]),
         // "an extra visit" of what was done "by adding a visit".
-        "extra" | "additional" => ground.iter().any(|fact| {
-            ["adding", "added", "adds", "another", "more", "second", "further"]
-                .iter()
-                .any(|word| fact.words.contains(*word))
-        }),
+        "extra" | "additional" => {
+            tell_any(&["adding", "added", "adds", "another", "more", "second", "further"])
+        }
         // "made openly available" of "published".
         "available" => ground.iter().any(|fact| {
             ["publish", "releas", "share"].iter().any(|stem| fact.concepts.contains(concept(stem)))
                 || ["open", "openly", "online", "free"].iter().any(|w| fact.words.contains(*w))
         }),
         // "re-measured" of "measured anew".
-        "re" if tokens.get(at + 1).is_some_and(|next| next.is("-")) => ground.iter().any(|fact| {
-            ["again", "anew", "re", "afresh"].iter().any(|word| fact.words.contains(*word))
-        }),
+        "re" if tokens.get(at + 1).is_some_and(|next| next.is("-")) => {
+            tell_any(&["again", "anew", "re", "afresh"])
+        }
         // "a master's degree": which, the rule of credentials judges.
         "bachelor's" | "bachelor’s" | "master's" | "master’s" => true,
         // "self-drafted" of what the fact begins with: "Drafted".
         "self" if is_first_deed(ground, tokens.get(at + 2)) => true,
         // "self-drafted" of what "he drafted".
         "self" => ground.iter().any(|fact| REFLEXIVE.iter().any(|own| fact.says(own))),
-        "absence" | "absences" => ground.iter().any(|fact| {
-            ["away", "absent", "off", "leave", "holiday"].iter().any(|w| fact.words.contains(*w))
-        }),
+        "absence" | "absences" => tell_any(&["away", "absent", "off", "leave", "holiday"]),
         // "inter-coder agreement" of agreement "between coders".
-        "inter" => ground
-            .iter()
-            .any(|fact| ["between", "among"].iter().any(|word| fact.words.contains(*word))),
+        "inter" => tell_any(&["between", "among"]),
         // The money that amounts are told in.
         "euro" | "euros" | "pounds" | "dollars" | "francs" | "kronor" | "kroner" => {
             let code = crate::truth::parse::quantity::currency(word);
@@ -181,11 +166,10 @@ fn is_first_deed(ground: &[&Evidence], deed: Option<&Token>) -> bool {
 
 /// The fact has the word; a strong verb must be told as it is.
 pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bool {
-    if matches!(token.lower.as_str(), "winner" | "winners") && fact.kind == FactKind::Award {
-        return true;
-    }
     // What is an award was won.
-    if matches!(token.lower.as_str(), "won" | "win" | "winning") && fact.kind == FactKind::Award {
+    if matches!(token.lower.as_str(), "winner" | "winners" | "won" | "win" | "winning")
+        && fact.kind == FactKind::Award
+    {
         return true;
     }
     // Who holds a certificate is certified.
