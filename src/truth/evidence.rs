@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::parse::{Sentence, word};
+use super::rewording::Rewordings;
 use super::thesaurus::{self, Meaning};
 use crate::candidate::{
     Achievement, FactId, FactKind, MasterCv, Period, RichText, Scope, YearMonth,
@@ -25,6 +26,8 @@ pub(super) struct Evidence {
     pub concepts: BTreeSet<String>,
     /// Meanings that its words have or are near to.
     pub meanings: HashSet<Meaning>,
+    /// What may be said in place of its words.
+    pub rewordings: Rewordings,
     /// All its words in lower case without accents.
     pub words: BTreeSet<String>,
     /// All words of each text in order, for phrases.
@@ -41,6 +44,7 @@ pub(super) struct Telling {
     sentence: Sentence,
     concepts: BTreeSet<String>,
     meanings: HashSet<Meaning>,
+    rewordings: Rewordings,
     /// First letters of its words in capitals, the small words apart.
     initials: Vec<char>,
 }
@@ -67,7 +71,11 @@ impl Telling {
             sentence.tokens.iter().filter(|token| token.is_word() && !word::is_small(&token.lower));
         let initials =
             telling.filter_map(|token| token.text.chars().next()?.to_uppercase().next()).collect();
-        Self { sentence, concepts, meanings, initials }
+        // The name of a skill is no sentence that could be told in other words.
+        let words = sentence.tokens.iter().filter(|token| token.is_word()).count();
+        let rewordings =
+            if words > 3 { Rewordings::of(&sentence.tokens) } else { Rewordings::default() };
+        Self { sentence, concepts, meanings, rewordings, initials }
     }
 
     /// `VMs` of `virtual machines`: words in a row begin with its letters.
@@ -85,6 +93,11 @@ impl Telling {
     /// Has the word of this stem, or one that it may stand for.
     pub fn has(&self, stem: &str) -> bool {
         has(&self.concepts, &self.meanings, stem) || self.denies(stem)
+    }
+
+    /// A word of this stem may be said in its place, in a claim of these stems.
+    pub fn may_be_told_with(&self, stem: &str, said: &BTreeSet<String>) -> bool {
+        self.rewordings.has(stem, said)
     }
 
     /// `unbilled` of what "had not been billed": the rest of the word behind a denial.
@@ -143,7 +156,12 @@ impl Evidence {
         let sentences: Vec<Telling> = texts.iter().map(|text| Telling::new(text)).collect();
         let tokens = || sentences.iter().flat_map(|sentence| &sentence.tokens);
         let meanings = sentences.iter().flat_map(|told| &told.meanings).copied().collect();
+        let mut rewordings = Rewordings::default();
+        if matches!(kind, FactKind::Achievement | FactKind::Summary) {
+            sentences.iter().for_each(|told| rewordings.extend(&told.rewordings));
+        }
         Self {
+            rewordings,
             id: id.clone(),
             meanings,
             kind,

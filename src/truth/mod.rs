@@ -16,6 +16,7 @@ mod form;
 mod line;
 mod memo;
 pub mod parse;
+mod rewording;
 mod rule;
 #[cfg(test)]
 mod tests;

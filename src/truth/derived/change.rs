@@ -1,6 +1,7 @@
 //! Shares, rates, factors and differences of two values of a fact.
 
 use crate::candidate::FactId;
+use crate::truth::parse::Token;
 use crate::truth::parse::quantity::{Comparator, Direction, Quantity, Step, Unit};
 use crate::truth::parse::value::Value;
 use crate::truth::rule::Inquiry;
@@ -31,7 +32,11 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
             };
             let shared = |part: &Quantity, whole: &Quantity| {
                 let share = 100.0 * part.value.approximate() / whole.value.approximate();
-                let slack = if quantity.value.as_whole().is_some() { 0.5 } else { 0.05 };
+                let slack = match (quantity.comparator, quantity.value.as_whole()) {
+                    (Comparator::About, _) => 2.0,
+                    (_, Some(_)) => 0.5,
+                    (_, None) => 0.05,
+                };
                 part.unit == Unit::Count
                     && whole.unit == Unit::Count
                     && (share - quantity.value.approximate()).abs() <= slack
@@ -171,28 +176,46 @@ pub(super) fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
     let skipped = |lower: &str| {
         matches!(lower, "working" | "business" | "days" | "a" | "per" | "run" | "unit" | "each")
     };
-    let mut next = inquiry.sentence.tokens.iter().skip(quantity.end).map(|t| t.lower.as_str());
-    let next = next.find(|lower| !skipped(lower)).unwrap_or_default();
-    let compared = matches!(
-        next,
-        "faster"
-            | "shorter"
-            | "earlier"
-            | "sooner"
-            | "less"
-            | "fewer"
-            | "more"
-            | "higher"
-            | "lower"
-            | "longer"
-            | "above"
-            | "below"
-            | "quicker"
-            | "lighter"
-            | "heavier"
-            | "off"
-    );
+    let compares = |lower: &str| {
+        matches!(
+            lower,
+            "faster"
+                | "shorter"
+                | "earlier"
+                | "sooner"
+                | "less"
+                | "fewer"
+                | "more"
+                | "higher"
+                | "lower"
+                | "longer"
+                | "above"
+                | "below"
+                | "quicker"
+                | "lighter"
+                | "heavier"
+                | "off"
+        )
+    };
+    let own = |token: &Token| quantity.bound.after.contains(&token.stem);
+    let mut next = inquiry.sentence.tokens.iter().skip(quantity.end);
+    let next = next.find(|t| !skipped(&t.lower) && (compares(&t.lower) || !own(t)));
+    let compared = next.is_some_and(|token| compares(&token.lower));
+    // "by 145 minutes, more than a third": the change once more.
+    let again = quantity.unit == Unit::Percent
+        && inquiry.sentence.quantities.iter().any(|before| {
+            let between = before.end..quantity.start;
+            before.step == Some(Step::By)
+                && between.len() <= 3
+                && inquiry.sentence.tokens.get(before.end).is_some_and(|mark| mark.is(","))
+        });
+    // "by half, to 2.4%": of percents, in words.
+    let in_words = quantity.step == Some(Step::By)
+        && inquiry.sentence.tokens[quantity.start..quantity.end]
+            .iter()
+            .all(|token| token.is_word() && token.value().is_none());
     let changed = quantity.step == Some(Step::By)
+        || again
         || compared
         || (quantity.step.is_none() && quantity.direction.is_some());
     if !changed || matches!(quantity.comparator, Comparator::Under | Comparator::UpTo) {
@@ -222,7 +245,7 @@ pub(super) fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
         let exact = (of_kind && from.unit != Unit::Percent || points)
             && near(change, 1e-9 * change.max(1.0));
         let share = quantity.unit == Unit::Percent
-            && !matches!(from.unit, Unit::Percent)
+            && (in_words || from.unit != Unit::Percent)
             && from_value > 0.0
             && near(100.0 * change / from_value, 0.5);
         let up = to_value > from_value;

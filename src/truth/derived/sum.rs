@@ -110,7 +110,7 @@ pub(super) fn sum_of_one_kind(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Opt
     let at = (quantity.end..tokens.len()).find(|&at| tokens[at].stem == *head)?;
     let plain = tokens.get(at + 1).is_none_or(|next| {
         next.is_mark() && !next.glued
-            || [",", "."].iter().any(|mark| next.is(mark))
+            || [",", ".", ":"].iter().any(|mark| next.is(mark))
             || matches!(next.lower.as_str(), "since" | "in" | "and" | "during" | "over" | "from")
     });
     let exact = quantity.unit == Unit::Count && quantity.comparator == Comparator::Exact && plain;

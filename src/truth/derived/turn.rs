@@ -62,13 +62,15 @@ pub(super) fn frequency(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Ve
     let names: &[&str] = match (quantity.value.as_whole()?, quantity.bound.per?) {
         (4, "year") => &["quarterly", "quarter"],
         (12, "year") => &["monthly", "month"],
-        (2, "year") => &["half-yearly", "biannual", "biannually", "semester"],
+        (2, "year") => {
+            &["half-yearly", "biannual", "biannually", "semester", "half yearly", "twice yearly"]
+        }
         (52, "year") => &["weekly", "week"],
         (1, "day") => &["daily"],
         _ => return None,
     };
     let mut facts = inquiry.ground.facts.iter();
-    let fact = facts.find(|fact| names.iter().any(|name| fact.words.contains(*name)))?;
+    let fact = facts.find(|fact| names.iter().any(|name| fact.says(name)))?;
     Some(vec![fact.id.clone()])
 }
 
@@ -86,8 +88,9 @@ pub(super) fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fact
         let fact = inquiry.ground.facts.iter().find(|fact| fact.says(&share))?;
         return Some(vec![fact.id.clone()]);
     }
-    let phrases = ["a", "an", "one", "the", "that", "this", "its", "eine", "einem", "einen"]
-        .map(|one| format!("{one} {}", unit.lower));
+    let phrases =
+        ["a", "an", "one", "the", "that", "this", "its", "single", "eine", "einem", "einen"]
+            .map(|one| format!("{one} {}", unit.lower));
     let (start, end) = inquiry.clause_of(quantity.start)?;
     let of_it = |fact: &crate::truth::evidence::Evidence| {
         let mut said = (start..end).filter(|&at| inquiry.says_something(at)).peekable();
@@ -152,6 +155,10 @@ pub(super) fn turns(tokens: &[Token]) -> Vec<(String, i64, usize, usize)> {
             ("every" | "each", _, _) => {
                 whole(at + 1).and_then(|n| Some((stem(at + 2)?, n, at + 3)))
             }
+            // "one weekend in every five"
+            ("one" | "1" | "a", _, "in") if matches!(word(at + 3), "every" | "each") => {
+                stem(at + 1).and_then(|of| Some((of, whole_of(tokens, at + 4)?, at + 5)))
+            }
             ("one" | "1", "in", _) => tokens
                 .get(at + 2)
                 .and_then(|_| Some((stem(at + 3)?, whole_of(tokens, at + 2)?, at + 4))),
@@ -180,6 +187,22 @@ pub(super) fn whole_of(tokens: &[Token], at: usize) -> Option<i64> {
         .flatten()
 }
 
+/// `one brick in ten` of "a tenth of the bricks", "10% of bricks".
+fn one_of_so_many(inquiry: &Inquiry<'_>, of: &str, n: i64) -> Option<Vec<FactId>> {
+    let share = Value::ratio(100, i128::from(n))?;
+    let mut facts = inquiry.ground.facts.iter();
+    let fact = facts.find(|fact| {
+        fact.sentences.iter().any(|told| {
+            told.quantities.iter().any(|stated| {
+                stated.unit == Unit::Percent
+                    && stated.value == share
+                    && stated.bound.after.iter().any(|stem| stem == of)
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
 /// `one weekend in three` of what comes `every third weekend`.
 pub(super) fn turn(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let said = turns(&inquiry.sentence.tokens);
@@ -189,8 +212,11 @@ pub(super) fn turn(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fac
     let fact = facts.find(|fact| {
         let mut told = fact.sentences.iter().flat_map(|told| turns(&told.tokens));
         told.any(|(known, every, ..)| known == *of && every == *n)
-    })?;
-    Some(vec![fact.id.clone()])
+    });
+    match fact {
+        Some(fact) => Some(vec![fact.id.clone()]),
+        None => one_of_so_many(inquiry, of, *n),
+    }
 }
 
 /// `every three months` of what a fact tells of `every quarter`.

@@ -85,6 +85,10 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
         if first && next_period {
             break;
         }
+        // "from five days to three once the score was used"
+        if lower == "once" {
+            break;
+        }
         // "two a quarter" are no quarters.
         if matches!(lower, "a" | "an")
             && tokens.get(at + 1).is_some_and(|next| period(&next.lower).is_some())
@@ -180,6 +184,10 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
         if !first && !token.is_capitalised() && *german {
             break;
         }
+        // "all 3,020 km completed": what was done to them.
+        if first && closes && lower.ends_with("ed") && is_past(&token.stem, lower) {
+            break;
+        }
         if first && !nominal && nominal_direction(&token.stem).is_some() {
             nominal = true;
             at += 1;
@@ -230,6 +238,11 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
         }
     }
     nouns
+}
+
+/// A form in -ed of a verb: no `seed`, no `bed`.
+fn is_past(stem: &str, lower: &str) -> bool {
+    lower.len() > 5 && crate::truth::thesaurus::is_verb(stem)
 }
 
 /// Words before the number back to the start of its clause; and those that may be the measure.

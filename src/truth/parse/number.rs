@@ -200,7 +200,11 @@ fn word_value(tokens: &[Token], at: usize) -> Option<i64> {
                             | "over"
                     )
             });
-        return (counts || noun || closes || few).then_some(1);
+        // "from eleven minutes to one and a half"
+        let half = lower(tokens, at + 1) == "and"
+            && lower(tokens, at + 2) == "a"
+            && lower(tokens, at + 3) == "half";
+        return (counts || noun || closes || few || half).then_some(1);
     }
     WORDS.get(&token.lower).copied()
 }
@@ -296,6 +300,22 @@ fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
                         | "lighter"
                         | "larger"
                         | "better"
+                        | "less"
+                        | "fewer"
+                        | "more"
+                        | "reduction"
+                        | "cut"
+                        | "drop"
+                        | "fall"
+                        | "increase"
+                        | "rise"
+                        | "decrease"
+                        | "decline"
+                        | "growth"
+                        | "improvement"
+                        | "saving"
+                        | "share"
+                        | "stake"
                 )
         })
     };
@@ -339,7 +359,10 @@ fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
         "years" | "months" | "weeks" | "days" | "hours" | "minutes" | "seconds" | "nights"
     ) && lower(tokens, at + 1) == "in"
         && at.checked_sub(1).is_some_and(|at| {
-            matches!(lower(tokens, at), "to" | "by" | "from" | "of" | "than" | "about")
+            // "3-D Secure 2 in nine weeks": the 2 is of a name.
+            tokens[at].is_marked_name()
+                || tokens[at].is_capitalised() && !tokens[at].initial
+                || matches!(lower(tokens, at), "to" | "by" | "from" | "of" | "than" | "about")
         });
     if spans {
         return None;
@@ -368,7 +391,17 @@ fn vague_at(tokens: &[Token], at: usize) -> Option<Number> {
 /// `second`, `third`, `3rd`. `first` is a word of exclusivity, judged as one.
 fn ordinal_at(tokens: &[Token], at: usize) -> Option<Number> {
     let value = match lower(tokens, at) {
-        "second" if !lower(tokens, at.wrapping_sub(1)).starts_with("per") => 2,
+        "second" if !lower(tokens, at.wrapping_sub(1)).starts_with("per") => {
+            // "15 transfers a second": how often.
+            let article = matches!(lower(tokens, at.wrapping_sub(1)), "a" | "each" | "every");
+            let ends = tokens.get(at + 1).is_none_or(|next| {
+                next.is_mark() && !next.is("-") || super::word::is_small(&next.lower)
+            });
+            if article && ends {
+                return None;
+            }
+            2
+        }
         "third" => 3,
         "fourth" => 4,
         "fifth" => 5,

@@ -333,6 +333,11 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
             if money_after(tokens, end).is_some() { end + 1 } else { end },
         ));
     }
+    // "by a factor of 2.4"
+    let back = |n: usize| at.checked_sub(n).map_or("", |at| word(tokens, at));
+    if (back(4), back(2), back(1)) == ("by", "factor", "of") {
+        return Some((value, Unit::Multiple, end));
+    }
     if ranked_before(tokens, at) {
         let suffixed = tokens.get(end).is_some_and(|t| {
             t.glued && matches!(t.lower.as_str(), "st" | "nd" | "rd" | "th" | "er" | "e" | "eme")
@@ -358,6 +363,18 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
             | "australian"
             | "norwegian"
             | "danish"
+            | "icelandic"
+            | "moroccan"
+            | "emirati"
+            | "chilean"
+            | "mexican"
+            | "colombian"
+            | "argentine"
+            | "indian"
+            | "polish"
+            | "czech"
+            | "brazilian"
+            | "singapore"
             | "schweizer"
     );
     let money_at = unit_at + usize::from(nationality);
@@ -367,10 +384,16 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
     }
     if let Some(code) = money_after(tokens, money_at) {
         let code = match (word(tokens, unit_at), code) {
-            ("norwegian", "DKK") => "NOK",
+            ("norwegian", "DKK" | "SEK") => "NOK",
             ("swedish", "DKK") => "SEK",
+            ("icelandic", "DKK" | "SEK") => "ISK",
             ("canadian", "USD") => "CAD",
             ("australian", "USD") => "AUD",
+            ("singapore", "USD") => "SGD",
+            ("moroccan", "AED") => "MAD",
+            ("chilean", "MXN") => "CLP",
+            ("colombian", "MXN") => "COP",
+            ("argentine", "MXN") => "ARS",
             _ => code,
         };
         return Some((value, Unit::Money(code), money_at + 1));
@@ -414,6 +437,25 @@ fn money_sign(text: &str) -> Option<&'static str> {
         "cny" | "rmb" | "yuan" => "CNY",
         "ils" | "shekels" => "ILS",
         "aed" | "dirhams" => "AED",
+        "mxn" | "pesos" => "MXN",
+        "clp" => "CLP",
+        "cop" => "COP",
+        "ars" => "ARS",
+        "isk" => "ISK",
+        "kes" | "shillings" => "KES",
+        "ngn" | "naira" => "NGN",
+        "thb" | "baht" => "THB",
+        "myr" | "ringgit" => "MYR",
+        "uah" | "hryvnia" => "UAH",
+        "rsd" | "dinars" => "RSD",
+        "bgn" | "leva" => "BGN",
+        "bwp" | "pula" => "BWP",
+        "etb" | "birr" => "ETB",
+        "egp" => "EGP",
+        "krw" => "KRW",
+        "pkr" => "PKR",
+        "lkr" => "LKR",
+        "gel" | "lari" => "GEL",
         "ghs" | "cedis" | "cedi" => "GHS",
         "cad" => "CAD",
         "aud" => "AUD",
@@ -429,7 +471,20 @@ pub fn currency(lower: &str) -> Option<&'static str> {
 }
 
 fn money_before(tokens: &[Token], at: usize) -> Option<&'static str> {
-    money_sign(word(tokens, at.checked_sub(1)?))
+    let token = tokens.get(at.checked_sub(1)?)?;
+    // "MAD 3,800", but not "mad".
+    if token.text == "MAD" {
+        return Some("MAD");
+    }
+    money_sign(&token.lower)
+}
+
+/// Whether two codes may be of one currency: `dirhams` are of several countries.
+#[must_use]
+pub fn may_be_one_currency(left: &str, right: &str) -> bool {
+    const FAMILIES: [&[&str]; 3] =
+        [&["AED", "MAD"], &["MXN", "CLP", "COP", "ARS"], &["SEK", "ISK"]];
+    left == right || FAMILIES.iter().any(|family| family.contains(&left) && family.contains(&right))
 }
 
 /// The currency of `cents` or `pence`: what the sentence has a sign of.
@@ -484,7 +539,15 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
             if word(tokens, at + 1) == "-"
                 && matches!(
                     word(tokens, at + 2),
-                    "year" | "class" | "line" | "hand" | "language" | "degree" | "tier" | "level"
+                    "year"
+                        | "years"
+                        | "class"
+                        | "line"
+                        | "hand"
+                        | "language"
+                        | "degree"
+                        | "tier"
+                        | "level"
                 ) =>
         {
             return None;
@@ -503,7 +566,7 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "per" | "pour" if word(tokens, at + 1) == "cent" => {
             return Some((Unit::Percent, whole(1), 2));
         }
-        "l" if token.text == "l" => (Unit::Other("litre".to_owned()), whole(1)),
+        "l" => (Unit::Other("litre".to_owned()), whole(1)),
         "w" if token.text == "W" => (Unit::Other("watt".to_owned()), whole(1)),
         "m" if !token.glued => (Unit::Other("m".to_owned()), whole(1)),
         "square" | "sq" | "sq."
@@ -580,6 +643,18 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
             (Unit::Months, whole(1))
         }
         "quarter" | "quarters" | "quartal" | "quartale" | "trimestres" => (Unit::Months, whole(3)),
+        // "two-hourly checks": every two hours.
+        "hourly" | "weekly" | "monthly" | "yearly"
+            if at.checked_sub(1).is_some_and(|at| tokens[at].glued && tokens[at].is("-"))
+                && !matches!(word(tokens, at.wrapping_sub(2)), "once" | "twice" | "thrice") =>
+        {
+            match lower {
+                "hourly" => (Unit::Seconds, whole(3600)),
+                "weekly" => (Unit::Seconds, whole(604_800)),
+                "monthly" => (Unit::Months, whole(1)),
+                _ => (Unit::Months, whole(12)),
+            }
+        }
         "y" | "yr" | "yrs" | "year" | "years" | "jahr" | "jahre" | "jahren" | "an" | "ans"
         | "année" | "années" => (Unit::Months, whole(12)),
         "decade" | "decades" | "jahrzehnte" => (Unit::Months, whole(120)),
@@ -616,6 +691,7 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "pb" | "petabyte" | "petabytes" => ("byte", thousand(5)),
         "watt" | "watts" => ("watt", Value::whole(1)),
         "ml" | "millilitres" | "milliliters" => ("litre", Value::ratio(1, 1000)?),
+        "m³" | "m3" => ("litre", thousand(1)),
         "litre" | "litres" | "liter" | "liters" => ("litre", Value::whole(1)),
         "volt" | "volts" => ("volt", Value::whole(1)),
         "kv" | "kilovolt" | "kilovolts" => ("volt", thousand(1)),
@@ -717,6 +793,9 @@ fn labels(tokens: &[Token], at: usize) -> bool {
         && !scale
         && ((before.is_capitalised() && !before.initial && !super::word::is_small(&before.lower))
             || before.is_marked_name()
+            || before.lower == "year"
+                && tokens[at].value().and_then(Value::as_whole).is_some_and(|year| year <= 13)
+                && tokens.get(at + 1).is_some_and(|next| next.lower != "of")
             || matches!(
                 before.lower.as_str(),
                 "level"
@@ -780,6 +859,10 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
         | ("au", "moins")
         | ("no", "fewer")
         | ("upwards" | "upward" | "north" | "excess", "of") => Comparator::AtLeast,
+        // "to better than 3%": what one would be off by.
+        ("better", "than") if word(tokens, from.wrapping_sub(3)) == "to" => Comparator::Under,
+        // "grants under two national programmes": by what rules.
+        (_, "under") if is_under_rules(tokens, end) => Comparator::Exact,
         ("more" | "greater" | "higher" | "better", "than")
         | ("mehr", "als")
         | ("plus", "de" | "d'") => Comparator::Over,
@@ -822,6 +905,15 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
         other => other,
     };
     (comparator, end)
+}
+
+/// `under two national programmes`, `under one contract`: no bound, what it was done by.
+fn is_under_rules(tokens: &[Token], end: usize) -> bool {
+    const RULES: &str = "programme programmes program programs scheme schemes contract contracts \
+        agreement agreements framework frameworks grant grants licence licences head heads director \
+        directors manager managers editor editors chef chefs supervisor supervisors";
+    let mut next = tokens.iter().skip(end).take(3).take_while(|token| token.is_word());
+    next.any(|token| RULES.split_whitespace().any(|rule| rule == token.lower))
 }
 
 /// Places of quantities that follow one another, years between them left out.
@@ -1021,8 +1113,20 @@ fn joint<'t>(tokens: &'t [Token], first: &Quantity, start: usize) -> Option<&'t 
 /// Adds direction, step and noun.
 fn bind(tokens: &[Token], found: &mut [Quantity]) {
     let spans: Vec<(usize, usize)> = found.iter().map(|q| (q.start, q.end)).collect();
+    // The 8 of "year 8 pupils" is a name: what stands before it is told of what follows.
+    let counts = |quantity: &&Quantity| {
+        quantity.unit != Unit::Label
+            || quantity.start.checked_sub(1).is_none_or(|at| word(tokens, at) != "year")
+    };
+    let counted: Vec<(usize, usize)> =
+        found.iter().filter(counts).map(|quantity| (quantity.start, quantity.end)).collect();
     for quantity in found.iter_mut() {
         quantity.bound = noun::bound(tokens, &spans, quantity.start, quantity.end);
+        if counted.len() < spans.len() {
+            let bound = noun::bound(tokens, &counted, quantity.start, quantity.end);
+            quantity.bound.before = bound.before;
+            quantity.bound.measured = bound.measured;
+        }
         quantity.direction = noun::direction(tokens, quantity.start, quantity.end);
         if quantity.step.is_none() {
             quantity.step = step(tokens, quantity.start);

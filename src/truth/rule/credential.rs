@@ -158,6 +158,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let everyday = matches!(
             word.as_str(),
             "wrote"
+                | "authored"
                 | "book"
                 | "article"
                 | "paper"
@@ -183,6 +184,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let states = |fact: &&Evidence| {
             (forms.iter().any(|form| fact.words.contains(*form))
                 || kind == Some(fact.kind)
+                || matches!(word.as_str(), "prize" | "prizes") && names_award(inquiry, fact)
                 || word == "certified" && is_certified_as(inquiry, at, fact))
                 && title.iter().all(|word| fact.words.contains(word))
         };
@@ -288,6 +290,14 @@ fn is_certified_as(inquiry: &Inquiry<'_>, at: usize, fact: &Evidence) -> bool {
 }
 
 /// Nouns that a fact of their kind bears out; what it is called, other rules judge.
+/// `the university's prize for the best final-year project` of an award called that.
+fn names_award(inquiry: &Inquiry<'_>, fact: &Evidence) -> bool {
+    let Some(name) = fact.sentences.get(1).or(fact.sentences.first()) else { return false };
+    let told = name.tokens.iter().filter(|token| token.is_word() && !is_small(&token.lower));
+    let said = told.filter(|token| inquiry.sentence.stems.contains(&token.stem)).count();
+    fact.kind == FactKind::Award && said > 2
+}
+
 fn kind_of(word: &str) -> Option<FactKind> {
     Some(match word {
         "certification" | "certifications" | "certificate" | "certificates" | "zertifikate"

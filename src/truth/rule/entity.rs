@@ -2,6 +2,7 @@
 
 use super::{Inquiry, Ruling};
 use crate::truth::evidence::Evidence;
+use crate::truth::parse::quantity::Unit;
 use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::{concept, fold, is_small, stem};
 use crate::truth::parse::{Name, Token};
@@ -70,7 +71,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             .filter(|&(at, word)| !inquiry.is_exempt(at) && !is_small(word))
             .filter(|&(at, _)| {
                 let mut quantities = inquiry.sentence.quantities.iter();
-                !quantities.any(|quantity| (quantity.start..quantity.end).contains(&at))
+                // The code of a currency stands before the sum.
+                !quantities.any(|quantity| {
+                    (quantity.start..quantity.end).contains(&at)
+                        || matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start
+                })
             })
             .collect();
         for (at, word) in words {
@@ -145,6 +150,11 @@ fn supporter(
         super::language::country_of(word).is_some_and(|country| fact.words.contains(country))
             || demonym(word)
                 .is_some_and(|stem| fact.words.iter().any(|known| known.starts_with(stem)))
+            // "in Canada" of a Canadian firm
+            || super::language::adjective_of(word).is_some_and(|of| fact.words.contains(of))
+            || fact.words.iter().any(|known| {
+                demonym(known).is_some_and(|stem| word.len() > 4 && word.starts_with(stem))
+            })
     };
     if let Some(fact) = inquiry.ground.all().find(place) {
         return Some(Some(fact.id.clone()));

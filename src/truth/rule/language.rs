@@ -94,16 +94,39 @@ const LANGUAGES: &[&[&str]] = &[
     &["bsl"],
 ];
 
+/// Adjectives of countries and regions that are not made from their names by an ending, each before its
+/// country.
+const COUNTRIES: &str = "danish denmark german germany french france dutch netherlands swiss \
+    switzerland polish poland spanish spain swedish sweden norwegian norway finnish finland italian italy \
+    portuguese portugal irish ireland english england welsh wales scottish scotland scots scotland \
+    belgian belgium flemish flanders walloon wallonia austrian austria greek greece turkish turkey \
+    chinese china japanese japan czech czechia slovak slovakia hungarian hungary romanian romania \
+    croatian croatia peruvian peru chilean chile argentine argentina brazilian brazil mexican mexico \
+    moroccan morocco egyptian egypt icelandic iceland british britain ukrainian ukraine thai thailand \
+    filipino philippines norse norway cypriot cyprus luxembourgish luxembourg basque basque \
+    catalan catalonia bavarian bavaria scandinavian scandinavia";
+
+/// The adjective of a country.
+pub(super) fn adjective_of(country: &str) -> Option<&'static str> {
+    let words: Vec<&str> = COUNTRIES.split_whitespace().collect();
+    words.chunks(2).find(|pair| pair[1] == country).map(|pair| pair[0])
+}
+
+/// `Peruvian` of Peru, `Scotland` of Scottish schools.
+pub(super) fn is_of_same_country(fact: &crate::truth::evidence::Evidence, word: &str) -> bool {
+    country_of(word).is_some_and(|country| fact.words.contains(country))
+        || adjective_of(word).is_some_and(|adjective| fact.words.contains(adjective))
+}
+
 /// The country that people and things called by this adjective are of.
 pub(super) fn country_of(adjective: &str) -> Option<&'static str> {
-    const COUNTRIES: &str = "danish denmark german germany french france dutch netherlands swiss \
-        switzerland polish poland spanish spain swedish sweden norwegian norway finnish finland \
-        italian italy portuguese portugal irish ireland english england welsh wales scottish \
-        scotland belgian belgium austrian austria greek greece turkish turkey chinese china \
-        japanese japan czech czechia hungarian hungary romanian romania croatian croatia";
-    let mut words = COUNTRIES.split_whitespace();
-    words.by_ref().find(|word| *word == adjective)?;
-    words.next()
+    let mut pairs = COUNTRIES.split_whitespace();
+    while let (Some(known), Some(country)) = (pairs.next(), pairs.next()) {
+        if known == adjective {
+            return Some(country);
+        }
+    }
+    None
 }
 
 /// `Danish partners` of partners in Denmark: people and things, no language.

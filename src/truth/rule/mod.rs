@@ -121,7 +121,19 @@ impl Inquiry<'_> {
 
     /// Whether the fact has the word, one it may stand for, or what it is short for.
     pub fn has(&self, fact: &Evidence, token: &Token) -> bool {
-        fact.has(&token.stem) || self.has_form(fact, token) || is_from_two(fact, token)
+        fact.has(&token.stem)
+            || self.has_form(fact, token)
+            || is_from_two(fact, token)
+            || fact.rewordings.has(&token.stem, &self.sentence.stems)
+            || self.is_rephrased(fact, token)
+            || language::is_of_same_country(fact, &token.lower)
+    }
+
+    /// Whether the word is of a phrase that may be said for words of the fact.
+    fn is_rephrased(&self, fact: &Evidence, token: &Token) -> bool {
+        let tokens = &self.sentence.tokens;
+        let at = tokens.iter().position(|other| other.start == token.start);
+        at.is_some_and(|at| fact.rewordings.has_phrase(tokens, at))
     }
 
     /// Whether the fact has what the word is short for, or is written out from.

@@ -5,6 +5,7 @@ use super::{Inquiry, Ruling};
 use crate::candidate::{FactId, FactKind, Scope};
 use crate::lexicon::SkillKind;
 use crate::truth::context::is_first_person;
+use crate::truth::parse::quantity::{Quantity, Unit};
 use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::{concept, fold};
 use crate::truth::{Refusal, Section, Verifier};
@@ -16,6 +17,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     for hit in &inquiry.skills {
         let at = inquiry.sentence.tokens.iter().position(|token| token.start >= hit.span.start);
         if at.is_some_and(|at| inquiry.is_exempt(at)) {
+            continue;
+        }
+        // The Canadian dollars of "CAD 21,000" are no drawings.
+        let amount = |quantity: &Quantity| {
+            matches!(quantity.unit, Unit::Money(_)) && at.is_some_and(|at| at + 1 == quantity.start)
+        };
+        if inquiry.sentence.quantities.iter().any(amount) {
             continue;
         }
         let name = hit.name.to_lowercase();
@@ -181,15 +189,56 @@ pub(in crate::truth) fn check_listed(
         Ok(fact) => return Ok(vec![fact]),
         Err(refusal) => refusal,
     };
-    let parts: Vec<&str> = text
+    let (headed, list) = without_heading(text);
+    let parts: Vec<&str> = list
         .split([',', ';', '|', '·', '•'])
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .collect();
     match parts.as_slice() {
-        [_, _, ..] => parts.into_iter().map(|part| check_one(verifier, scope, part)).collect(),
+        [_, _, ..] => {
+            let facts = parts.into_iter().map(|part| check_part(verifier, scope, part));
+            let facts: Result<Vec<Vec<FactId>>, Refusal> = facts.collect();
+            Ok(facts?.concat())
+        }
+        [one] if headed => check_part(verifier, scope, one),
         _ => Err(whole),
     }
+}
+
+/// The list behind a heading that says nothing of its own: `Languages and data: Kotlin, Go`.
+fn without_heading(text: &str) -> (bool, &str) {
+    const HEADINGS: &str = "skills languages language programming data databases database systems system \
+        tools tool software methods method techniques frameworks libraries cloud platforms platform \
+        infrastructure technologies technology hard soft technical clinical laboratory finance \
+        accounting statistics statistical analysis testing design engineering research teaching web \
+        front-end back-end frontend backend mobile devops networks networking protocols standards \
+        hardware operations other further key core and & / areas competencies packages it office \
+        applications reporting practice care nursing fields subjects equipment instruments";
+    let Some((heading, list)) = text.split_once(':') else { return (false, text) };
+    let mut words = heading.split_whitespace().map(str::to_lowercase);
+    match words.all(|word| HEADINGS.split_whitespace().any(|known| known == word)) {
+        true => (true, list),
+        false => (false, text),
+    }
+}
+
+/// One skill of a list, or two that share their last word: `survey and field experiments`.
+fn check_part(verifier: &Verifier, scope: &Scope, part: &str) -> Result<Vec<FactId>, Refusal> {
+    let whole = match check_one(verifier, scope, part) {
+        Ok(fact) => return Ok(vec![fact]),
+        Err(refusal) => refusal,
+    };
+    let Some((first, second)) = part.split_once(" and ") else { return Err(whole) };
+    let shared = second.rsplit_once(' ').map(|(_, last)| format!("{first} {last}"));
+    let second = check_one(verifier, scope, second).map_err(|_| whole.clone())?;
+    let first = check_one(verifier, scope, first)
+        .or_else(|refusal| match shared {
+            Some(shared) => check_one(verifier, scope, &shared),
+            None => Err(refusal),
+        })
+        .map_err(|_| whole)?;
+    Ok(vec![first, second])
 }
 
 /// A listed skill must be one of the candidate's, whole.

@@ -272,7 +272,11 @@ pub(super) fn tells_otherwise(
                     || inquiry.is_employer(token)
                     || is_skill(inquiry, stem)
             };
-            match told.has(stem) || fact.has(stem) || is_spelled(inquiry, told, stem) {
+            let known = told.has(stem)
+                || fact.has(stem)
+                || fact.rewordings.has(stem, &inquiry.sentence.stems)
+                || is_spelled(inquiry, told, stem);
+            match known {
                 true => Weight::Known,
                 false if neutral() => Weight::Neutral,
                 false => Weight::Strange,
@@ -305,7 +309,6 @@ fn told_with(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> (usiz
     };
     let others = || inquiry.sentence.quantities.iter().filter(foreign);
     let after = others().map(|other| other.start).filter(|&at| at > claimed.start).min();
-    let end = after.map_or(end, |at| at.min(end));
     let before = others().filter(|other| other.end <= claimed.start).map(|other| other.end).max();
     // What the other value counts stands behind it, up to where the next thing is told.
     let apart = |at: usize| {
@@ -318,6 +321,9 @@ fn told_with(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> (usiz
             |at: usize| inquiry.sentence.tokens.get(at).map_or("", |token| token.lower.as_str());
         word(at) == "and" && matches!(word(at + 1), "a" | "an" | "the")
     };
+    let end = after
+        .filter(|&at| at < end)
+        .map_or(end, |after| (claimed.end..after).rev().find(|&at| apart(at)).unwrap_or(after));
     let end = (claimed.end..end).find(|&at| article(at)).unwrap_or(end);
     let start = (start..claimed.start).rev().find(|&at| article(at)).unwrap_or(start);
     let start = before

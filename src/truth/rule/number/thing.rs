@@ -45,6 +45,7 @@ pub(super) fn of_the_same(
             matches!(claimed.unit, Unit::Months)
                 && ["studi", "project"].iter().any(|of| told.has(of))
         }
+        "student" if told.has("undergradu") || told.has("graduat") => true,
         "student" | "pupil" | "particip" => {
             stated.bound.after.is_empty()
                 && ["seminar", "cours", "teach", "lectur", "workshop", "class"]
@@ -53,10 +54,15 @@ pub(super) fn of_the_same(
         }
         _ => false,
     };
+    // Of the one fact that is cited, in other words.
+    let reworded = |stem: &str| {
+        !inquiry.claim.facts.is_empty() && told.may_be_told_with(stem, &inquiry.sentence.stems)
+    };
     let strange = match inquiry.sentence.is_english() {
         _ if counts_other_people(inquiry, claimed, told, stated) => true,
         true => counted.any(|stem| {
             !told.has(stem)
+                && !reworded(stem)
                 && (of_another(stem) || word::is_people(stem))
                 && !is_spelled(inquiry, told, stem)
                 && !is_skill(inquiry, stem)

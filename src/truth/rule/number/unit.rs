@@ -1,6 +1,6 @@
 //! Whether two values are the same, in whatever unit they are told.
 
-use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
+use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit, may_be_one_currency};
 use crate::truth::parse::{Sentence, Value};
 
 pub(super) fn same_value(claimed: &Quantity, stated: &Quantity) -> bool {
@@ -119,6 +119,9 @@ pub(super) fn same_unit(
         (Unit::Label, Unit::Count | Unit::Of(_)) => label(sentence, claimed) == label(told, stated),
         (Unit::Count, Unit::Label) => label(sentence, claimed) == label(told, stated),
         (Unit::Months, Unit::Seconds) | (Unit::Seconds, Unit::Months) => true,
+        (Unit::Money(left), Unit::Money(right)) => may_be_one_currency(left, right),
+        // "84/100" of "84 out of 100".
+        (Unit::Of(of), Unit::Percent) => *of == Value::whole(100),
         // The 12 of "12/2020" counts nothing.
         (Unit::Count, Unit::Of(of)) => {
             !of.as_whole().is_some_and(|year| (1950..=2100).contains(&year))

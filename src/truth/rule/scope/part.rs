@@ -91,6 +91,7 @@ pub(super) fn none_at_all(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
             return Err(inquiry.refuse("scope", &words, "no fact says this of all of them"));
         }
     }
+    none_that_is_told(inquiry)?;
     for at in (0..tokens.len()).filter(|&at| denies(&tokens[at].lower)) {
         let Some(&thing) = denied(tokens, at).first() else { continue };
         let stem = &tokens[thing].stem;
@@ -100,6 +101,13 @@ pub(super) fn none_at_all(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
                 for known in (0..told.tokens.len()).filter(|&at| denies(&told.tokens[at].lower)) {
                     match denied(&told.tokens, known).as_slice() {
                         [first, ..] if told.tokens[*first].stem == *stem => plain = true,
+                        // "no message lost" of "without losing a message"
+                        [first, second]
+                            if told.tokens[*second].stem == *stem
+                                && tokens.iter().any(|t| t.stem == told.tokens[*first].stem) =>
+                        {
+                            plain = true;
+                        }
                         [_, second] if told.tokens[*second].stem == *stem => {
                             qualified = Some(fact.id.clone());
                         }
@@ -117,6 +125,30 @@ pub(super) fn none_at_all(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// `without a single breakage` of what broke twice: that there were none, a fact must say.
+fn none_that_is_told(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    const NONE: &str = "no not none never nobody without zero all every still nor neither free any";
+    let tokens = &inquiry.sentence.tokens;
+    let none = (0..tokens.len().saturating_sub(2)).find(|&at| {
+        let two = (tokens[at].lower.as_str(), tokens[at + 1].lower.as_str());
+        matches!(two, ("without", "a" | "one" | "any") | ("not", "one" | "a"))
+            && (tokens[at + 1].lower != "a" || tokens[at + 2].lower == "single")
+            && !inquiry.is_exempt(at)
+    });
+    let Some(at) = none else { return Ok(()) };
+    let told = inquiry.ground.all().any(|fact| {
+        NONE.split(' ').any(|word| fact.words.contains(word))
+            || fact.words.iter().any(|word| word.starts_with("un") || word.ends_with("n't"))
+    });
+    match told {
+        true => Ok(()),
+        false => {
+            let words = inquiry.words(at, at + 4);
+            Err(inquiry.refuse("scope", &words, "no fact says that there were none"))
+        }
+    }
 }
 
 /// `most of the claims` needs a fact that says most, or a share.

@@ -79,7 +79,28 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
             })
         }),
         // "a fellow student" of "another student".
-        "fellow" => tell_any(&["another", "other", "together", "pair", "colleague", "colleagues"]),
+        "fellow" => tell_any(&[
+            "another",
+            "other",
+            "together",
+            "pair",
+            "colleague",
+            "colleagues",
+            "team",
+            "group",
+            "classmates",
+        ]),
+        // "the former … the latter": what was named before.
+        "former" | "latter" if before == "the" => tokens
+            .get(at + 1)
+            .is_none_or(|next| next.is_mark() || crate::truth::parse::word::is_small(&next.lower)),
+        // "into a PostgreSQL database"
+        "database" | "databases" => ground.iter().any(|fact| {
+            const BASES: &str = "postgresql mysql mariadb sqlite oracle mongodb db2 sql dynamodb";
+            BASES.split(' ').any(|base| fact.words.contains(base))
+        }),
+        // "by a factor of 2.4"
+        "factor" => inquiry.sentence.quantities.iter().any(|one| one.unit == Unit::Multiple),
         // "overnight maintenance" of "night maintenance".
         "overnight" => tell_any(&["night", "nights", "nightly"]),
         "exam" | "exams" => tell_any(&["examination", "examinations"]),
@@ -130,7 +151,7 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
         // Whom a nurse nurses are patients.
         "patient" | "patients" => ground.iter().any(|fact| {
             const OF_CARE: [&str; 4] = ["nurs", "care", "ward", "clinic"];
-            const THEY: [&str; 9] = [
+            const THEY: [&str; 10] = [
                 "children",
                 "residents",
                 "adults",
@@ -140,6 +161,7 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
                 "women",
                 "mothers",
                 "babies",
+                "people",
             ];
             OF_CARE.iter().any(|stem| fact.concepts.contains(concept(stem)))
                 && THEY.iter().any(|word| fact.words.contains(*word))
@@ -207,6 +229,7 @@ pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bo
         true => {
             fact.concepts.contains(concept(&token.stem))
                 || lesser_like(&token.stem).iter().any(|like| fact.concepts.contains(*like))
+                || fact.rewordings.has(&token.stem, &inquiry.sentence.stems)
                 || token.lower.ends_with("ing")
                     && is_noun(inquiry, token)
                     && inquiry.has(fact, token)

@@ -28,6 +28,13 @@ pub(in crate::truth) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool
     {
         return false;
     }
+    // The code of "CAD 21,000": the rule of quantities has judged it.
+    let coded = |quantity: &crate::truth::parse::Quantity| {
+        matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start
+    };
+    if token.text.len() == 3 && inquiry.sentence.quantities.iter().any(coded) {
+        return false;
+    }
     // "with roots in logistics"
     if token.lower == "roots" && near(1) == "in" {
         return false;
