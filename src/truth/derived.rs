@@ -12,7 +12,7 @@ use super::rule::Inquiry;
 use crate::candidate::FactId;
 use change::{difference, multiple, rate, remainder, share};
 pub(in crate::truth) use count::is_place;
-use count::{employers, listed, named_next, team, the_others};
+use count::{employers, listed, named_next, roman, team, the_others, told_in_a_word};
 use sum::{pair, product, sum, together};
 pub(in crate::truth) use turn::takes_turns;
 use turn::{dated, frequency, interval, one, per_other_time, turn};
@@ -33,8 +33,10 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
             .or_else(|| pair(inquiry, quantity))
             .or_else(|| sum(inquiry, quantity))
             .or_else(|| product(inquiry, quantity))
-            .or_else(|| named_next(inquiry, quantity)),
+            .or_else(|| named_next(inquiry, quantity))
+            .or_else(|| told_in_a_word(inquiry, quantity)),
         Unit::Multiple => multiple(inquiry, quantity),
+        Unit::Label => roman(inquiry, quantity),
         Unit::Money(_) => together(inquiry, quantity),
         _ => None,
     };

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::parse::Token;
-use super::parse::word::stem_anew;
+use super::parse::word::{is_people, stem_anew};
 
 /// Rows `words of a fact TAB what may stand for them, separated by commas`.
 static ROWS: &str = include_str!("../../data/lexicon/rewordings.tsv");
@@ -54,7 +54,7 @@ impl Rewordings {
         let mut said = stems(said);
         if said.len() > 1 {
             self.phrases.push(said);
-        } else if let Some(word) = said.pop() {
+        } else if let Some(word) = said.pop().filter(|word| names_nobody(word, known)) {
             self.words.entry(word).or_default().push(known.to_vec());
         }
     }
@@ -99,6 +99,11 @@ fn stands_in_row(tokens: &[Token], at: usize, phrase: &[String], nth: usize) -> 
     let before = words(&tokens[at.saturating_sub(reach)..at]);
     let after = words(tokens.get(at + 1..(at + 1 + reach).min(tokens.len())).unwrap_or_default());
     before.ends_with(&phrase[..nth]) && after.starts_with(&phrase[nth + 1..])
+}
+
+/// A word of people stands for people only: who "built" is no engineer.
+fn names_nobody(word: &str, known: &[String]) -> bool {
+    word == "author" || !is_people(word) || known.iter().any(|known| is_people(known))
 }
 
 fn stems(words: &str) -> Vec<String> {

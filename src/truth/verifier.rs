@@ -12,7 +12,7 @@ use super::parse::word::fold;
 use super::parse::{Sentence, Token, token::tokens};
 use super::rule::{self, Inquiry, markup};
 use super::{Claim, PostingContext, Refusal, Section, Verdict, derived};
-use crate::candidate::{FactId, FactKind, MasterCv, Relocation, RichText, RoleId, Scope};
+use crate::candidate::{FactId, FactKind, MasterCv, Relocation, RichText, Role, RoleId, Scope};
 use crate::lexicon::Lexicon;
 use crate::memo::Recent;
 
@@ -344,12 +344,26 @@ impl Verifier {
         });
         let institution =
             |company: &str| self.cv.education.iter().any(|study| study.institution == company);
-        self.cv
+        let mut named: BTreeSet<RoleId> = self
+            .cv
             .roles
             .iter()
             .filter(|role| says(&role.company) && !(studied && institution(&role.company)))
             .map(|role| role.id.clone())
-            .collect()
+            .collect();
+        // "at Larkhill I prepared 17 patients, and in Cardiff I taught 34": the place of one role.
+        if !named.is_empty() {
+            let city = |role: &Role| {
+                let city = role.location.split(',').next().unwrap_or_default();
+                let city = fold(&Sentence::parse(city).normal());
+                (city.len() > 3).then_some(city)
+            };
+            let told = self.cv.roles.iter().filter(|role| {
+                city(role).is_some_and(|city| said.contains(&format!(" in {city} ")))
+            });
+            named.extend(told.map(|role| role.id.clone()));
+        }
+        named
     }
 
     /// A capitalised word of the sentence that opens the name of one employer only, and of nothing

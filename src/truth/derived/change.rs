@@ -43,6 +43,7 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
             };
             let whole_of = |part: &Quantity| {
                 let before = told.quantities.iter().take_while(|one| one.end <= part.start);
+                let before = before.filter(|one| one.unit == Unit::Count);
                 before.filter(|one| one.value.approximate() > part.value.approximate()).last()
             };
             let mut parts = told.quantities.iter().filter(|part| of_them(part));
@@ -195,6 +196,7 @@ pub(super) fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
                 | "lighter"
                 | "heavier"
                 | "off"
+                | "out"
         )
     };
     let own = |token: &Token| quantity.bound.after.contains(&token.stem);
@@ -251,7 +253,16 @@ pub(super) fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
         let up = to_value > from_value;
         let turned = quantity.direction.is_some_and(|direction| (direction == Direction::Up) != up)
             && from.unit != Unit::Rank;
-        (exact || share || in_days) && !turned
+        // "seven weeks, four fewer than before": in the unit of the pair.
+        let bare = quantity.unit == Unit::Count && quantity.bound.after.is_empty() && compared;
+        let scaled = bare && matches!(from.unit, Unit::Seconds | Unit::Months) && {
+            let of = |unit: f64| (change / unit - claimed).abs() < 1e-9;
+            match from.unit {
+                Unit::Seconds => [1.0, 60.0, 3600.0, 86_400.0, 604_800.0].into_iter().any(of),
+                _ => of(1.0) || of(12.0),
+            }
+        };
+        (exact || share || in_days || scaled) && !turned
     };
     let named = |told: &crate::truth::evidence::Telling| {
         let words = quantity.bound.before.iter().chain(&quantity.bound.after);

@@ -6,7 +6,7 @@ use crate::candidate::{FactId, Scope};
 use crate::truth::parse::Token;
 use crate::truth::parse::quantity::{Comparator, Quantity};
 use crate::truth::parse::value::Value;
-use crate::truth::parse::word::is_people_in_general;
+use crate::truth::parse::word::{is_people_in_general, is_small};
 use crate::truth::rule::Inquiry;
 
 /// `two clients, a brewery and a carrier`: counted and then named, and the names are judged by
@@ -18,11 +18,59 @@ pub(super) fn named_next(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
         tokens.get(at).is_some_and(|token| token.is(",") || token.is(":") || token.is("("))
     })?;
     let rest = tokens[mark + 1..].iter().take_while(|token| !token.is(".") && !token.is(";"));
-    let named = rest.filter(|token| matches!(token.lower.as_str(), "a" | "an")).count();
+    let articles = rest.clone().filter(|token| matches!(token.lower.as_str(), "a" | "an")).count();
     let first =
         tokens.get(mark + 1).is_some_and(|token| matches!(token.lower.as_str(), "a" | "an"));
+    // "two departments, factual and children's": as many names as are counted, all known.
+    let words: Vec<&Token> = rest.take(3 * count).collect();
+    let closes = tokens.len() <= mark + 1 + words.len() + 1;
+    let parts = words.iter().filter(|token| token.is(",") || token.lower == "and").count() + 1;
+    let known = |token: &&Token| {
+        !token.is_word()
+            || is_small(&token.lower)
+            || inquiry.ground.facts.iter().any(|fact| inquiry.has(fact, token))
+    };
+    let listed = closes && count > 1 && parts == count && words.iter().all(known);
     let fact = inquiry.ground.facts.first()?;
-    (first && named == count).then(|| vec![fact.id.clone()])
+    (first && articles == count || listed).then(|| vec![fact.id.clone()])
+}
+
+/// `Solvency 2` of "Solvency II".
+pub(super) fn roman(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    let number = usize::try_from(quantity.value.as_whole()?).ok()?;
+    let written = ROMAN.get(number.checked_sub(1)?)?;
+    let name = inquiry.sentence.tokens.get(quantity.start.checked_sub(1)?)?;
+    let phrase = format!("{} {written}", crate::truth::parse::word::fold(&name.lower));
+    let fact = inquiry.ground.all().find(|fact| name.is_capitalised() && fact.says(&phrase))?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `two secondary schools` of "both secondary schools", `zero downtime` of what tells of none.
+pub(super) fn told_in_a_word(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let words: &[&str] = match quantity.value.as_whole()? {
+        0 => &["no", "without", "not", "never", "none"],
+        2 => &["both"],
+        _ => return None,
+    };
+    let of_it = |token: &Token| quantity.bound.after.iter().any(|stem| *stem == token.stem);
+    let reworded = |fact: &crate::truth::evidence::Evidence| {
+        let mut stems = quantity.bound.after.iter();
+        !inquiry.claim.facts.is_empty()
+            && *words != ["both"]
+            && stems.any(|stem| fact.rewordings.has(stem, &inquiry.sentence.stems))
+    };
+    let mut facts = inquiry.ground.facts.iter();
+    let fact = facts.find(|fact| {
+        fact.sentences.iter().any(|told| {
+            let tokens = &told.tokens;
+            let led = |at: &usize| words.contains(&tokens[*at].lower.as_str());
+            (0..tokens.len())
+                .filter(led)
+                .any(|at| tokens[at + 1..].iter().take(5).any(of_it) || reworded(fact))
+        })
+    })?;
+    Some(vec![fact.id.clone()])
 }
 
 /// `with three teammates` of a team of four.

@@ -102,7 +102,21 @@ pub(super) fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fact
         let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
         quantity.unit == Unit::Months && stated.any(|one| one.unit == Unit::Months)
     };
+    // "one Excel and Power Query model" of "a single model"
+    let head = inquiry.sentence.quantities.iter().find(|one| one.start == quantity.start);
+    let head = head.and_then(|one| one.bound.after.last());
+    let single = |fact: &crate::truth::evidence::Evidence| {
+        fact.sentences.iter().any(|told| {
+            told.tokens.iter().enumerate().any(|(at, token)| {
+                let mut next = told.tokens.iter().skip(at + 1).take(3);
+                token.lower == "single" && next.any(|token| Some(&token.stem) == head)
+            })
+        })
+    };
     let mut facts = facts.filter(|fact| !otherwise(fact));
+    if let Some(fact) = facts.clone().find(|fact| single(fact)) {
+        return Some(vec![fact.id.clone()]);
+    }
     let fact = facts.find(|fact| phrases.iter().any(|p| fact.says(p)) && of_it(fact))?;
     Some(vec![fact.id.clone()])
 }

@@ -238,6 +238,7 @@ pub(super) fn field(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Ve
         if matches!(
             lower,
             "experience"
+                | "standing"
                 | "career"
                 | "erfahrung"
                 | "berufserfahrung"
@@ -439,6 +440,10 @@ pub(super) const TRADES: &[(&[&str], &[&str])] = &[
     (&["research", "scienc", "academ"], &["scientist", "postdoctor", "laboratori", "fellow"]),
     (&["teach", "educ", "school", "classroom"], &["teacher", "lectur", "tutor"]),
     (&["sale", "commerci"], &["market"]),
+    (
+        &["media"],
+        &["televis", "publish", "broadcast", "radio", "film", "anim", "newspap", "magazin", "news"],
+    ),
     (&["logist", "suppli", "transport"], &["warehous", "freight"]),
     (&["hospit"], &["ward", "suit", "emerg", "surgic", "intens"]),
     (&["pharmaci", "pharmacist", "hospit"], &["infirmari", "medicin"]),
@@ -490,6 +495,7 @@ pub(super) fn is_of(
         .iter()
         .any(|word| title.contains(word));
     let names = |stem: &String| match concept(stem) {
+        "team" if title.contains("team") => true,
         "lead" | "leading" | "leader" | "leadership" | "manag" | "team" | "person" => leads,
         // A bullet must name the field itself; title and employer may in other words.
         _ => {

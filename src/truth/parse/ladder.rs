@@ -143,6 +143,16 @@ fn rung_of_form(word: &str) -> Option<Rung> {
 pub fn responsibilities(tokens: &[Token]) -> Vec<Responsibility> {
     let mut found: Vec<Responsibility> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
+        // "Front-end lead with ten years": who, not what one did.
+        let titled = token.lower == "lead"
+            && !token.initial
+            && at > 0
+            && tokens[at - 1].is_word()
+            && !super::word::is_small(&tokens[at - 1].lower)
+            && tokens.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "with" | "who"));
+        if titled {
+            continue;
+        }
         let own = rung(token).or_else(|| membership(tokens, at)).or_else(|| deed(tokens, at));
         let Some(own) = own else { continue };
         // "supported 400 users", "took part": nothing lower can stand before what opens a clause.
@@ -207,7 +217,21 @@ fn deed(tokens: &[Token], at: usize) -> Option<Rung> {
         && (matches!(next, "" | "," | "and" | "or" | ".")
             || matches!(
                 lower,
-                "working" | "using" | "including" | "having" | "acting" | "serving"
+                "working"
+                    | "using"
+                    | "including"
+                    | "having"
+                    | "acting"
+                    | "serving"
+                    | "specialising"
+                    | "specializing"
+                    | "focusing"
+                    | "focussing"
+                    | "ranging"
+                    | "depending"
+                    | "living"
+                    | "seeking"
+                    | "looking"
             ));
     if matches!(lead, "by" | ",") && !listed && lower.ends_with("ing") && lower.len() > 5 {
         return Some(Rung::Did);

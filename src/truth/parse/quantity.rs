@@ -186,6 +186,10 @@ fn part_of_time(tokens: &[Token], at: usize) -> Option<Quantity> {
             (share, number.end + 1)
         }
     };
+    // "half a percentage point"
+    if word(tokens, of + 1) == "percentage" && word(tokens, of + 2) == "point" {
+        return Some(plain(share, Unit::Points, at, of + 3));
+    }
     // "a half-hour programme"
     let hyphen = word(tokens, at) == "half" && tokens.get(of).is_some_and(|t| t.glued && t.is("-"));
     if !matches!(word(tokens, of), "a" | "an") && !hyphen {
@@ -327,6 +331,11 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
     }
     if let Some(code) = money_before(tokens, at) {
         let end = skip_plus(tokens, end).1;
+        // "$640M CAD", "C$0.9 million": of which dollars.
+        let code = match (code, money_after(tokens, end)) {
+            ("USD", Some(code)) => code,
+            _ => dollars_of(tokens, at).unwrap_or(code),
+        };
         return Some((
             value,
             Unit::Money(code),
@@ -402,6 +411,20 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
         let value = value.times(factor)?;
         return Some((value, unit, unit_at + length));
     }
+    // "two drought years", "three audit days": a time, and what it was like.
+    let told = tokens.get(unit_at).is_some_and(|token| {
+        token.is_word()
+            && !token.glued
+            && !token.is_capitalised()
+            && !super::word::is_small(&token.lower)
+            && !counts_of_times(&token.lower)
+    });
+    if told
+        && matches!(word(tokens, unit_at + 1), "days" | "weeks" | "months" | "years" | "hours")
+        && let Some((unit, factor, length)) = unit_at_word(tokens, unit_at + 1)
+    {
+        return Some((value.times(factor)?, unit, unit_at + 1 + length));
+    }
     if is_year(tokens, at, end, value) {
         return Some((value, Unit::Year, end));
     }
@@ -409,6 +432,28 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
         return Some((value, Unit::Label, end));
     }
     Some((value, Unit::Count, end))
+}
+
+/// `patient days`, `working days`, `field weeks`: what is counted, not how long it took.
+fn counts_of_times(lower: &str) -> bool {
+    matches!(
+        lower,
+        "patient"
+            | "bed"
+            | "person"
+            | "man"
+            | "service"
+            | "working"
+            | "business"
+            | "school"
+            | "contact"
+            | "credit"
+            | "teaching"
+            | "training"
+            | "open"
+            | "sick"
+            | "volunteer"
+    )
 }
 
 fn word(tokens: &[Token], at: usize) -> &str {
@@ -421,7 +466,7 @@ fn money_sign(text: &str) -> Option<&'static str> {
         "$" | "usd" | "us$" | "dollar" | "dollars" => "USD",
         "£" | "gbp" | "pound" | "pounds" | "pfund" | "livres" => "GBP",
         "¥" | "jpy" | "yen" => "JPY",
-        "chf" | "francs" | "franken" | "sfr" => "CHF",
+        "chf" | "francs" | "franc" | "franken" | "sfr" => "CHF",
         "inr" | "₹" | "rupees" => "INR",
         "sek" | "kronor" | "krona" => "SEK",
         "nok" => "NOK",
@@ -436,7 +481,7 @@ fn money_sign(text: &str) -> Option<&'static str> {
         "brl" | "reais" => "BRL",
         "cny" | "rmb" | "yuan" => "CNY",
         "ils" | "shekels" => "ILS",
-        "aed" | "dirhams" => "AED",
+        "aed" | "dirhams" | "dirham" => "AED",
         "mxn" | "pesos" => "MXN",
         "clp" => "CLP",
         "cop" => "COP",
@@ -464,6 +509,23 @@ fn money_sign(text: &str) -> Option<&'static str> {
     })
 }
 
+/// `C$`, `A$`: the country before the sign.
+fn dollars_of(tokens: &[Token], at: usize) -> Option<&'static str> {
+    let sign = tokens.get(at.checked_sub(1)?)?;
+    let before = tokens.get(at.checked_sub(2)?)?;
+    if !(sign.is("$") && sign.glued) {
+        return None;
+    }
+    Some(match before.text.as_str() {
+        "C" | "CA" | "CAD" => "CAD",
+        "A" | "AU" => "AUD",
+        "NZ" => "NZD",
+        "HK" => "HKD",
+        "S" => "SGD",
+        _ => return None,
+    })
+}
+
 /// The ISO 4217 code of a word for money.
 #[must_use]
 pub fn currency(lower: &str) -> Option<&'static str> {
@@ -482,8 +544,8 @@ fn money_before(tokens: &[Token], at: usize) -> Option<&'static str> {
 /// Whether two codes may be of one currency: `dirhams` are of several countries.
 #[must_use]
 pub fn may_be_one_currency(left: &str, right: &str) -> bool {
-    const FAMILIES: [&[&str]; 3] =
-        [&["AED", "MAD"], &["MXN", "CLP", "COP", "ARS"], &["SEK", "ISK"]];
+    const FAMILIES: [&[&str]; 4] =
+        [&["AED", "MAD"], &["MXN", "CLP", "COP", "ARS"], &["SEK", "ISK"], &["DKK", "NOK"]];
     left == right || FAMILIES.iter().any(|family| family.contains(&left) && family.contains(&right))
 }
 
@@ -618,6 +680,12 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
                     | "slower"
                     | "over"
                     | "its"
+                    | "our"
+                    | "their"
+                    | "normal"
+                    | "usual"
+                    | "current"
+                    | "average"
             );
             return compared.then_some((Unit::Multiple, whole(1), 1));
         }
@@ -699,6 +767,11 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "mw" | "megawatt" | "megawatts" => ("watt", thousand(2)),
         "kwh" | "kilowattstunden" => ("watt-hour", thousand(1)),
         "mwh" => ("watt-hour", thousand(2)),
+        "amp" | "amps" | "ampere" | "amperes" => ("ampere", Value::whole(1)),
+        "ma" | "milliamps" | "milliamperes" => ("ampere", Value::ratio(1, 1000)?),
+        "µa" | "μa" | "ua" | "microamps" | "microamperes" => {
+            ("ampere", Value::ratio(1, 1_000_000)?)
+        }
         "hz" | "hertz" => ("hertz", Value::whole(1)),
         "khz" => ("hertz", thousand(1)),
         "mhz" => ("hertz", thousand(2)),
@@ -754,7 +827,9 @@ fn is_year(tokens: &[Token], at: usize, end: usize, value: Value) -> bool {
         return true;
     }
     let follows = next.is_none_or(|t| t.is_mark() || super::word::is_small(&t.lower));
-    follows || (dated && next.is_some_and(Token::is_capitalised)) || is_month(before)
+    // "the 2024 Formula Student season"
+    let season = matches!(before, "the" | "our") && next.is_some_and(Token::is_capitalised);
+    season || follows || (dated && next.is_some_and(Token::is_capitalised)) || is_month(before)
 }
 
 /// The name of a month, in full or short.
@@ -934,6 +1009,19 @@ fn both(found: &mut [Quantity], first: usize, second: usize) -> [&mut Quantity; 
 fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
     for (first, second) in neighbours(found) {
         let [first, second] = both(found, first, second);
+        // "terms of 45 instead of 30 days": days, both times.
+        let between = tokens.get(first.end..second.start).unwrap_or_default();
+        let instead = matches!(between, [a, b] if matches!(
+            (a.lower.as_str(), b.lower.as_str()), ("instead", "of") | ("rather", "than")));
+        if instead
+            && first.unit == Unit::Count
+            && second.unit != Unit::Count
+            && scales(&second.unit)
+            && let Some(value) = rescaled(tokens, first, second)
+        {
+            first.value = value;
+            first.unit = second.unit.clone();
+        }
         let Some(joint) = joint(tokens, first, second.start) else { continue };
         if second.unit == Unit::Count && matches!(first.unit, Unit::Money(_)) {
             second.unit = first.unit.clone();
@@ -1277,6 +1365,8 @@ fn step(tokens: &[Token], start: usize) -> Option<Step> {
             "over" | "more" | "than" | "about" | "around" | "nearly" | "almost" | "up" | "an"
             | "approximately" | "roughly" | "a" | "~" | "€" | "$" | "£" | "at" | "least"
             | "just" | "under" | "some" | "only" | "mehr" | "als" | "über" | "rund" | "etwa" => {}
+            // "down by CAD 21,000"
+            code if money_sign(code).is_some() => {}
             _ => return None,
         }
     }

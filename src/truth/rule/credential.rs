@@ -137,6 +137,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let word = fold(&token.lower);
         let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |t| &t.lower);
         let next = tokens.get(at + 1).map_or("", |t| t.lower.as_str());
+        // "MFA" of multi-factor authentication.
+        let spelled = |fact: &Evidence| fact.sentences.iter().any(|told| told.spells(&token.text));
+        if token.text.len() > 2 && inquiry.ground.facts.iter().any(|fact| spelled(fact)) {
+            continue;
+        }
         if let Some(forms) = degree(&word, token.text.as_str(), next) {
             let states = |fact: &&Evidence| {
                 (matches!(fact.kind, FactKind::Education | FactKind::Title | FactKind::Role)
@@ -184,6 +189,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let states = |fact: &&Evidence| {
             (forms.iter().any(|form| fact.words.contains(*form))
                 || kind == Some(fact.kind)
+                || word == "certified" && next == "in" && certifies_in(inquiry, at, fact)
                 || matches!(word.as_str(), "prize" | "prizes") && names_award(inquiry, fact)
                 || word == "certified" && is_certified_as(inquiry, at, fact))
                 && title.iter().all(|word| fact.words.contains(word))
@@ -290,6 +296,14 @@ fn is_certified_as(inquiry: &Inquiry<'_>, at: usize, fact: &Evidence) -> bool {
 }
 
 /// Nouns that a fact of their kind bears out; what it is called, other rules judge.
+/// `certified in Power BI and ITIL 4`: the next name is of the certificate.
+fn certifies_in(inquiry: &Inquiry<'_>, at: usize, fact: &Evidence) -> bool {
+    let named = conferred(inquiry, at + 1);
+    fact.kind == FactKind::Certification
+        && !named.is_empty()
+        && named.iter().all(|word| fact.words.contains(word))
+}
+
 /// `the university's prize for the best final-year project` of an award called that.
 fn names_award(inquiry: &Inquiry<'_>, fact: &Evidence) -> bool {
     let Some(name) = fact.sentences.get(1).or(fact.sentences.first()) else { return false };
@@ -433,8 +447,30 @@ fn is_of_a_profession(word: &str) -> bool {
     OWN.split_whitespace().any(|own| own == word)
 }
 
-/// One fact must say it all, word for word in any order.
+/// One fact must say it all, word for word in any order; or two of them, in a row: `A (2023) and B
+/// (2021)`.
 fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
+    let refusal = match one_item(inquiry, start, end) {
+        Ok(facts) => return Ok(facts),
+        Err(refusal) => refusal,
+    };
+    let tokens = &inquiry.sentence.tokens;
+    let joins = |&at: &usize| {
+        tokens[at].lower == "and" || tokens[at].is(",") && at > start && tokens[at - 1].is(")")
+    };
+    for at in (start + 1..end.saturating_sub(1)).filter(joins) {
+        if let (Ok(mut first), Ok(second)) =
+            (one_item(inquiry, start, at), item(inquiry, at + 1, end))
+        {
+            first.extend(second);
+            return Ok(first);
+        }
+    }
+    Err(refusal)
+}
+
+/// One fact must say it all.
+fn one_item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
     let kinds = [
         FactKind::Education,
         FactKind::Certification,

@@ -84,6 +84,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 None => return Err(refused(inquiry, name)),
             }
         }
+        if is_scattered(inquiry, name) {
+            return Err(refused(inquiry, name));
+        }
         // "Irish Water" of a firm in Ireland that tests water.
         let people_of =
             |word: &String| super::language::country_of(word).is_some() || demonym(word).is_some();
@@ -103,6 +106,35 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         }
     }
     Ok(support)
+}
+
+/// `Canadian Institutes of Health Research` of "Canadian dollars from the Maritime Health Research
+/// Fund": each word is told, but of no one thing.
+fn is_scattered(inquiry: &Inquiry<'_>, name: &Name) -> bool {
+    let words: Vec<&String> = name.words.iter().filter(|word| !is_small(word)).collect();
+    let tokens = &inquiry.sentence.tokens[name.start..name.end.min(inquiry.sentence.tokens.len())];
+    if words.len() < 3
+        || !inquiry.sentence.is_english()
+        || inquiry.is_exempt(name.start)
+        || tokens.iter().any(|token| inquiry.is_shown_skill(token) || token.is(","))
+    {
+        return false;
+    }
+    let near = |fact: &Evidence| {
+        fact.sentences.iter().any(|told| {
+            let said: Vec<usize> = told
+                .tokens
+                .iter()
+                .enumerate()
+                .filter(|(_, token)| words.iter().any(|word| fold(&token.lower) == **word))
+                .map(|(at, _)| at)
+                .collect();
+            said.windows(words.len()).any(|row| row[row.len() - 1] - row[0] < 2 * words.len() + 2)
+        })
+    };
+    let known =
+        |word: &&&String| inquiry.ground.all().any(|fact| fact.words.contains(word.as_str()));
+    words.iter().all(|word| known(&word)) && !inquiry.verifier.evidence.iter().any(near)
 }
 
 /// `Some(None)` when nothing needs support.
@@ -134,7 +166,10 @@ fn supporter(
         fact.words.contains(word)
             || fact.words.contains(word.trim_end_matches('s'))
             || fact.words.contains(&format!("{word}s"))
-            || (!token.is_marked_name() && fact.concepts.contains(concept(&stem(word))))
+            // "Oatly" is not oat.
+            || (!token.is_marked_name()
+                && (token.initial || !word.ends_with("ly"))
+                && fact.concepts.contains(concept(&stem(word))))
     };
     let spelled = |fact: &&Evidence| fact.sentences.iter().any(|told| told.spells(&token.text));
     let alias = |fact: &&Evidence| {
@@ -179,6 +214,8 @@ fn supporter(
 /// What a formula stands for.
 pub(super) fn formula(word: &str) -> Option<&'static str> {
     Some(match word {
+        "gpu" | "gpus" => "graphics processor",
+        "cli" => "command line",
         "co2" => "carbon dioxide",
         "h2" => "hydrogen",
         "o2" => "oxygen",
@@ -224,6 +261,10 @@ fn is_everyday(word: &str) -> bool {
     matches!(
         word,
         "cv" | "resume"
+            | "recent"
+            | "experienced"
+            | "former"
+            | "skilled"
             | "am"
             | "pm"
             | "q1"

@@ -140,7 +140,11 @@ impl Inquiry<'_> {
     pub fn has_form(&self, fact: &Evidence, token: &Token) -> bool {
         let word = super::parse::word::fold(&token.lower);
         let mut aliases = self.verifier.aliases.iter();
-        entity::formula(&word).is_some_and(|name| fact.says(name))
+        // "a 64-GPU cluster" of "a cluster of 64 GPUs"
+        let many = token.is_marked_name()
+            && (fact.words.contains(&format!("{word}s"))
+                || word.strip_suffix('s').is_some_and(|one| fact.words.contains(one)));
+        many || entity::formula(&word).is_some_and(|name| fact.says(name))
             || fact.sentences.iter().any(|told| told.spells(&token.text))
             || entity::is_spelt_out(self, fact, token)
             || aliases.any(|(short, long)| *short == word && fact.says(long))

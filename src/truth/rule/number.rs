@@ -15,9 +15,9 @@ use story::{
 use super::{Inquiry, Ruling};
 use crate::candidate::FactKind;
 use crate::truth::evidence::{Evidence, Telling};
-use crate::truth::parse::Value;
 use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
 use crate::truth::parse::word::{self};
+use crate::truth::parse::{Token, Value};
 use crate::truth::{Refusal, derived};
 use rate::{happens_otherwise, rates, tells_other_rate};
 use thing::of_the_same;
@@ -46,6 +46,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         return Err(super::refusal("number", &words, &reason));
     }
     many_of_one(inquiry)?;
+    one_of_many(inquiry)?;
     happens_otherwise(inquiry)?;
     if let Some(quantity) = changes_to_itself(&inquiry.sentence.quantities) {
         return Err(refused(inquiry, quantity, None, None));
@@ -202,6 +203,38 @@ fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// `over a single weekend` of "over three weekends": fewer than the fact counts.
+fn one_of_many(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
+    let tokens = &inquiry.sentence.tokens;
+    for at in 1..tokens.len().saturating_sub(1) {
+        let single = tokens[at].lower == "single" && tokens[at - 1].lower == "a";
+        let thing = &tokens[at + 1].stem;
+        // "a single credit memo template": a template.
+        let compound = tokens.get(at + 2).is_some_and(|next| {
+            next.is_word() && !word::is_small(&next.lower) && !next.lower.ends_with("ed")
+        });
+        if !single || compound || inquiry.is_exempt(at) {
+            continue;
+        }
+        for fact in inquiry.ground.facts.iter().filter(|_| inquiry.claim.facts.len() == 1) {
+            let one = ["one", "a", "single"].iter().any(|one| fact.says(&format!("{one} {thing}")));
+            let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
+            let several = stated.any(|stated| {
+                stated.unit == Unit::Count
+                    && stated.value.approximate() > 1.0
+                    && stated.bound.after.first() == Some(thing)
+            });
+            if several && !one {
+                let words = inquiry.words(at - 1, at + 2);
+                let mut refusal = inquiry.refuse("number", &words, "the fact counts more than one");
+                refusal.nearest = Some(fact.id.clone());
+                return Err(refusal);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// `one` outside a bullet is hardly a count: "one page", "one reason".
 fn is_lone_one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
     let before =
@@ -335,6 +368,25 @@ fn answer(
         (Some(Step::To), Some(Step::From)) => true,
         _ => false,
     };
+    // "at least 120" of "120 on average".
+    let averaged = told.tokens.get(stated.end).is_some_and(|token| token.lower == "on")
+        && told.tokens.get(stated.end + 1).is_some_and(|token| token.lower == "average");
+    if averaged && matches!(claimed.comparator, Comparator::AtLeast | Comparator::Over) {
+        return Some(Answer::Bound);
+    }
+    // "less than half the dose" of "45% less": what is left is no change.
+    let next = |tokens: &[Token], at: usize, words: &[&str]| {
+        tokens.get(at).is_some_and(|token| words.contains(&token.lower.as_str()))
+    };
+    const COMPARED: [&str; 8] =
+        ["less", "fewer", "lower", "more", "higher", "faster", "cheaper", "lighter"];
+    if claimed.unit == Unit::Percent
+        && rounded
+        && next(&told.tokens, stated.end, &COMPARED)
+        && next(&sentence.tokens, claimed.end, &["the", "of", "its", "as"])
+    {
+        return Some(Answer::Direction);
+    }
     // `by 88%` of what stood at 88 %: a level is no change.
     let levelled = claimed.step == Some(Step::By)
         && stated.step != Some(Step::By)
@@ -403,4 +455,5 @@ fn is_of_a_credential(inquiry: &Inquiry<'_>, claimed: &Quantity) -> bool {
                 "chartered" | "certified" | "registered" | "licensed" | "qualified" | "accredited"
             )
         })
+        && !tokens[start..claimed.start].iter().any(|token| token.lower == "newly")
 }

@@ -115,12 +115,24 @@ fn judged(
     };
     let not_once = |fact: &Evidence| {
         matches!(form, "never" | "always")
-            && ["without one", "without a single", "not one", "not once", "not a single"]
-                .iter()
-                .any(|none| fact.says(none))
+            && [
+                "missed no",
+                "no late",
+                "without one",
+                "without a single",
+                "not one",
+                "not once",
+                "not a single",
+            ]
+            .iter()
+            .any(|none| fact.says(none))
     };
     let states = |fact: &&Evidence| {
-        if not_once(fact) || without(fact) || all_of_them(fact) {
+        // "first authorship of two" of two papers "as first author".
+        let first_author = form == "first"
+            && next.as_deref().is_some_and(|next| next.starts_with("author"))
+            && fact.says("first author");
+        if not_once(fact) || without(fact) || all_of_them(fact) || first_author {
             return true;
         }
         let mut stating = idea.stating.iter().filter(|known| !one_by_one(known));

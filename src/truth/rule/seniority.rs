@@ -36,6 +36,7 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             || is_noun_use(inquiry, verb)
             || is_of_a_thing(inquiry, verb)
             || is_of_a_subject(inquiry, verb)
+            || comes_of_help(inquiry, verb)
         {
             continue;
         }
@@ -70,7 +71,7 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             || charge
             || started
             || jointly
-            || leads_people(inquiry, verb, rung)
+            || leads_people(inquiry, verb, rung) && !only_mentors(inquiry, verb)
         {
             support.push(fact);
             continue;
@@ -82,6 +83,16 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         return Err(refusal);
     }
     Ok(support.into_iter().take(1).collect())
+}
+
+/// `Helped to set up a pathway, shortening the stay`: what came of what one helped with.
+fn comes_of_help(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let led = verb.at.checked_sub(1).is_some_and(|at| tokens[at].is(","));
+    let earlier = inquiry.sentence.verbs.iter().rfind(|other| other.at < verb.at);
+    led && verb.rung == Rung::Did
+        && tokens[verb.at].lower.ends_with("ing")
+        && earlier.is_some_and(|earlier| earlier.rung <= Rung::Contributed)
 }
 
 /// `courses in growing kelp` of "courses on kelp growing": what they are about, nobody did.
@@ -149,6 +160,11 @@ fn made(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
     for verb in &inquiry.sentence.verbs {
         let token = &inquiry.sentence.tokens[verb.at];
         let Some(head) = verb.object.first().filter(|_| makes(&token.stem)) else { continue };
+        // "established that lithium is enriched": found out.
+        let next = inquiry.sentence.tokens.get(verb.at + 1);
+        if next.is_some_and(|next| next.lower == "that") {
+            continue;
+        }
         if inquiry.is_exempt(verb.at) || is_noun_use(inquiry, verb) || verb.rung < Rung::Did {
             continue;
         }
@@ -203,6 +219,20 @@ fn is_joint(inquiry: &Inquiry<'_>) -> bool {
     ]
     .iter()
     .any(|phrase| said.contains(phrase))
+}
+
+/// `Manages four engineers` of who "mentors four engineers", whatever the title.
+fn only_mentors(inquiry: &Inquiry<'_>, said: &Responsibility) -> bool {
+    const MENTORS: [&str; 5] = ["mentor", "coach", "tutor", "train", "teach"];
+    let [fact] = inquiry.ground.facts.as_slice() else { return false };
+    let shared = |verb: &Responsibility| {
+        verb.object.iter().any(|stem| {
+            said.object.iter().any(|own| concept(own) == concept(stem)) && is_people(stem)
+        })
+    };
+    let told = || fact.sentences.iter().flat_map(|told| told.verbs.iter().map(move |v| (told, v)));
+    told().any(|(told, verb)| shared(verb) && MENTORS.contains(&told.tokens[verb.at].stem.as_str()))
+        && !told().any(|(_, verb)| shared(verb) && verb.rung >= Rung::Managed)
 }
 
 /// The fact says that the candidate ran it.

@@ -161,7 +161,12 @@ fn is_ordinary(inquiry: &Inquiry<'_>, written: &str) -> bool {
         };
         has(head, true) && !rest.is_empty() && rest.iter().all(|token| has(token, false))
     });
-    let known = known || titled;
+    let reworded = words.len() > 1
+        && words.iter().all(|token| {
+            let mut facts = inquiry.ground.facts.iter();
+            facts.any(|fact| fact.is_told() && inquiry.has(fact, token))
+        });
+    let known = known || titled || reworded;
     let proper = inquiry.verifier.lexicon.resolve(written).is_some_and(|skill| {
         skill.name.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase))
             && is_product(&skill.name)

@@ -19,10 +19,54 @@ use crate::truth::parse::{Token, ladder, noun};
 use crate::truth::thesaurus;
 use courtesy::{asserts, is_addressed};
 pub(in crate::truth) use deed::{clauses, opens_deed};
-use deed::{demoted, is_third_person, left_to_others, passive};
+use deed::{demoted, is_third_person, left_to_others, passive, without_deputy};
 use known::words;
 use telling::is_strong;
 pub(in crate::truth) use telling::says_something;
+
+/// `net margin` of gross margin: the one of a pair of opposites, where the fact has the other.
+fn of_the_other_kind(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    const PAIRS: [(&str, &str); 14] = [
+        ("net", "gross"),
+        ("internal", "external"),
+        ("import", "export"),
+        ("inbound", "outbound"),
+        ("left", "right"),
+        ("upper", "lower"),
+        ("north", "south"),
+        ("east", "west"),
+        ("northern", "southern"),
+        ("eastern", "western"),
+        ("mean", "median"),
+        ("minimum", "maximum"),
+        ("domestic", "foreign"),
+        ("online", "offline"),
+    ];
+    let tokens = &inquiry.sentence.tokens;
+    let [fact] = inquiry.ground.facts.as_slice() else { return Ok(()) };
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_word()) {
+        let other = PAIRS.iter().find_map(|(one, other)| match token.lower.as_str() {
+            said if said == *one => Some(*other),
+            said if said == *other => Some(*one),
+            _ => None,
+        });
+        let Some(other) = other else { continue };
+        let both = fact.words.contains(&token.lower) || !fact.words.contains(other);
+        // Of the same thing.
+        let next = tokens.get(at + 1).filter(|next| next.is_word());
+        let of_it = next.is_some_and(|next| {
+            fact.sentences
+                .iter()
+                .flat_map(|told| told.tokens.windows(2))
+                .any(|two| two[0].lower == other && concept(&two[1].stem) == concept(&next.stem))
+        });
+        if !both && of_it && !inquiry.is_exempt(at) {
+            let words = inquiry.words(at, at + 2);
+            return Err(inquiry.refuse("rebinding", &words, &format!("the fact says {other}")));
+        }
+    }
+    Ok(())
+}
 
 /// A word that says something, and the facts that have it.
 struct Word {
@@ -53,6 +97,8 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     passive(inquiry)?;
     left_to_others(inquiry)?;
     demoted(inquiry, &ground)?;
+    without_deputy(inquiry)?;
+    of_the_other_kind(inquiry)?;
     Ok(support)
 }
 
@@ -279,7 +325,7 @@ fn foreign_skill(
     let told = |fact: usize| words.iter().all(|word| word.facts.contains(&fact));
     let bullet = inquiry.claim.section == Section::Experience && ground[best].is_told();
     // Told of one fact alone: a clause may put two of them together.
-    if !bullet || words.len() < 2 || !told(best) || inquiry.claim.facts.len() > 1 {
+    if !bullet || words.len() < 2 || !told(best) || inquiry.claim.facts.len() != 1 {
         return Ok(());
     }
     let tokens = &inquiry.sentence.tokens[start..end];

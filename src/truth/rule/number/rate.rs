@@ -43,7 +43,10 @@ pub(super) fn happens_otherwise(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     let known: Vec<&str> =
         fact.sentences.iter().flat_map(|told| turns(&told.tokens)).map(|(.., rate)| rate).collect();
     let said = turns(&inquiry.sentence.tokens);
-    let new = said.iter().find(|(_, at, rate)| !known.contains(rate) && !inquiry.is_exempt(*at));
+    // "monthly" of what is told of the month's end.
+    let new = said.iter().find(|(_, at, rate)| {
+        !known.contains(rate) && !fact.words.contains(*rate) && !inquiry.is_exempt(*at)
+    });
     match new {
         Some((start, at, _)) if !known.is_empty() => {
             let words = inquiry.words(*start, at + 1);

@@ -7,6 +7,7 @@ use super::super::Inquiry;
 use super::thing::{alike, is_skill, is_spelled};
 use super::unit::same_kind;
 use crate::candidate::FactKind;
+use crate::truth::Section;
 use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::quantity::{Direction, Quantity, Step, Unit};
 use crate::truth::parse::word::{self, concept};
@@ -246,6 +247,35 @@ enum Weight {
     Strange,
 }
 
+/// `a length of 118 kilometres`: what the unit measures says nothing of its own.
+fn is_its_measure(unit: &Unit, stem: &str) -> bool {
+    match unit {
+        Unit::Other(_) => matches!(
+            stem,
+            "length"
+                | "width"
+                | "depth"
+                | "height"
+                | "distanc"
+                | "area"
+                | "weight"
+                | "mass"
+                | "size"
+                | "capac"
+                | "volum"
+                | "power"
+                | "rate"
+                | "total"
+        ),
+        Unit::Money(_) => matches!(stem, "sum" | "amount" | "total" | "worth" | "valu"),
+        Unit::Seconds | Unit::Months => {
+            matches!(stem, "period" | "span" | "space" | "cours" | "durat")
+        }
+        Unit::Percent => matches!(stem, "share" | "proport" | "rate"),
+        _ => false,
+    }
+}
+
 /// The rest of the clause is of another story: its value was put into that.
 pub(super) fn tells_otherwise(
     inquiry: &Inquiry<'_>,
@@ -266,7 +296,8 @@ pub(super) fn tells_otherwise(
         let weight = *weighed.entry(&token.lower).or_insert_with(|| {
             let stem = &token.stem;
             let neutral = || {
-                inquiry.ground.context.iter().any(|other| other.has(stem))
+                is_its_measure(&claimed.unit, stem)
+                    || inquiry.ground.context.iter().any(|other| other.has(stem))
                     || claimed.unit == Unit::Count && word::is_people_in_general(stem)
                     || inquiry.is_in_a_title(token)
                     || inquiry.is_employer(token)
@@ -326,6 +357,16 @@ fn told_with(inquiry: &Inquiry<'_>, claimed: &Quantity, told: &Telling) -> (usiz
         .map_or(end, |after| (claimed.end..after).rev().find(|&at| apart(at)).unwrap_or(after));
     let end = (claimed.end..end).find(|&at| article(at)).unwrap_or(end);
     let start = (start..claimed.start).rev().find(|&at| article(at)).unwrap_or(start);
+    // "Embedded engineer: designed updates for 260,000 meters"
+    let colon = |at: &usize| inquiry.sentence.tokens[*at].is(":");
+    let start = (start..claimed.start).rev().find(colon).map_or(start, |at| at + 1);
+    // "Researcher whose variant caller has been cited 140 times and who publishes code"
+    let whose = |at: &usize| {
+        matches!(inquiry.sentence.tokens[*at].lower.as_str(), "who" | "whose")
+            && inquiry.claim.section == Section::Profile
+    };
+    let start = (start..claimed.start).rev().find(whose).unwrap_or(start);
+    let end = (claimed.end..end).find(whose).unwrap_or(end);
     let start = before
         .and_then(|before| (before..claimed.start).rev().find(|&at| apart(at)))
         .map_or(start, |at| at.max(start));

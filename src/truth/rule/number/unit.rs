@@ -107,6 +107,10 @@ pub(super) fn same_unit(
     let label = |sentence: &Sentence, quantity: &Quantity| {
         // "Years 3 to 6": the name stands before the first.
         let back = |n: usize| quantity.start.checked_sub(n).and_then(|at| sentence.tokens.get(at));
+        // "a Cpk of 1.41"
+        if back(1).is_some_and(|token| token.lower == "of") {
+            return back(2).map(|token| token.stem.clone());
+        }
         let joint = back(1).is_some_and(|token| {
             token.is_mark() || matches!(token.lower.as_str(), "and" | "to" | "or" | "und" | "bis")
         });
@@ -122,6 +126,9 @@ pub(super) fn same_unit(
         (Unit::Money(left), Unit::Money(right)) => may_be_one_currency(left, right),
         // "84/100" of "84 out of 100".
         (Unit::Of(of), Unit::Percent) => *of == Value::whole(100),
+        // "1.7 points of margin"
+        (Unit::Count, Unit::Points) => claimed.bound.after.iter().any(|stem| stem == "point"),
+        (Unit::Points, Unit::Count) => stated.bound.after.iter().any(|stem| stem == "point"),
         // The 12 of "12/2020" counts nothing.
         (Unit::Count, Unit::Of(of)) => {
             !of.as_whole().is_some_and(|year| (1950..=2100).contains(&year))

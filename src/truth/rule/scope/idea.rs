@@ -130,7 +130,12 @@ pub(super) fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
             few && at.checked_sub(1).is_none_or(|at| tokens[at].lower != "the")
         });
     }
-    matches!(form, "every" | "each") && led.into_iter().all(of_time)
+    // "one weekend in every five"
+    let in_every = |at: usize| {
+        at.checked_sub(1).is_some_and(|at| matches!(tokens[at].lower.as_str(), "in" | "of"))
+            && inquiry.sentence.quantities.iter().any(|quantity| quantity.start == at + 1)
+    };
+    matches!(form, "every" | "each") && led.into_iter().all(|at| of_time(at) || in_every(at))
 }
 
 /// The claim's words, without those that speak of the posting.
@@ -252,7 +257,10 @@ pub(super) fn qualifies(fact: &Evidence, form: &str, next: &str, some_only: bool
                         matches!(verb.lower.as_str(), "went" | "takes" | "took" | "costs" | "cost")
                             || direction_of(&verb.stem).is_some()
                     });
-                let each = each || one;
+                // "on all but six weekends"
+                let but = token.lower == "all"
+                    && told.tokens.get(at + 1).is_some_and(|next| next.lower == "but");
+                let each = (each || one) && !but;
                 let near = (matches!(token.lower.as_str(), "a" | "per") || one) && !counted;
                 let reach = if near { 1 } else { 4 };
                 let mut behind = told.tokens.iter().enumerate().skip(at + 1).take(reach);
@@ -300,7 +308,9 @@ pub(super) fn is_innocent(form: &str, said: &str) -> bool {
             "first position",
         ],
         "only" => &["not only", "read only"],
-        "all" => &["above all", "first of all", "after all", "all the best", "in all"],
+        "all" => {
+            &["all the way", "above all", "first of all", "after all", "all the best", "in all"]
+        }
         "every" | "each" => {
             &["above all", "each other", "first of all", "after all", "all the best"]
         }

@@ -151,10 +151,37 @@ fn none_that_is_told(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// `most of the claims` needs a fact that says most, or a share.
+/// `most of the claims`, `which most merchants use` needs a fact that says most, or a share.
 pub(super) fn most(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     let tokens = &inquiry.sentence.tokens;
     for at in 0..tokens.len().saturating_sub(1) {
+        // A third of the merchants are not most of them.
+        let of_things = tokens[at].lower == "most"
+            && tokens[at + 1].is_word()
+            && tokens[at + 1].lower.ends_with('s')
+            && at.checked_sub(1).is_none_or(|at| tokens[at].lower != "the");
+        if of_things && !inquiry.is_exempt(at) {
+            let half = |stated: &crate::truth::parse::Quantity| {
+                stated.unit == Unit::Percent && stated.value.approximate() > 50.0
+            };
+            let told = inquiry.ground.all().any(|fact| {
+                ["most", "mostly", "majority", "mainly", "largely", "all", "many", "nearly", "of"]
+                    .iter()
+                    .any(|word| *word != "of" && fact.words.contains(*word))
+                    || fact.sentences.iter().flat_map(|told| &told.quantities).any(half)
+            });
+            let shared = inquiry
+                .ground
+                .facts
+                .iter()
+                .flat_map(|fact| &fact.sentences)
+                .flat_map(|told| &told.quantities)
+                .any(|stated| stated.unit == Unit::Percent);
+            if shared && !told {
+                let words = inquiry.words(at, at + 2);
+                return Err(inquiry.refuse("scope", &words, "no fact states this share"));
+            }
+        }
         let most = matches!(
             (tokens[at].lower.as_str(), tokens[at + 1].lower.as_str()),
             ("most" | "majority" | "many", "of") | ("nearly" | "almost", "all" | "every")

@@ -49,7 +49,7 @@ pub(super) fn over_all_of_it(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         }
         let told = inquiry.ground.facts.iter().filter(|fact| fact.is_told()).any(|fact| {
             fact.words.contains(whole)
-                || ["whole", "entire", "all", "every", "everywhere", "wide"]
+                || ["whole", "entire", "everywhere", "wide"]
                     .iter()
                     .any(|word| fact.words.contains(*word))
         });

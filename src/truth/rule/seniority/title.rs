@@ -52,6 +52,21 @@ pub(super) fn acted_as(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusa
     Ok(())
 }
 
+/// `Senior FP&A manager` of a "Senior Manager, FP&A": the words of the title in another order.
+fn is_of_the_title(fact: &Evidence, phrase: &str, inquiry: &Inquiry<'_>, at: usize) -> bool {
+    let rank = phrase.split(' ').next().unwrap_or_default();
+    let mut words =
+        inquiry.sentence.tokens.iter().skip(at + 1).take_while(|token| {
+            token.is_word() && !crate::truth::parse::word::is_small(&token.lower)
+        });
+    let title = matches!(fact.kind, FactKind::Role | FactKind::Title);
+    rank == "senior"
+        && title
+        && fact.words.contains(rank)
+        && words.clone().count() > 1
+        && words.all(|token| fact.words.contains(&fold(&token.lower)))
+}
+
 /// Words of rank. Each needs a fact that uses it, before the same word where it qualifies one.
 pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
     let mut support = Vec::new();
@@ -66,7 +81,7 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
         let rank = is_rank(singular, token.is_capitalised(), token.initial, next.as_deref());
         // "as clinical lead"
         let lead = singular == "lead"
-            && next.is_none()
+            && next.as_deref().is_none_or(|next| matches!(next, "with" | "who"))
             && at.checked_sub(1).is_some_and(|at| {
                 tokens[at].is_word() && !crate::truth::parse::word::is_small(&tokens[at].lower)
             });
@@ -101,6 +116,9 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
             Some(phrase) => {
                 fact.says(phrase)
                     || is_shortened(fact, phrase)
+                    || phrase == "lead nurse" && fact.says("nurse lead")
+                    || is_of_the_title(fact, phrase, inquiry, at)
+                    || phrase == "lead author" && fact.says("first author")
                     || phrase == "lead investigator" && fact.says("principal investigator")
                     || phrase == "principal investigator" && fact.says("lead investigator")
             }

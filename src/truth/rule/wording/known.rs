@@ -229,13 +229,21 @@ pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bo
         true => {
             fact.concepts.contains(concept(&token.stem))
                 || lesser_like(&token.stem).iter().any(|like| fact.concepts.contains(*like))
-                || fact.rewordings.has(&token.stem, &inquiry.sentence.stems)
+                || may_be_reworded(&token.stem)
+                    && fact.rewordings.has(&token.stem, &inquiry.sentence.stems)
                 || token.lower.ends_with("ing")
                     && is_noun(inquiry, token)
                     && inquiry.has(fact, token)
         }
         false => inquiry.has(fact, token),
     }
+}
+
+/// A strong verb that other words may be told with: none of rank, of consent or of standing.
+fn may_be_reworded(stem: &str) -> bool {
+    const MAY: &str = "author publish edit reclaim operat rescu volunt travel examin inspect audit sell \
+        treat teach train mentor coach recruit cite rewrit donat";
+    MAY.split_whitespace().any(|may| may == stem)
 }
 
 /// Strong verbs that tell as much as this one, or more: who supervised one mentored one.

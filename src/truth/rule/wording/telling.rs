@@ -35,6 +35,10 @@ pub(in crate::truth) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool
     if token.text.len() == 3 && inquiry.sentence.quantities.iter().any(coded) {
         return false;
     }
+    // "in the space of two years"
+    if matches!(token.lower.as_str(), "space" | "course") && near(1) == "of" {
+        return false;
+    }
     // "with roots in logistics"
     if token.lower == "roots" && near(1) == "in" {
         return false;
