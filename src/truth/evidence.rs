@@ -81,7 +81,12 @@ impl Telling {
     /// `VMs` of `virtual machines`: words in a row begin with its letters.
     pub fn spells(&self, written: &str) -> bool {
         // "R&D" of "research and development".
-        let letters = written.strip_suffix('s').unwrap_or(written).chars().filter(|c| *c != '&');
+        // "IoU" of "intersection over union": the small words have small letters.
+        let short =
+            written.len() <= 5 && written.chars().filter(char::is_ascii_uppercase).count() > 1;
+        let inner = |c: &char| short && matches!(c, 'o' | 'a' | 'f' | 't' | 'n' | 'd' | 'i');
+        let letters = written.strip_suffix('s').unwrap_or(written).chars();
+        let letters = letters.filter(move |c| *c != '&' && !inner(c));
         let length = letters.clone().count();
         if length < 2 || !letters.clone().all(|letter| letter.is_ascii_uppercase()) {
             return false;

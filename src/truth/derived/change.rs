@@ -135,6 +135,7 @@ pub(super) fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
         match quantity.comparator {
             Comparator::Over if claimed < 1.0 => ratio < claimed,
             Comparator::Over | Comparator::AtLeast => ratio > claimed,
+            Comparator::Nearly if claimed < 1.0 => ratio >= claimed && ratio < 1.1 * claimed,
             Comparator::Nearly => ratio <= claimed && ratio > 0.9 * claimed,
             _ => (ratio - claimed).abs() <= 0.02 * claimed,
         }

@@ -233,8 +233,29 @@ pub(super) fn turn(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fac
     }
 }
 
+/// `its first 12 months` of "its first year".
+fn nth_period(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let before = quantity.start.checked_sub(1).and_then(|at| inquiry.sentence.tokens.get(at))?;
+    let name = match quantity.value.as_whole()? {
+        12 => "year",
+        3 => "quarter",
+        1 => "month",
+        _ => return None,
+    };
+    let phrase = format!("{} {name}", before.lower);
+    let nth = matches!(before.lower.as_str(), "first" | "last" | "second" | "final");
+    let mut facts = inquiry.ground.facts.iter().filter(|_| nth);
+    let fact = facts.find(|fact| fact.says(&phrase))?;
+    Some(vec![fact.id.clone()])
+}
+
 /// `every three months` of what a fact tells of `every quarter`.
 pub(super) fn interval(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    if quantity.unit == Unit::Months
+        && let Some(facts) = nth_period(inquiry, quantity)
+    {
+        return Some(facts);
+    }
     const DAY: i64 = 86_400;
     let before = quantity.start.checked_sub(1).and_then(|at| inquiry.sentence.tokens.get(at))?;
     let value = quantity.value.as_whole()?;

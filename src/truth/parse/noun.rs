@@ -86,7 +86,23 @@ fn after(tokens: &[Token], others: &[(usize, usize)], end: usize) -> Vec<String>
             break;
         }
         // "from five days to three once the score was used"
-        if lower == "once" {
+        if matches!(lower, "once" | "instead" | "rather") {
+            break;
+        }
+        // "six wards answer questions": what they do.
+        let plural = !first
+            && tokens[at - 1].lower.ends_with('s')
+            && !tokens[at - 1].lower.ends_with("ss")
+            && !super::word::names_many(&tokens[at - 1].lower);
+        let object = tokens.get(at + 1).is_some_and(|next| {
+            next.is_word() && !is_small(&next.lower) && next.lower.ends_with('s')
+        });
+        if plural
+            && object
+            && !lower.ends_with('s')
+            && !token.is_capitalised()
+            && crate::truth::thesaurus::is_verb(&token.stem)
+        {
             break;
         }
         // "two a quarter" are no quarters.

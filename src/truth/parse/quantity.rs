@@ -179,6 +179,8 @@ fn join_parts(tokens: &[Token], found: &mut Vec<Quantity>) {
 fn part_of_time(tokens: &[Token], at: usize) -> Option<Quantity> {
     let (share, of) = match word(tokens, at) {
         "half" => (Value::ratio(1, 2)?, at + 1),
+        // "every quarter of an hour"
+        "quarter" if word(tokens, at + 1) == "of" => (Value::ratio(1, 4)?, at + 2),
         _ => {
             let number = number_at(tokens, at).filter(|number| number.form == Form::Share)?;
             let of = word(tokens, number.end) == "of";
@@ -420,7 +422,10 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
             && !counts_of_times(&token.lower)
     });
     if told
-        && matches!(word(tokens, unit_at + 1), "days" | "weeks" | "months" | "years" | "hours")
+        && matches!(
+            word(tokens, unit_at + 1),
+            "minutes" | "hours" | "days" | "weeks" | "months" | "years"
+        )
         && let Some((unit, factor, length)) = unit_at_word(tokens, unit_at + 1)
     {
         return Some((value.times(factor)?, unit, unit_at + 1 + length));
@@ -641,6 +646,13 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         {
             return Some((Unit::Other("m²".to_owned()), whole(1_000_000), 2));
         }
+        "cubic"
+            if matches!(word(tokens, at + 1), "m" | "metre" | "metres" | "meter" | "meters") =>
+        {
+            return Some((Unit::Other("litre".to_owned()), whole(1000), 2));
+        }
+        // "14 t/h"
+        "t" if word(tokens, at + 1) == "/" => (Unit::Other("g".to_owned()), whole(1_000_000)),
         "percentage" if matches!(word(tokens, at + 1), "point" | "points") => {
             return Some((Unit::Points, whole(1), 2));
         }
@@ -1022,6 +1034,17 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
             first.value = value;
             first.unit = second.unit.clone();
         }
+        // "8.9 of the 11.8 million euros"
+        let of_the = matches!(between, [of] if of.lower == "of")
+            || matches!(between, [of, the] if of.lower == "of" && the.lower == "the");
+        if of_the
+            && first.unit == Unit::Count
+            && matches!(second.unit, Unit::Money(_))
+            && let Some(value) = rescaled(tokens, first, second)
+        {
+            first.value = value;
+            first.unit = second.unit.clone();
+        }
         let Some(joint) = joint(tokens, first, second.start) else { continue };
         if second.unit == Unit::Count && matches!(first.unit, Unit::Money(_)) {
             second.unit = first.unit.clone();
@@ -1114,12 +1137,15 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
                     && !matches!(next.lower.as_str(), "to" | "bis" | "auf")
         });
         let before = second.start.checked_sub(2).map_or("", |at| word(tokens, at));
+        let back3 = second.start.checked_sub(3).map_or("", |at| word(tokens, at));
         // "cut by two thirds, from 48 a month to 15": of what, the first does not say.
         let cut_by_share = first.unit == Unit::Percent
             && noun::period(word(tokens, second.end + 1)).is_some()
             && matches!(word(tokens, second.end), "a" | "an" | "per" | "each" | "every");
         let led = (matches!(led, "to" | "than" | "into" | "auf") && before != "up")
             || matches!((before, led), ("down" | "up", "from") | ("instead", "of"))
+            // "instead of the 55 it took"
+            || led == "the" && before == "of" && back3 == "instead"
             || matches!(led, "against" | "had")
             // "took two days where it used to take nine"
             || matches!((before, led), ("to", "take" | "be" | "need" | "cost"))
@@ -1334,6 +1360,14 @@ fn turn_back(tokens: &[Token], found: &mut [Quantity]) {
                 | ("to", "take" | "be" | "need" | "cost")
         );
         let reach = if near.is_some() { 10 } else { 8 };
+        // "signatures down from 17% to 4%" is told forwards.
+        let forwards = word(tokens, second.end) == "to"
+            && tokens.get(second.end + 1).is_some_and(|next| {
+                next.value().is_some() || number_at(tokens, second.end + 1).is_some()
+            });
+        if forwards {
+            continue;
+        }
         if turned && second.start - first.end <= reach {
             first.step = Some(Step::To);
             second.step = Some(Step::From);

@@ -342,6 +342,35 @@ pub fn is_people(stem: &str) -> bool {
             && !NO_PEOPLE.split_whitespace().any(|thing| thing == class))
 }
 
+/// Plurals that stand before other nouns: `sales team`, `systems engineers`.
+#[must_use]
+pub fn names_many(lower: &str) -> bool {
+    matches!(
+        lower,
+        "sales"
+            | "systems"
+            | "operations"
+            | "sports"
+            | "services"
+            | "goods"
+            | "logistics"
+            | "communications"
+            | "customs"
+            | "news"
+            | "women's"
+            | "accounts"
+            | "arts"
+            | "savings"
+            | "securities"
+            | "medicines"
+            | "towers"
+            | "parts"
+            | "claims"
+            | "rights"
+            | "standards"
+    )
+}
+
 /// Means people in general, so it may stand for any of them.
 #[must_use]
 pub fn is_people_in_general(stem: &str) -> bool {

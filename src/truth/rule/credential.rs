@@ -128,6 +128,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         return whole(inquiry);
     }
     certified_in(inquiry)?;
+    with_honours(inquiry)?;
     let mut support = Vec::new();
     let tokens = &inquiry.sentence.tokens;
     for (at, token) in tokens.iter().enumerate() {
@@ -190,7 +191,8 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             (forms.iter().any(|form| fact.words.contains(*form))
                 || kind == Some(fact.kind)
                 || word == "certified" && next == "in" && certifies_in(inquiry, at, fact)
-                || matches!(word.as_str(), "prize" | "prizes") && names_award(inquiry, fact)
+                || matches!(word.as_str(), "prize" | "prizes" | "winner")
+                    && names_award(inquiry, fact)
                 || word == "certified" && is_certified_as(inquiry, at, fact))
                 && title.iter().all(|word| fact.words.contains(word))
         };
@@ -296,6 +298,40 @@ fn is_certified_as(inquiry: &Inquiry<'_>, at: usize, fact: &Evidence) -> bool {
 }
 
 /// Nouns that a fact of their kind bears out; what it is called, other rules judge.
+/// `a BSc with honours` of a degree without.
+fn with_honours(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
+    const HONOURS: [&str; 12] = [
+        "honours",
+        "honors",
+        "hons",
+        "first",
+        "distinction",
+        "merit",
+        "laude",
+        "upper",
+        "second",
+        "honour",
+        "excellent",
+        "commendation",
+    ];
+    let tokens = &inquiry.sentence.tokens;
+    let at = tokens.windows(2).position(|two| {
+        two[0].lower == "with" && matches!(two[1].lower.as_str(), "honours" | "honors")
+    });
+    let told = || {
+        let facts = inquiry.verifier.evidence.iter();
+        let mut facts = facts.filter(|fact| fact.kind == FactKind::Education);
+        facts.any(|fact| HONOURS.iter().any(|word| fact.words.contains(*word)))
+    };
+    match at.filter(|&at| !inquiry.is_exempt(at)) {
+        Some(at) if !told() => {
+            let reason = "no fact states this credential or honour";
+            Err(inquiry.refuse("credential", &inquiry.words(at, at + 2), reason))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// `certified in Power BI and ITIL 4`: the next name is of the certificate.
 fn certifies_in(inquiry: &Inquiry<'_>, at: usize, fact: &Evidence) -> bool {
     let named = conferred(inquiry, at + 1);

@@ -216,6 +216,7 @@ pub(super) fn formula(word: &str) -> Option<&'static str> {
     Some(match word {
         "gpu" | "gpus" => "graphics processor",
         "cli" => "command line",
+        "fps" => "frames per second",
         "co2" => "carbon dioxide",
         "h2" => "hydrogen",
         "o2" => "oxygen",

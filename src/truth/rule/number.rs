@@ -318,7 +318,7 @@ fn answer(
     let outstanding = are_days_outstanding(claimed, told, stated);
     if !rounded && !outstanding && !same_value(claimed, stated) {
         return derived_factor(claimed, told, stated)
-            .then(|| of_the_same(inquiry, claimed, told, stated));
+            .then(|| of_the_same(inquiry, claimed, (fact, told), stated));
     }
     if !outstanding && !same_unit(sentence, claimed, told, stated) {
         return Some(Answer::Unit);
@@ -358,7 +358,10 @@ fn answer(
         .checked_sub(1)
         .is_some_and(|at| matches!(sentence.tokens[at].lower.as_str(), "within" | "inside"))
         && matches!(stated.comparator, Comparator::UpTo | Comparator::Under);
-    if !span && !rounded && !within && !bounds(claimed.comparator, stated.comparator) {
+    // "reaching 1,150 children": as many, no fewer.
+    let reached = stated.start.checked_sub(1).is_some_and(|at| told.tokens[at].lower == "reaching")
+        && claimed.comparator == Comparator::Exact;
+    if !span && !rounded && !within && !reached && !bounds(claimed.comparator, stated.comparator) {
         return Some(Answer::Bound);
     }
     let turned = matches!((claimed.direction, stated.direction), (Some(a), Some(b)) if a != b);
@@ -436,7 +439,7 @@ fn answer(
     if tells_otherwise(inquiry, claimed, told, fact) {
         return Some(Answer::Noun);
     }
-    Some(of_the_same(inquiry, claimed, told, stated))
+    Some(of_the_same(inquiry, claimed, (fact, told), stated))
 }
 
 /// `chartered accountant since 2009`: the year is that of the certificate.

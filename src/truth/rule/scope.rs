@@ -102,9 +102,13 @@ fn judged(
     let without = |fact: &Evidence| {
         form == "never"
             && fact.sentences.iter().any(|told| {
-                told.tokens
-                    .windows(2)
-                    .any(|two| two[0].lower == "without" && Some(&two[1].stem) == denied)
+                told.tokens.windows(2).any(|two| {
+                    let like = denied.is_some_and(|stem| {
+                        stem.len() > 4 && two[1].stem.starts_with(&stem[..stem.len() - 1])
+                    });
+                    matches!(two[0].lower.as_str(), "without" | "no")
+                        && (Some(&two[1].stem) == denied || like)
+                })
             })
     };
     // "all four trainees passed" of "four trainees, all of whom passed".
@@ -118,6 +122,9 @@ fn judged(
             && [
                 "missed no",
                 "no late",
+                "met every",
+                "met all",
+                "made every",
                 "without one",
                 "without a single",
                 "not one",

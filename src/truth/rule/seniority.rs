@@ -61,6 +61,8 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         // "founded" of what one "set up"; "with three others" of "one of four who".
         let said = inquiry.sentence.tokens[verb.at].lower.as_str();
         let started = matches!(said, "founded" | "founding") && set_up(inquiry, &fact);
+        // "Leads a weekly review" of who runs it, "leads the shift" of the "shift leader".
+        let presides = verb.rung == Rung::Led && presides(inquiry, &fact, verb);
         let jointly = verb.rung == Rung::Did && rung == Rung::Contributed && is_joint(inquiry);
         let kept = verb.rung == Rung::Managed
             && rung == Rung::Did
@@ -71,6 +73,7 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             || charge
             || started
             || jointly
+            || presides
             || leads_people(inquiry, verb, rung) && !only_mentors(inquiry, verb)
         {
             support.push(fact);
@@ -111,6 +114,10 @@ fn is_of_a_subject(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
         && inquiry.ground.facts.iter().any(|fact| fact.sentences.iter().any(subject))
 }
 
+/// Verbs of who has a thing in hand.
+const KEEPS: &str = "keep keeps keeping kept handle handles handled handling look looks looked looking \
+    carry carries carried carrying process processes processed";
+
 /// `Managed the reagent store` of one who kept it: the same thing, no people.
 fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     let token = &inquiry.sentence.tokens[said.at];
@@ -123,6 +130,18 @@ fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
     facts.any(|known| {
         known.sentences.iter().any(|told| {
+            // Further on in the sentence, the thing stands close behind.
+            let further = told.tokens.windows(5).any(|five| {
+                KEEPS.split_whitespace().any(|keeps| keeps == five[0].lower)
+                    && five[1..].iter().any(|token| {
+                        said.object.iter().take(2).any(|thing| *thing == token.stem)
+                            && !is_people(&token.stem)
+                            && !is_people(token.lower.trim_end_matches('s'))
+                    })
+            });
+            if further {
+                return true;
+            }
             let keeps = told.tokens.first().is_some_and(|first| {
                 matches!(
                     first.lower.as_str(),
@@ -160,6 +179,13 @@ fn made(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
     for verb in &inquiry.sentence.verbs {
         let token = &inquiry.sentence.tokens[verb.at];
         let Some(head) = verb.object.first().filter(|_| makes(&token.stem)) else { continue };
+        // "when SAP was introduced": by whoever.
+        let passive = verb.at.checked_sub(1).is_some_and(|at| {
+            matches!(inquiry.sentence.tokens[at].lower.as_str(), "was" | "were" | "been" | "being")
+        });
+        if passive {
+            continue;
+        }
         // "established that lithium is enriched": found out.
         let next = inquiry.sentence.tokens.get(verb.at + 1);
         if next.is_some_and(|next| next.lower == "that") {
@@ -219,6 +245,18 @@ fn is_joint(inquiry: &Inquiry<'_>) -> bool {
     ]
     .iter()
     .any(|phrase| said.contains(phrase))
+}
+
+/// Of a meeting or a class that one runs, one is the leader; of a shift, its leader is.
+fn presides(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
+    const HELD: &str = "review meet session clinic workshop class course drop-in seminar train huddl \
+        group circl club";
+    let held = said.object.iter().take(3).any(|stem| HELD.split_whitespace().any(|h| h == stem));
+    let leader = said.object.first().is_some_and(|thing| {
+        let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+        facts.any(|known| known.says(&format!("{thing} leader")))
+    });
+    held && ran(inquiry, fact) || leader
 }
 
 /// `Manages four engineers` of who "mentors four engineers", whatever the title.

@@ -106,6 +106,8 @@ pub(super) fn tells_other_aggregate(
     told: &Telling,
 ) -> bool {
     let aggregate = |token: &Token| match token.lower.as_str() {
+        // "Combined a snow model with …": a deed.
+        "combined" if token.initial => None,
         "total" | "combined" | "overall" | "aggregate" => Some("sum"),
         "average" | "mean" | "median" | "typical" | "averaging" => Some("mean"),
         "peak" | "maximum" | "record" => Some("most"),
@@ -267,7 +269,9 @@ fn is_its_measure(unit: &Unit, stem: &str) -> bool {
                 | "rate"
                 | "total"
         ),
-        Unit::Money(_) => matches!(stem, "sum" | "amount" | "total" | "worth" | "valu"),
+        Unit::Money(_) => {
+            matches!(stem, "sum" | "amount" | "total" | "worth" | "valu" | "cost" | "expens")
+        }
         Unit::Seconds | Unit::Months => {
             matches!(stem, "period" | "span" | "space" | "cours" | "durat")
         }
@@ -296,17 +300,16 @@ pub(super) fn tells_otherwise(
         let weight = *weighed.entry(&token.lower).or_insert_with(|| {
             let stem = &token.stem;
             let neutral = || {
-                is_its_measure(&claimed.unit, stem)
+                matches!(token.lower.as_str(), "full" | "whole" | "entire" | "completed")
+                    || is_its_measure(&claimed.unit, stem)
                     || inquiry.ground.context.iter().any(|other| other.has(stem))
                     || claimed.unit == Unit::Count && word::is_people_in_general(stem)
                     || inquiry.is_in_a_title(token)
                     || inquiry.is_employer(token)
                     || is_skill(inquiry, stem)
             };
-            let known = told.has(stem)
-                || fact.has(stem)
-                || fact.rewordings.has(stem, &inquiry.sentence.stems)
-                || is_spelled(inquiry, told, stem);
+            let known =
+                told.has(stem) || inquiry.has(fact, token) || is_spelled(inquiry, told, stem);
             match known {
                 true => Weight::Known,
                 false if neutral() => Weight::Neutral,

@@ -5,7 +5,7 @@ use super::story::{clause, is_of_the_part};
 use super::unit::same_kind;
 
 use crate::candidate::FactKind;
-use crate::truth::evidence::Telling;
+use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::noun;
 use crate::truth::parse::quantity::{Quantity, Step, Unit};
 use crate::truth::parse::word::{self, concept, is_light_stem};
@@ -17,7 +17,7 @@ use crate::truth::thesaurus;
 pub(super) fn of_the_same(
     inquiry: &Inquiry<'_>,
     claimed: &Quantity,
-    told: &Telling,
+    (fact, told): (&Evidence, &Telling),
     stated: &Quantity,
 ) -> Answer {
     if matches!(claimed.unit, Unit::Year | Unit::Label) {
@@ -63,6 +63,7 @@ pub(super) fn of_the_same(
         true => counted.any(|stem| {
             !told.has(stem)
                 && !reworded(stem)
+                && !(inquiry.claim.facts.len() == 1 && fact.has(stem))
                 && (of_another(stem) || word::is_people(stem))
                 && !is_spelled(inquiry, told, stem)
                 && !is_skill(inquiry, stem)
@@ -136,8 +137,12 @@ pub(super) fn of_the_same(
                 && likeness(one, other) >= likeness(one, stated)
         })
     };
+    // "hired three graduates and coached two of them": graduates too.
+    let word = |at: usize| told.tokens.get(at).map_or("", |token| token.lower.as_str());
+    let of_them = word(stated.end) == "of" && matches!(word(stated.end + 1), "them" | "whom");
     let rival = told.quantities.iter().any(|other| {
         other.value != stated.value
+            && !(of_them && other.end <= stated.start)
             && !taken(other)
             && (!decided || counts(other))
             && whole.is_none_or(|whole| whole.value != other.value)
@@ -234,6 +239,7 @@ pub(super) fn counts_other_people(
         && !word::is_people_in_general(head)
         && !word::is_people_in_general(known)
         && !told.stems.iter().any(|stem| alike(concept(head), concept(stem)))
+        && !told.may_be_told_with(head, &inquiry.sentence.stems)
         && !matches!(head.as_str(), "student" | "pupil" | "particip")
         && !is_skill(inquiry, head)
         && !is_spelled(inquiry, told, head)

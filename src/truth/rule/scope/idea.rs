@@ -74,7 +74,7 @@ pub(super) fn is_a_grade(inquiry: &Inquiry<'_>) -> bool {
 pub(super) fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
     let tokens = &inquiry.sentence.tokens;
     let times = "minute hour day night week month quarter year shift second morning evening \
-                 monday tuesday wednesday thursday friday saturday sunday semester term sprint time";
+                 monday tuesday wednesday thursday friday saturday sunday semester term sprint time fortnight weekend";
     let timed = |token: &crate::truth::parse::Token| {
         let one = token.lower.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
         times.split_whitespace().any(|time| time == one)
@@ -110,6 +110,7 @@ pub(super) fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
             tokens.get(at + 1).is_none_or(|token| {
                 token.is_mark() && !token.glued
                     || token.is(".")
+                    || token.is(":")
                     || token.is(",")
                     || token.lower == "and"
                         && tokens.get(at + 2).is_none_or(|after| after.lower != "only")
@@ -337,7 +338,13 @@ pub(super) fn is_innocent(form: &str, said: &str) -> bool {
         "alone" => &["stand alone"],
         "always" => &["i have always"],
         // How many at most, or at least: the rule of quantities has judged.
-        "never" => &["i have never", "never more than", "never less than", "never fewer than"],
+        "never" => &[
+            "i have never",
+            "never more than",
+            "never been more than",
+            "never less than",
+            "never fewer than",
+        ],
         "recognised" | "recognized" => &[],
         "the standard" => &["as the standard"],
         _ => &[],

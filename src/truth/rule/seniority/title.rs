@@ -2,8 +2,8 @@
 
 use crate::candidate::{FactKind, Scope};
 use crate::truth::evidence::Evidence;
-use crate::truth::parse::Rung;
 use crate::truth::parse::word::fold;
+use crate::truth::parse::{Rung, Token};
 use crate::truth::rule::{Inquiry, Ruling};
 
 /// `acted as site engineer` of what was done "under the site engineer".
@@ -50,6 +50,14 @@ pub(super) fn acted_as(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusa
         }
     }
     Ok(())
+}
+
+/// `Senior SRE` of a "Senior Site Reliability Engineer".
+fn is_spelt_title(fact: &Evidence, rank: &str, next: Option<&Token>) -> bool {
+    let title = matches!(fact.kind, FactKind::Role | FactKind::Title);
+    title
+        && fact.words.contains(rank)
+        && next.is_some_and(|next| fact.sentences.iter().any(|told| told.spells(&next.text)))
 }
 
 /// `Senior FP&A manager` of a "Senior Manager, FP&A": the words of the title in another order.
@@ -118,6 +126,7 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
                     || is_shortened(fact, phrase)
                     || phrase == "lead nurse" && fact.says("nurse lead")
                     || is_of_the_title(fact, phrase, inquiry, at)
+                    || is_spelt_title(fact, &word, tokens.get(at + 1))
                     || phrase == "lead author" && fact.says("first author")
                     || phrase == "lead investigator" && fact.says("principal investigator")
                     || phrase == "principal investigator" && fact.says("lead investigator")

@@ -242,7 +242,7 @@ pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bo
 /// A strong verb that other words may be told with: none of rank, of consent or of standing.
 fn may_be_reworded(stem: &str) -> bool {
     const MAY: &str = "author publish edit reclaim operat rescu volunt travel examin inspect audit sell \
-        treat teach train mentor coach recruit cite rewrit donat";
+        treat teach train mentor coach recruit cite rewrit donat pass win";
     MAY.split_whitespace().any(|may| may == stem)
 }
 

@@ -39,6 +39,17 @@ pub(in crate::truth) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool
     if matches!(token.lower.as_str(), "space" | "course") && near(1) == "of" {
         return false;
     }
+    // "speaks Dutch": how well, the rule of languages judges.
+    if matches!(token.lower.as_str(), "speaks" | "speak" | "speaking")
+        && (at + 1..(at + 3).min(inquiry.sentence.tokens.len()))
+            .any(|at| super::super::language::is_of_language(inquiry, at))
+    {
+        return false;
+    }
+    // "at ease with renal replacement": with what, is judged.
+    if token.lower == "ease" && at > 0 && inquiry.sentence.tokens[at - 1].lower == "at" {
+        return false;
+    }
     // "with roots in logistics"
     if token.lower == "roots" && near(1) == "in" {
         return false;
