@@ -387,7 +387,11 @@ impl Verifier {
             Scope::Role(id) => named.is_empty() || named.contains(id),
             // The candidate's summary is of no one employer.
             Scope::Candidate => named.is_empty() || fact.kind != FactKind::Summary,
-            Scope::Project(_) => named.is_empty(),
+            // A project that is named, or where no employer is.
+            Scope::Project(id) => {
+                let name = self.cv.projects.iter().find(|project| project.id == *id);
+                named.is_empty() || name.is_some_and(|project| claim.text.contains(&project.name))
+            }
         };
         for fact in &self.evidence {
             let own = claim.facts.contains(&fact.id);

@@ -85,14 +85,17 @@ pub(super) fn the_others(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
         let at = quantity.start.checked_sub(n);
         at.map_or("", |at| inquiry.sentence.tokens[at].lower.as_str())
     };
-    if back(1) == "of" && back(2) == "one" {
+    if back(1) == "of" && matches!(back(2), "one" | "team" | "group") {
         let mut facts = inquiry.ground.facts.iter();
         let fact = facts.find(|fact| {
             fact.sentences.iter().any(|told| {
                 told.quantities.iter().any(|stated| {
-                    let next = told.tokens.get(stated.end).map_or("", |token| &token.lower);
+                    let next = told.tokens.get(stated.end).map_or("", |token| token.lower.as_str());
                     let more = stated.value.plus(Value::whole(1)) == Some(quantity.value);
-                    more && matches!(next, "other" | "others" | "colleagues")
+                    more && matches!(
+                        next,
+                        "other" | "others" | "colleagues" | "classmates" | "fellow" | "teammates"
+                    )
                 })
             })
         })?;

@@ -206,6 +206,16 @@ fn word_value(tokens: &[Token], at: usize) -> Option<i64> {
             && lower(tokens, at + 3) == "half";
         return (counts || noun || closes || few || half).then_some(1);
     }
+    // "fell from five a month to none"
+    if token.lower == "none" {
+        let ends = at.checked_sub(1).is_some_and(|at| lower(tokens, at) == "to");
+        let begun = tokens[at.saturating_sub(10)..at].iter().any(|token| token.lower == "from");
+        return (ends && begun).then_some(0);
+    }
+    // "sub-zero temperatures"
+    if token.lower == "zero" && at > 1 && tokens[at - 1].is("-") && lower(tokens, at - 2) == "sub" {
+        return None;
+    }
     WORDS.get(&token.lower).copied()
 }
 

@@ -1151,7 +1151,9 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
             || matches!((before, led), ("to", "take" | "be" | "need" | "cost"))
             // "nine days fewer (17 instead of 26)"
             || led == "(" && matches!(word(tokens, second.end), "instead" | "rather" | "not")
-            || (led == "from" && before == "," && second.start == first.end + 2 && !cut_by_share);
+            || (led == "from" && before == "," && second.start == first.end + 2 && !cut_by_share)
+            // "to two days from nine"
+            || led == "from" && second.start == first.end + 1 && first.unit == Unit::Seconds;
         // "2.4 km of pipe, and had 11 of 160 sections replaced", "to twice a week": counts.
         let of_many = word(tokens, second.end) == "of"
             && tokens.get(second.end + 1).is_some_and(|next| {

@@ -74,6 +74,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 // The code of a currency stands before the sum.
                 !quantities.any(|quantity| {
                     (quantity.start..quantity.end).contains(&at)
+                        || at > quantity.end
+                            && at <= quantity.end + 1
+                            && inquiry.sentence.tokens[at - 1].is("/")
                         || matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start
                 })
             })
@@ -111,8 +114,23 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
 /// `Canadian Institutes of Health Research` of "Canadian dollars from the Maritime Health Research
 /// Fund": each word is told, but of no one thing.
 fn is_scattered(inquiry: &Inquiry<'_>, name: &Name) -> bool {
-    let words: Vec<&String> = name.words.iter().filter(|word| !is_small(word)).collect();
-    let tokens = &inquiry.sentence.tokens[name.start..name.end.min(inquiry.sentence.tokens.len())];
+    // "Canadian Institutes of Health Research": one name.
+    let all = &inquiry.sentence.tokens;
+    let mut end = name.end.min(all.len());
+    while all.get(end).is_some_and(|token| matches!(token.lower.as_str(), "of" | "for"))
+        && all.get(end + 1).is_some_and(Token::is_capitalised)
+    {
+        end += 1;
+        while all.get(end).is_some_and(Token::is_capitalised) {
+            end += 1;
+        }
+    }
+    let tokens = &all[name.start..end];
+    let words: Vec<String> = tokens
+        .iter()
+        .filter(|token| token.is_word() && !is_small(&token.lower))
+        .map(|token| fold(&token.lower))
+        .collect();
     if words.len() < 3
         || !inquiry.sentence.is_english()
         || inquiry.is_exempt(name.start)
@@ -126,15 +144,19 @@ fn is_scattered(inquiry: &Inquiry<'_>, name: &Name) -> bool {
                 .tokens
                 .iter()
                 .enumerate()
-                .filter(|(_, token)| words.iter().any(|word| fold(&token.lower) == **word))
+                .filter(|(_, token)| words.contains(&fold(&token.lower)))
                 .map(|(at, _)| at)
                 .collect();
             said.windows(words.len()).any(|row| row[row.len() - 1] - row[0] < 2 * words.len() + 2)
         })
     };
-    let known =
-        |word: &&&String| inquiry.ground.all().any(|fact| fact.words.contains(word.as_str()));
-    words.iter().all(|word| known(&word)) && !inquiry.verifier.evidence.iter().any(near)
+    let known = |word: &String| {
+        inquiry
+            .ground
+            .all()
+            .any(|fact| fact.words.contains(word) || fact.concepts.contains(concept(&stem(word))))
+    };
+    words.iter().all(known) && !inquiry.verifier.evidence.iter().any(near)
 }
 
 /// `Some(None)` when nothing needs support.
@@ -217,6 +239,8 @@ pub(super) fn formula(word: &str) -> Option<&'static str> {
         "gpu" | "gpus" => "graphics processor",
         "cli" => "command line",
         "fps" => "frames per second",
+        "p95" => "95th percentile",
+        "p99" => "99th percentile",
         "co2" => "carbon dioxide",
         "h2" => "hydrogen",
         "o2" => "oxygen",

@@ -131,6 +131,10 @@ pub(super) fn country_of(adjective: &str) -> Option<&'static str> {
 
 /// `Danish partners` of partners in Denmark: people and things, no language.
 fn is_of_a_country(inquiry: &Inquiry<'_>, at: usize, word: &str) -> bool {
+    let word_at = |at: usize| inquiry.sentence.tokens.get(at).map_or("", |t| t.lower.as_str());
+    // "Norwegian and Finnish customers"
+    let pair = matches!(word_at(at + 1), "and" | "or") && country_of(word_at(at + 2)).is_some();
+    let at = if pair { at + 2 } else { at };
     let next = inquiry.sentence.tokens.get(at + 1).filter(|token| token.is_word());
     let thing = next.is_some_and(|token| {
         !crate::truth::parse::word::is_small(&token.lower)

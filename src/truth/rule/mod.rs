@@ -124,13 +124,23 @@ impl Inquiry<'_> {
         fact.has(&token.stem)
             || self.has_form(fact, token)
             || is_from_two(fact, token)
-            || fact.rewordings.has(&token.stem, &self.sentence.stems)
+            || self.may_reword(fact, &token.stem)
             || self.is_rephrased(fact, token)
             || language::is_of_same_country(fact, &token.lower)
     }
 
+    /// Whether the word may be said for words of the fact. A bullet that cites nothing could take its
+    /// words from all facts of the role: it must use their own.
+    pub fn may_reword(&self, fact: &Evidence, stem: &str) -> bool {
+        let loose = self.claim.facts.is_empty() && self.claim.section == Section::Experience;
+        !loose && fact.rewordings.has(stem, &self.sentence.stems)
+    }
+
     /// Whether the word is of a phrase that may be said for words of the fact.
     fn is_rephrased(&self, fact: &Evidence, token: &Token) -> bool {
+        if self.claim.facts.is_empty() && self.claim.section == Section::Experience {
+            return false;
+        }
         let tokens = &self.sentence.tokens;
         let at = tokens.iter().position(|other| other.start == token.start);
         at.is_some_and(|at| fact.rewordings.has_phrase(tokens, at))

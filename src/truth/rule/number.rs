@@ -371,6 +371,18 @@ fn answer(
         (Some(Step::To), Some(Step::From)) => true,
         _ => false,
     };
+    // "2.4 million under budget" of "6% under the budget of 2.4 million".
+    let of_budget = stated.start.checked_sub(2).is_some_and(|at| {
+        let back = &told.tokens[at.saturating_sub(1)..stated.start];
+        back.iter().any(|token| token.lower == "budget") && back.iter().any(|t| t.lower == "of")
+    });
+    let under = sentence
+        .tokens
+        .get(claimed.end)
+        .is_some_and(|token| matches!(token.lower.as_str(), "under" | "below" | "over" | "above"));
+    if matches!(claimed.unit, Unit::Money(_)) && of_budget && under {
+        return Some(Answer::Noun);
+    }
     // "at least 120" of "120 on average".
     let averaged = told.tokens.get(stated.end).is_some_and(|token| token.lower == "on")
         && told.tokens.get(stated.end + 1).is_some_and(|token| token.lower == "average");

@@ -153,7 +153,9 @@ fn judged(
             }
         })
     };
-    match inquiry.ground.all().find(states) {
+    // "in all 27 levels" of "all but two of 27".
+    let but = |fact: &&Evidence| form == "all" && fact.says("all but") && !said.contains(" but ");
+    match inquiry.ground.all().filter(|fact| !but(fact)).find(states) {
         Some(fact) => Ok(Some(fact.id.clone())),
         None => {
             let reason = "no fact states this reach, exclusivity or recognition";

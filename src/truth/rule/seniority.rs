@@ -41,6 +41,7 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             continue;
         }
         over_others(inquiry, verb)?;
+        over_who_helped(inquiry, verb)?;
         part_of_whole(inquiry, verb)?;
         let Some((rung, fact)) = allowed(inquiry, verb) else {
             let people = verb
@@ -116,7 +117,7 @@ fn is_of_a_subject(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
 
 /// Verbs of who has a thing in hand.
 const KEEPS: &str = "keep keeps keeping kept handle handles handled handling look looks looked looking \
-    carry carries carried carrying process processes processed";
+    carry carries carried carrying process processes processed ran run runs running";
 
 /// `Managed the reagent store` of one who kept it: the same thing, no people.
 fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
@@ -256,7 +257,38 @@ fn presides(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool
         let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
         facts.any(|known| known.says(&format!("{thing} leader")))
     });
-    held && ran(inquiry, fact) || leader
+    let chairs = || {
+        let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+        facts.any(|known| ["chair", "chairs", "chaired"].iter().any(|c| known.words.contains(*c)))
+    };
+    held && (ran(inquiry, fact) || chairs()) || leader
+}
+
+/// `Supervised the pharmacist` of what one did "with the pharmacist".
+fn over_who_helped(
+    inquiry: &Inquiry<'_>,
+    said: &Responsibility,
+) -> Result<(), crate::truth::Refusal> {
+    let [fact] = inquiry.ground.facts.as_slice() else { return Ok(()) };
+    let Some(head) = said.object.first().filter(|_| said.rung >= Rung::Managed) else {
+        return Ok(());
+    };
+    let beside = fact.sentences.iter().flat_map(|told| told.tokens.windows(3)).any(|three| {
+        three[0].lower == "with"
+            && matches!(three[1].lower.as_str(), "the" | "a" | "an")
+            && three[2].stem == *head
+            && is_people(head)
+    });
+    let above = fact
+        .sentences
+        .iter()
+        .flat_map(|told| &told.verbs)
+        .any(|verb| verb.rung >= Rung::Managed && verb.object.contains(head));
+    if beside && !above {
+        let words = inquiry.words(said.at, said.at + 3);
+        return Err(inquiry.refuse("seniority", &words, "the fact tells of working with them"));
+    }
+    Ok(())
 }
 
 /// `Manages four engineers` of who "mentors four engineers", whatever the title.
@@ -301,8 +333,17 @@ fn is_of_a_certificate(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
         })
 }
 
-/// `leading to`, `lead time`, `a leading bank`.
+/// `leading to`, `lead time`, `a leading bank`, `a bootcamp-trained engineer`.
 fn is_participle(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
+    let tokens = &inquiry.sentence.tokens;
+    let compound = tokens[verb.at].glued
+        && tokens[verb.at].lower.ends_with("ed")
+        && verb.at.checked_sub(1).is_some_and(|at| tokens[at].is("-"))
+        // "Line-managed four engineers" is a deed.
+        && verb.at.checked_sub(2).is_some_and(|at| !tokens[at].initial);
+    if compound {
+        return true;
+    }
     let word = |at: usize| inquiry.sentence.tokens.get(at).map_or("", |token| token.lower.as_str());
     matches!(
         (word(verb.at), word(verb.at + 1)),
@@ -314,6 +355,12 @@ fn is_participle(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
 fn is_of_a_thing(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
     let before = verb.at.checked_sub(1).and_then(|at| inquiry.sentence.tokens.get(at));
     let after = inquiry.sentence.tokens.get(verb.at + 1);
+    // "which led the factory to alter its profile": the finding did.
+    let caused = before.is_some_and(|token| matches!(token.lower.as_str(), "that" | "which"))
+        && inquiry.sentence.tokens[verb.at..].iter().take(6).any(|token| token.lower == "to");
+    if inquiry.sentence.tokens[verb.at].lower == "led" && caused {
+        return true;
+    }
     // "led by nurses": they did.
     if after.is_some_and(|token| matches!(token.lower.as_str(), "by" | "von" | "par")) {
         return verb.rung > Rung::Did;

@@ -303,6 +303,7 @@ fn anchored(
         .filter(|word| !word.facts.contains(&best) && !word.facts.iter().any(context))
         .collect();
     let whole = inquiry.claim.scope == Scope::Candidate;
+    let whole = whole || inquiry.claim.facts.len() > 2;
     if !whole && strangers.len() >= 2 && strangers.len() * 3 > words.len() {
         let first = strangers.first().map_or(0, |word| word.at);
         let said = inquiry.words(first, first + 1);

@@ -29,7 +29,9 @@ pub(super) fn tells_other_rate(inquiry: &Inquiry<'_>, claimed: &Quantity, told: 
     let start = others.filter(|end| *end <= claimed.start).fold(start, usize::max);
     let before = inquiry.sentence.tokens[start..claimed.start].iter();
     let mut said = before.filter_map(|token| noun::rate(&token.lower)).peekable();
-    said.peek().is_some() && !known.is_empty() && said.any(|rate| !known.contains(rate))
+    let other =
+        |rate: &str| !known.contains(rate) && !told.tokens.iter().any(|token| token.lower == rate);
+    said.peek().is_some() && !known.is_empty() && said.any(other)
 }
 
 /// `returns every month` of what the one fact that is cited tells of quarterly returns, and of no

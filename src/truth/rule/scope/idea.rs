@@ -309,9 +309,15 @@ pub(super) fn is_innocent(form: &str, said: &str) -> bool {
             "first position",
         ],
         "only" => &["not only", "read only"],
-        "all" => {
-            &["all the way", "above all", "first of all", "after all", "all the best", "in all"]
-        }
+        "all" => &[
+            "most of all",
+            "all the way",
+            "above all",
+            "first of all",
+            "after all",
+            "all the best",
+            "in all",
+        ],
         "every" | "each" => {
             &["above all", "each other", "first of all", "after all", "all the best"]
         }

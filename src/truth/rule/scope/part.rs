@@ -165,9 +165,9 @@ pub(super) fn most(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
                 stated.unit == Unit::Percent && stated.value.approximate() > 50.0
             };
             let told = inquiry.ground.all().any(|fact| {
-                ["most", "mostly", "majority", "mainly", "largely", "all", "many", "nearly", "of"]
+                ["most", "mostly", "majority", "mainly", "largely", "all", "many", "nearly"]
                     .iter()
-                    .any(|word| *word != "of" && fact.words.contains(*word))
+                    .any(|word| fact.words.contains(*word))
                     || fact.sentences.iter().flat_map(|told| &told.quantities).any(half)
             });
             let shared = inquiry
@@ -189,7 +189,7 @@ pub(super) fn most(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         if !most || inquiry.is_exempt(at) {
             continue;
         }
-        let told = inquiry.ground.all().any(|fact| {
+        let told = inquiry.ground.facts.iter().any(|fact| {
             ["most", "mostly", "majority", "mainly", "largely", "all", "many", "nearly"]
                 .iter()
                 .any(|word| fact.words.contains(*word))

@@ -2,8 +2,8 @@
 
 use crate::truth::Refusal;
 use crate::truth::evidence::Evidence;
-use crate::truth::parse::noun;
 use crate::truth::parse::word::{fold, is_small};
+use crate::truth::parse::{Token, noun};
 use crate::truth::rule::Inquiry;
 
 /// `throughout the UK`: a fact must tell of that place, not only lie in it.
@@ -22,6 +22,12 @@ pub(super) fn over_a_place(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         };
         let word = fold(&named.lower);
         let told = inquiry.ground.all().any(|fact| fact.is_told() && fact.words.contains(&word));
+        // "across Portugal and Canada": in two places, each of which is judged.
+        let listed = tokens.get(place + 1).is_some_and(|next| next.is(",") || next.lower == "and")
+            && tokens.get(place + 2).is_some_and(Token::is_capitalised);
+        if listed {
+            continue;
+        }
         if !told && !inquiry.is_exempt(place) {
             let words = inquiry.words(at, place + 1);
             return Err(inquiry.refuse(
@@ -66,7 +72,9 @@ pub(super) fn from_when(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
     let when = |tokens: &[crate::truth::parse::Token], at: usize| {
         let (led, nth, of) = (&tokens[at].lower, &tokens[at + 1].lower, &tokens[at + 2].lower);
-        let from = matches!(led.as_str(), "the") && at > 0 && tokens[at - 1].lower == "from";
+        let from = matches!(led.as_str(), "the" | "her" | "his" | "my" | "their")
+            && at > 0
+            && tokens[at - 1].lower == "from";
         let from = from && ORDINALS.contains(&nth.as_str()) && noun::period(of).is_some();
         from.then(|| (nth.clone(), of.clone()))
     };

@@ -91,7 +91,7 @@ pub(super) fn best_in(
 /// Stems of places that one may work at without being in charge of them.
 pub(super) fn is_place_of_work(stem: &str) -> bool {
     const PLACES: &str = "ward unit clinic department hospit store shop practic school branch plant \
-        hotel restaur kitchen divis nurseri laboratori pharmaci theatr site";
+        hotel restaur kitchen divis nurseri laboratori pharmaci theatr site cafe café bakeri bar pub salon";
     PLACES.split_whitespace().any(|place| place == stem || place == concept(stem))
 }
 

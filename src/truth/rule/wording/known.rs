@@ -99,6 +99,16 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
             const BASES: &str = "postgresql mysql mariadb sqlite oracle mongodb db2 sql dynamodb";
             BASES.split(' ').any(|base| fact.words.contains(base))
         }),
+        // "at temperatures down to -30 °C"
+        "temperature" | "temperatures" => {
+            ground.iter().any(|fact| fact.phrases.iter().any(|text| text.contains('°')))
+        }
+        // "from data in six systems"
+        "data" => ground.iter().any(|fact| {
+            const OF_DATA: &str =
+                "analys report figur statist record system model measur number survey";
+            OF_DATA.split(' ').any(|stem| fact.concepts.contains(concept(stem)))
+        }),
         // "by a factor of 2.4"
         "factor" => inquiry.sentence.quantities.iter().any(|one| one.unit == Unit::Multiple),
         // "overnight maintenance" of "night maintenance".
@@ -229,8 +239,7 @@ pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bo
         true => {
             fact.concepts.contains(concept(&token.stem))
                 || lesser_like(&token.stem).iter().any(|like| fact.concepts.contains(*like))
-                || may_be_reworded(&token.stem)
-                    && fact.rewordings.has(&token.stem, &inquiry.sentence.stems)
+                || may_be_reworded(&token.stem) && inquiry.may_reword(fact, &token.stem)
                 || token.lower.ends_with("ing")
                     && is_noun(inquiry, token)
                     && inquiry.has(fact, token)
