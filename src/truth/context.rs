@@ -45,6 +45,29 @@ impl PostingContext {
                 exempt[start..end].fill(true);
             }
         }
+        // "at Glenmara" of the Glenmara General Hospital.
+        let distinctive = |word: &&String| {
+            const COMMON: [&str; 9] = [
+                "university",
+                "royal",
+                "national",
+                "north",
+                "south",
+                "east",
+                "west",
+                "city",
+                "general",
+            ];
+            word.len() > 4 && employer.len() > 1 && !COMMON.contains(&word.as_str())
+        };
+        if let Some(first) = employer.first().filter(distinctive) {
+            let first = std::slice::from_ref(first);
+            for (start, end) in occurrences(tokens, first) {
+                if tokens[start].is_capitalised() && !worked_there(tokens, start) {
+                    exempt[start..end].fill(true);
+                }
+            }
+        }
         let core = self.title.as_deref().map(core_of_title).map(words_of).unwrap_or_default();
         let spans = occurrences(tokens, &title).chain(occurrences(tokens, &core));
         for (start, end) in spans {

@@ -46,6 +46,19 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
                 let before = before.filter(|one| one.unit == Unit::Count);
                 before.filter(|one| one.value.approximate() > part.value.approximate()).last()
             };
+            // "about two shifts in five"
+            let in_so_many = told.tokens.windows(4).enumerate().any(|(at, four)| {
+                let of = |at| crate::truth::derived::turn::whole_of(&told.tokens, at);
+                let (Some(part), Some(whole)) = (of(at), of(at + 3)) else { return false };
+                four[2].lower == "in"
+                    && four[1].is_word()
+                    && part < whole
+                    && (100.0 * part as f64 / whole as f64 - quantity.value.approximate()).abs()
+                        <= 0.5
+            });
+            if in_so_many {
+                return true;
+            }
             let mut parts = told.quantities.iter().filter(|part| of_them(part));
             if parts.any(|part| whole_of(part).is_some_and(|whole| shared(part, whole))) {
                 return true;
@@ -241,8 +254,10 @@ pub(super) fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
         let in_days = from.unit == Unit::Count
             && quantity.unit == Unit::Seconds
             && (change * 86_400.0 - claimed).abs() < 1.0
-            && (quantity.start..quantity.end)
-                .any(|at| inquiry.sentence.tokens[at].lower.starts_with("day"));
+            && (quantity.start..quantity.end).any(|at| {
+                let lower = &inquiry.sentence.tokens[at].lower;
+                lower.starts_with("day") || lower.starts_with("week")
+            });
         // A change of percents is in points.
         let points = quantity.unit == Unit::Points && from.unit == Unit::Percent;
         let exact = (of_kind && from.unit != Unit::Percent || points)

@@ -128,7 +128,8 @@ pub(in crate::truth) fn is_place(stem: &str) -> bool {
 pub(super) fn listed(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
     let head = quantity.bound.after.last()?;
     let count = usize::try_from(quantity.value.as_whole()?).ok()?;
-    if !is_place(head) || quantity.bound.after.len() > 1 || count < 2 {
+    let several = is_place(head) || head == "languag";
+    if !several || quantity.bound.after.len() > 1 || count < 2 {
         return None;
     }
     let named = |token: &Token| token.is_word() && token.is_capitalised() && !token.initial;

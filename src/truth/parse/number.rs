@@ -179,6 +179,11 @@ fn word_value(tokens: &[Token], at: usize) -> Option<i64> {
                 )
         });
         let before = at.checked_sub(1).map_or("", |at| lower(tokens, at));
+        // "the best one cutting it by 60 mV": it, not how many.
+        if matches!(before, "best" | "last" | "latest" | "new" | "old" | "other" | "this" | "that")
+        {
+            return None;
+        }
         // "only one of which": how many, and so few.
         let few = matches!(before, "only" | "just")
             && lower(tokens, at + 1) == "of"

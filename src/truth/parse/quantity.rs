@@ -119,8 +119,22 @@ pub fn quantities(tokens: &[Token]) -> Vec<Quantity> {
     inherit_units(tokens, &mut found);
     inherit_from_change(tokens, &mut found);
     inherit_from_before(tokens, &mut found);
+    inherit_money(tokens, &mut found);
     bind(tokens, &mut found);
     found
+}
+
+/// `640,000 euros, 510,000 of which were recovered`: a part of a sum is one.
+fn inherit_money(tokens: &[Token], found: &mut [Quantity]) {
+    for at in 1..found.len() {
+        let [whole, part] = both(found, at - 1, at);
+        let of_it = word(tokens, part.end) == "of"
+            && matches!(word(tokens, part.end + 1), "which" | "it" | "this" | "that");
+        let large = part.value.approximate() >= 1000.0;
+        if of_it && large && part.unit == Unit::Count && matches!(whole.unit, Unit::Money(_)) {
+            part.unit = whole.unit.clone();
+        }
+    }
 }
 
 /// `4 h 10 min`, `two years and three months`: one span of time.
@@ -634,6 +648,7 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
             return Some((Unit::Percent, whole(1), 2));
         }
         "l" => (Unit::Other("litre".to_owned()), whole(1)),
+        "v" if token.text == "V" => (Unit::Other("volt".to_owned()), whole(1)),
         "w" if token.text == "W" => (Unit::Other("watt".to_owned()), whole(1)),
         "m" if !token.glued => (Unit::Other("m".to_owned()), whole(1)),
         "square" | "sq" | "sq."
@@ -774,6 +789,10 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "m³" | "m3" => ("litre", thousand(1)),
         "litre" | "litres" | "liter" | "liters" => ("litre", Value::whole(1)),
         "volt" | "volts" => ("volt", Value::whole(1)),
+        "mv" | "millivolt" | "millivolts" => ("volt", Value::ratio(1, 1000)?),
+        "kbit" | "kilobit" | "kilobits" => ("bit", thousand(1)),
+        "mbit" | "megabit" | "megabits" => ("bit", thousand(2)),
+        "gbit" | "gigabit" | "gigabits" => ("bit", thousand(3)),
         "kv" | "kilovolt" | "kilovolts" => ("volt", thousand(1)),
         "kw" | "kilowatt" | "kilowatts" => ("watt", thousand(1)),
         "mw" | "megawatt" | "megawatts" => ("watt", thousand(2)),
@@ -1147,6 +1166,8 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
             // "instead of the 55 it took"
             || led == "the" && before == "of" && back3 == "instead"
             || matches!(led, "against" | "had")
+            // "in two minutes where it took twenty"
+            || matches!((before, led), ("it", "took" | "takes"))
             // "took two days where it used to take nine"
             || matches!((before, led), ("to", "take" | "be" | "need" | "cost"))
             // "nine days fewer (17 instead of 26)"

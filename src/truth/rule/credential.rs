@@ -143,6 +143,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         if token.text.len() > 2 && inquiry.ground.facts.iter().any(|fact| spelled(fact)) {
             continue;
         }
+        // The "MS" of "ICP-MS" is no degree.
+        let joined = before == "-" && tokens[at - 1].glued && token.glued;
+        if joined && token.text.len() == 2 {
+            continue;
+        }
         if let Some(forms) = degree(&word, token.text.as_str(), next) {
             let states = |fact: &&Evidence| {
                 (matches!(fact.kind, FactKind::Education | FactKind::Title | FactKind::Role)
@@ -190,6 +195,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
         let states = |fact: &&Evidence| {
             (forms.iter().any(|form| fact.words.contains(*form))
                 || kind == Some(fact.kind)
+                || word == "certified" && before == "-" && certifies_by(inquiry, at, fact)
                 || word == "certified" && next == "in" && certifies_in(inquiry, at, fact)
                 || matches!(word.as_str(), "prize" | "prizes" | "winner")
                     && names_award(inquiry, fact)
@@ -330,6 +336,13 @@ fn with_honours(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// `ISTQB-certified`: the certificate is called so.
+fn certifies_by(inquiry: &Inquiry<'_>, at: usize, fact: &Evidence) -> bool {
+    let name = at.checked_sub(2).and_then(|at| inquiry.sentence.tokens.get(at));
+    fact.kind == FactKind::Certification
+        && name.is_some_and(|name| name.is_capitalised() && fact.words.contains(&fold(&name.lower)))
 }
 
 /// `certified in Power BI and ITIL 4`: the next name is of the certificate.

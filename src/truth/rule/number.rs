@@ -342,6 +342,11 @@ fn answer(
                 | "semest"
                 | "term"
                 | "weekend"
+                | "floor"
+                | "site"
+                | "storey"
+                | "level"
+                | "locat"
         ) || word::is_weekday(stem)
     });
     // "Designed over 40 lessons" says how many.
@@ -358,10 +363,20 @@ fn answer(
         .checked_sub(1)
         .is_some_and(|at| matches!(sentence.tokens[at].lower.as_str(), "within" | "inside"))
         && matches!(stated.comparator, Comparator::UpTo | Comparator::Under);
+    // "beneath four turbines" of "under four turbines"
+    let beneath = claimed.start.checked_sub(1).is_some_and(|at| {
+        matches!(sentence.tokens[at].lower.as_str(), "beneath" | "underneath" | "below")
+    }) && stated.comparator == Comparator::Under;
     // "reaching 1,150 children": as many, no fewer.
     let reached = stated.start.checked_sub(1).is_some_and(|at| told.tokens[at].lower == "reaching")
         && claimed.comparator == Comparator::Exact;
-    if !span && !rounded && !within && !reached && !bounds(claimed.comparator, stated.comparator) {
+    if !span
+        && !rounded
+        && !within
+        && !reached
+        && !beneath
+        && !bounds(claimed.comparator, stated.comparator)
+    {
         return Some(Answer::Bound);
     }
     let turned = matches!((claimed.direction, stated.direction), (Some(a), Some(b)) if a != b);

@@ -48,7 +48,11 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
                 .object
                 .iter()
                 .any(|stem| is_people_in_general(stem) || concept(stem) == "nurs");
-            let high = verb.rung == Rung::Led || (verb.rung == Rung::Managed && people);
+            let place = verb.rung >= Rung::Managed
+                && !verb.object.is_empty()
+                && allowed::is_place_of_work(&verb.object[0])
+                && inquiry.claim.facts.len() == 1;
+            let high = place || verb.rung == Rung::Led || (verb.rung == Rung::Managed && people);
             if high && !verb.object.is_empty() && !leads_people(inquiry, verb, Rung::Did) {
                 let words = inquiry.words(verb.at, verb.at + 4);
                 let reason = "no fact states this responsibility";
@@ -61,6 +65,8 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             && (rung == Rung::Managed || ran(inquiry, &fact));
         // "founded" of what one "set up"; "with three others" of "one of four who".
         let said = inquiry.sentence.tokens[verb.at].lower.as_str();
+        let alone =
+            said == "sole" && inquiry.ground.facts.iter().any(|fact| fact.words.contains("only"));
         let started = matches!(said, "founded" | "founding") && set_up(inquiry, &fact);
         // "Leads a weekly review" of who runs it, "leads the shift" of the "shift leader".
         let presides = verb.rung == Rung::Led && presides(inquiry, &fact, verb);
@@ -75,6 +81,7 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             || started
             || jointly
             || presides
+            || alone
             || leads_people(inquiry, verb, rung) && !only_mentors(inquiry, verb)
         {
             support.push(fact);

@@ -194,7 +194,7 @@ pub(in crate::truth) fn check_listed(
         Ok(fact) => return Ok(vec![fact]),
         Err(refusal) => refusal,
     };
-    let (headed, list) = without_heading(text);
+    let (headed, list) = without_heading(verifier, text);
     let parts: Vec<&str> = list
         .split([',', ';', '|', '·', '•'])
         .map(str::trim)
@@ -212,7 +212,18 @@ pub(in crate::truth) fn check_listed(
 }
 
 /// The list behind a heading that says nothing of its own: `Languages and data: Kotlin, Go`.
-fn without_heading(text: &str) -> (bool, &str) {
+fn without_heading<'t>(verifier: &Verifier, text: &'t str) -> (bool, &'t str) {
+    const RANKS: [&str; 9] = [
+        "expert",
+        "advanced",
+        "fluent",
+        "certified",
+        "lead",
+        "senior",
+        "professional",
+        "proficient",
+        "master",
+    ];
     const HEADINGS: &str = "skills languages language programming data databases database systems system \
         tools tool software methods method techniques frameworks libraries cloud platforms platform \
         infrastructure technologies technology hard soft technical clinical laboratory finance \
@@ -222,7 +233,13 @@ fn without_heading(text: &str) -> (bool, &str) {
         applications reporting practice care nursing fields subjects equipment instruments";
     let Some((heading, list)) = text.split_once(':') else { return (false, text) };
     let mut words = heading.split_whitespace().map(str::to_lowercase);
-    match words.all(|word| HEADINGS.split_whitespace().any(|known| known == word)) {
+    // A word of the candidate's own, that claims no rank, heads a list as well.
+    let own = |word: &str| {
+        !RANKS.contains(&word)
+            && verifier.evidence.iter().any(|fact| fact.words.contains(word))
+            && word.len() > 3
+    };
+    match words.all(|word| HEADINGS.split_whitespace().any(|known| known == word) || own(&word)) {
         true => (true, list),
         false => (false, text),
     }

@@ -9,7 +9,7 @@ mod telling;
 
 use std::collections::BTreeSet;
 
-use super::{Inquiry, Ruling};
+use super::{Inquiry, Ruling, language};
 use crate::candidate::{FactKind, Scope};
 use crate::lexicon::{SkillHit, Words};
 use crate::truth::Section;
@@ -44,6 +44,23 @@ fn of_the_other_kind(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal>
     ];
     let tokens = &inquiry.sentence.tokens;
     let [fact] = inquiry.ground.facts.as_slice() else { return Ok(()) };
+    // "the Belgian deposit scheme" of the Dutch one, whatever country the role was in.
+    for two in tokens.windows(2) {
+        let of = language::country_of(&two[0].lower);
+        let known = of.is_none_or(|country| {
+            fact.words.contains(&two[0].lower) || fact.words.contains(country)
+        });
+        let other = || {
+            fact.sentences.iter().flat_map(|told| told.tokens.windows(2)).find(|pair| {
+                pair[1].stem == two[1].stem && language::country_of(&pair[0].lower).is_some()
+            })
+        };
+        if let Some(other) = Some(()).filter(|()| !known).and_then(|()| other()) {
+            let words = format!("{} {}", two[0].text, two[1].text);
+            let reason = format!("the fact says {}", other[0].text);
+            return Err(inquiry.refuse("rebinding", &words, &reason));
+        }
+    }
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_word()) {
         let other = PAIRS.iter().find_map(|(one, other)| match token.lower.as_str() {
             said if said == *one => Some(*other),

@@ -140,7 +140,10 @@ pub(super) fn is_put_together(
         && told.quantities.iter().any(|other| {
             other.end < stated.start && stated.start - other.end <= 3 && other.unit == Unit::Count
         });
+    // "two-page briefings" are of two pages each.
+    let adjective = told.tokens.get(stated.end).is_some_and(|token| token.glued && token.is("-"));
     let apart = of_groups
+        || adjective
         || told.tokens.iter().enumerate().any(|(at, token)| match token.lower.as_str() {
             "each" | "per" | "every" | "apiece" => true,
             "a" | "an" => near.contains(&at),

@@ -143,6 +143,12 @@ pub(super) fn same_unit(
             let next = sentence.tokens.get(claimed.end).map(|token| &token.stem);
             before.is_some() && before == next
         }
+        // "on day three" of "on the third day"
+        (Unit::Count | Unit::Label, Unit::Rank) => {
+            let before = claimed.start.checked_sub(1).map(|at| &sentence.tokens[at].stem);
+            let next = told.tokens.get(stated.end).map(|token| &token.stem);
+            before.is_some() && before == next
+        }
         // Electricity meters are counted; others measure.
         (Unit::Other(_), Unit::Count) => {
             let last = claimed.end.checked_sub(1).and_then(|at| sentence.tokens.get(at));

@@ -16,7 +16,11 @@ pub(super) fn over_others(
     let tokens = &inquiry.sentence.tokens;
     let said = &tokens[verb.at];
     let next = (verb.at + 1..tokens.len().min(verb.at + 7))
-        .take_while(|&at| tokens[at].is_word() && !leads_off(&tokens[at].lower));
+        // "a 28-bed ward"
+        .take_while(|&at| {
+            (!tokens[at].is_mark() || tokens[at].glued && tokens[at].is("-"))
+                && !leads_off(&tokens[at].lower)
+        });
     let words: Vec<&str> =
         next.map(|at| tokens[at].lower.strip_suffix('s').unwrap_or(&tokens[at].lower)).collect();
     // Of "the morning shift of a unit" the shift is run.

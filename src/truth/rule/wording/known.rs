@@ -49,7 +49,8 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
         "classes" | "class" | "lessons" => {
             ground.iter().any(|fact| fact.concepts.contains(concept("teach")))
         }
-        "company" | "firm" | "employer" | "organisation" | "organization" => {
+        "company's" | "firm's" | "company" | "firm" | "employer" | "organisation"
+        | "organization" => {
             ground.iter().any(|fact| {
                 // "saves the company £210,000"
                 let paid = before == "the"

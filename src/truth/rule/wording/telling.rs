@@ -46,6 +46,14 @@ pub(in crate::truth) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool
     {
         return false;
     }
+    // "at a cost of one point": how much, is judged.
+    if token.lower == "cost"
+        && near(1) == "of"
+        && at > 1
+        && inquiry.sentence.tokens[at - 2].lower == "at"
+    {
+        return false;
+    }
     // "at ease with renal replacement": with what, is judged.
     if token.lower == "ease" && at > 0 && inquiry.sentence.tokens[at - 1].lower == "at" {
         return false;
