@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::parse::{Sentence, word};
+use super::parse::{Sentence, Token, word};
 use super::rewording::Rewordings;
 use super::thesaurus::{self, Meaning};
 use crate::candidate::{
@@ -26,8 +26,6 @@ pub(super) struct Evidence {
     pub concepts: BTreeSet<String>,
     /// Meanings that its words have or are near to.
     pub meanings: HashSet<Meaning>,
-    /// What may be said in place of its words.
-    pub rewordings: Rewordings,
     /// All its words in lower case without accents.
     pub words: BTreeSet<String>,
     /// All words of each text in order, for phrases.
@@ -161,12 +159,7 @@ impl Evidence {
         let sentences: Vec<Telling> = texts.iter().map(|text| Telling::new(text)).collect();
         let tokens = || sentences.iter().flat_map(|sentence| &sentence.tokens);
         let meanings = sentences.iter().flat_map(|told| &told.meanings).copied().collect();
-        let mut rewordings = Rewordings::default();
-        if matches!(kind, FactKind::Achievement | FactKind::Summary) {
-            sentences.iter().for_each(|told| rewordings.extend(&told.rewordings));
-        }
         Self {
-            rewordings,
             id: id.clone(),
             meanings,
             kind,
@@ -208,6 +201,16 @@ impl Evidence {
             || stem.len() > 4
                 && (stem.starts_with("un") || stem.starts_with("non"))
                 && self.sentences.iter().any(|told| told.denies(stem))
+    }
+
+    /// Whether the word of this stem may be said for words of it in a claim of these stems.
+    pub fn may_be_told_with(&self, stem: &str, said: &BTreeSet<String>) -> bool {
+        self.is_told() && self.sentences.iter().any(|told| told.rewordings.has(stem, said))
+    }
+
+    /// Whether the word at `at` is of a phrase that may be said for words of it.
+    pub fn may_be_told_as(&self, tokens: &[Token], at: usize) -> bool {
+        self.is_told() && self.sentences.iter().any(|told| told.rewordings.has_phrase(tokens, at))
     }
 
     /// True when one of its texts has this phrase (words in lower case, single spaces).

@@ -2,144 +2,172 @@
 //! (`data/lexicon/rewordings.tsv`): `in a row` may be told as `consecutive`, `telephoned` as `by
 //! phone`. The thesaurus knows single words and what they are kinds of; this table knows phrases, and
 //! how people who write CVs put things. Less may be said, never more.
+//!
+//! The table holds stems, so that none need be made when a candidate is read. It is made from the
+//! plain words in `data/lexicon/rewordings.txt`: `TAILORD_UPDATE=1 scripts/test --lib rewording`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::parse::Token;
-use super::parse::word::{is_people, stem_anew};
 
-/// Rows `words of a fact TAB what may stand for them, separated by commas`.
+/// Rows `stems of a fact's words TAB stems of what may stand for them, separated by commas`, sorted.
 static ROWS: &str = include_str!("../../data/lexicon/rewordings.tsv");
 
-/// The rows by the stem of their first word.
-static INDEX: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut index: HashMap<String, Vec<&'static str>> = HashMap::new();
-    for row in ROWS.lines().filter(|row| !row.starts_with('#')) {
-        if let Some(first) = row.split([' ', '-', '\t']).next() {
-            index.entry(stem_anew(first)).or_default().push(row);
-        }
-    }
-    index
-});
+/// The rows, in order; cut once.
+static INDEX: LazyLock<Vec<&'static str>> = LazyLock::new(|| ROWS.lines().collect());
+
+/// The rows whose first word has this stem.
+fn rows(stem: &str) -> impl Iterator<Item = &'static str> {
+    let first = |row: &&'static str| row.split([' ', '\t']).next().unwrap_or_default();
+    let start = INDEX.partition_point(|row| first(row) < stem);
+    let end = start + INDEX[start..].partition_point(|row| first(row) == stem);
+    INDEX[start..end].iter().copied()
+}
 
 /// What may be said for what a text tells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rewordings {
-    /// Stems of single words, with the stems of what each may stand for.
-    words: HashMap<String, Vec<Vec<String>>>,
-    /// Stems of phrases.
-    phrases: Vec<Vec<String>>,
+    /// Stems of single words with those of what each may stand for, sorted.
+    words: Vec<(&'static str, &'static str)>,
+    /// Stems of phrases, under each of their words, sorted.
+    phrases: Vec<(&'static str, &'static str)>,
 }
 
 impl Rewordings {
     /// Of a text, by its tokens.
     pub fn of(tokens: &[Token]) -> Self {
         let mut found = Self::default();
-        let words: Vec<&Token> = tokens.iter().filter(|token| !token.is_mark()).collect();
-        for (at, token) in words.iter().enumerate() {
-            for row in INDEX.get(&token.stem).into_iter().flatten() {
-                let Some((known, said)) = row.split_once('\t') else { continue };
-                let stems = stems(known);
-                let told = words.get(at..at + stems.len());
-                if told.is_some_and(|told| told.iter().map(|t| &t.stem).eq(stems.iter())) {
-                    said.split(", ").for_each(|said| found.add(said, &stems));
+        let stems: Vec<&str> =
+            tokens.iter().filter(|t| !t.is_mark()).map(|token| token.stem.as_str()).collect();
+        for (at, stem) in stems.iter().enumerate() {
+            for (known, said) in rows(stem).filter_map(|row| row.split_once('\t')) {
+                let told = stems[at..].iter().take(known.split(' ').count());
+                if told.copied().eq(known.split(' ')) {
+                    said.split(',').for_each(|said| found.add(said, known));
                 }
             }
         }
+        found.words.sort_unstable();
+        found.words.dedup();
+        found.phrases.sort_unstable();
+        found.phrases.dedup();
         found
     }
 
-    fn add(&mut self, said: &str, known: &[String]) {
-        let mut said = stems(said);
-        if said.len() > 1 {
-            self.phrases.push(said);
-        } else if let Some(word) = said.pop().filter(|word| names_nobody(word, known)) {
-            self.words.entry(word).or_default().push(known.to_vec());
+    fn add(&mut self, said: &'static str, known: &'static str) {
+        match said.contains(' ') {
+            true => self.phrases.extend(said.split(' ').map(|word| (word, said))),
+            false => self.words.push((said, known)),
         }
-    }
-
-    /// Those of several texts.
-    pub fn extend(&mut self, other: &Self) {
-        for (said, known) in &other.words {
-            self.words.entry(said.clone()).or_default().extend(known.iter().cloned());
-        }
-        self.phrases.extend(other.phrases.iter().cloned());
     }
 
     /// Whether the word of this stem may be said by itself in a sentence of these stems: it stands in
     /// place of words, so those are not said as well.
     pub fn has(&self, stem: &str, said: &BTreeSet<String>) -> bool {
-        let replaced = |known: &Vec<String>| !known.iter().all(|known| said.contains(known));
-        self.words.get(stem).is_some_and(|known| known.iter().any(replaced))
+        under(&self.words, stem).any(|known| !known.split(' ').all(|known| said.contains(known)))
     }
 
     /// Whether the word at `at` is of a phrase that may be said.
     pub fn has_phrase(&self, tokens: &[Token], at: usize) -> bool {
-        self.phrases.iter().any(|phrase| {
-            let own = tokens.get(at).map(|token| &token.stem);
-            phrase
-                .iter()
-                .enumerate()
-                .any(|(nth, stem)| Some(stem) == own && stands_in_row(tokens, at, phrase, nth))
+        tokens.get(at).is_some_and(|token| {
+            under(&self.phrases, &token.stem).any(|phrase| stands_in_row(tokens, at, phrase))
         })
     }
 }
 
-/// The phrase stands in the text with its `nth` word at `at`; marks between its words are passed over.
-fn stands_in_row(tokens: &[Token], at: usize, phrase: &[String], nth: usize) -> bool {
-    let words = |tokens: &'_ [Token]| {
-        tokens
-            .iter()
-            .filter(|token| !token.is_mark())
-            .map(|token| token.stem.clone())
-            .collect::<Vec<_>>()
-    };
-    let reach = 2 * phrase.len();
-    let before = words(&tokens[at.saturating_sub(reach)..at]);
-    let after = words(tokens.get(at + 1..(at + 1 + reach).min(tokens.len())).unwrap_or_default());
-    before.ends_with(&phrase[..nth]) && after.starts_with(&phrase[nth + 1..])
+/// What the sorted pairs have under a stem.
+fn under<'p>(
+    pairs: &'p [(&'static str, &'static str)],
+    stem: &'p str,
+) -> impl Iterator<Item = &'static str> + 'p {
+    let start = pairs.partition_point(|(word, _)| *word < stem);
+    pairs[start..].iter().take_while(move |(word, _)| *word == stem).map(|(_, other)| *other)
 }
 
-/// A word of people stands for people only: who "built" is no engineer.
-fn names_nobody(word: &str, known: &[String]) -> bool {
-    word == "author" || !is_people(word) || known.iter().any(|known| is_people(known))
-}
-
-fn stems(words: &str) -> Vec<String> {
-    words.split([' ', '-']).filter(|word| !word.is_empty()).map(stem_anew).collect()
+/// The phrase stands in the text, the word at `at` in it; marks between its words are passed over.
+fn stands_in_row(tokens: &[Token], at: usize, phrase: &str) -> bool {
+    let word = |token: &&Token| !token.is_mark();
+    let length = phrase.split(' ').count();
+    phrase.split(' ').enumerate().filter(|(_, stem)| *stem == tokens[at].stem).any(|(nth, _)| {
+        let before = tokens[..at].iter().rev().filter(word).take(nth);
+        let after = tokens[at + 1..].iter().filter(word).take(length - nth - 1);
+        let stems = |token: &Token| token.stem.clone();
+        let mut row: Vec<String> = before.map(stems).collect();
+        row.reverse();
+        row.push(tokens[at].stem.clone());
+        row.extend(after.map(stems));
+        row.iter().map(String::as_str).eq(phrase.split(' '))
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::super::parse::token::tokens;
-    use super::super::parse::word::stem;
+    use super::super::parse::word::{concept, is_people, is_small, stem};
+    use super::super::thesaurus::may_stand_for;
     use super::*;
+
+    /// The plain words: `words of a fact TAB what may stand for them, separated by commas`.
+    const PLAIN: &str = include_str!("../../data/lexicon/rewordings.txt");
 
     #[test]
     fn words_and_phrases_may_be_said_for_those_of_a_fact() {
-        let told = Rewordings::of(&tokens(
-            "Passed three inspections in a row and looked after 40 people.",
-        ));
+        let fact = "Passed three inspections in a row and looked after 40 people.";
+        let told = Rewordings::of(&tokens(fact));
         let none = BTreeSet::new();
         assert!(told.has(&stem("consecutive"), &none) && !told.has(&stem("annual"), &none));
         let row = ["in", "a", "row"].map(str::to_owned).into();
         assert!(!told.has(&stem("consecutive"), &row), "said beside the words it stands for");
-        let said = tokens("was responsible for 40 people");
-        assert!(told.has_phrase(&said, 1) && !told.has_phrase(&said, 4));
+        let said = tokens("was in charge of 40 people");
+        assert!(told.has_phrase(&said, 2) && !told.has_phrase(&said, 5));
     }
 
     #[test]
-    fn every_row_is_words_a_tab_and_what_may_stand_for_them() {
-        let rows: Vec<&str> = ROWS.lines().filter(|row| !row.starts_with('#')).collect();
-        assert!(rows.len() > 1_000 && rows.is_sorted());
-        for row in rows {
-            let (known, said) = row.split_once('\t').expect(row);
-            assert!(
-                !known.is_empty() && said.split(", ").all(|said| !said.trim().is_empty()),
-                "{row}"
-            );
-            assert!(!said.split(", ").any(|said| said == known), "{row}");
+    fn the_table_is_made_from_the_plain_words() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/lexicon/rewordings.tsv");
+        let table = table(PLAIN);
+        if std::env::var_os("TAILORD_UPDATE").is_some() {
+            std::fs::write(path, &table).expect("the table can be written");
         }
+        let known = std::fs::read_to_string(path).expect("the table is there");
+        assert!(known == table, "write it anew: TAILORD_UPDATE=1 scripts/test --lib rewording");
+        assert!(table.lines().count() > 5_000);
+    }
+
+    /// The stems of all rows, those of one key together, without what is known elsewhere.
+    fn table(plain: &str) -> String {
+        let mut rows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in plain.lines().filter(|row| !row.starts_with('#')) {
+            let (known, said) = row.split_once('\t').expect(row);
+            let known = stems(known);
+            let said = said.split(", ").map(stems).filter(|said| adds(said, &known));
+            rows.entry(known.clone()).or_default().extend(said);
+        }
+        rows.retain(|_, said| !said.is_empty());
+        let rows = rows.into_iter().map(|(known, said)| {
+            format!("{known}\t{}\n", said.into_iter().collect::<Vec<_>>().join(","))
+        });
+        let mut rows: Vec<String> = rows.collect();
+        rows.sort();
+        rows.concat()
+    }
+
+    fn stems(words: &str) -> String {
+        let words: Vec<String> =
+            tokens(words).iter().filter(|token| !token.is_mark()).map(|t| t.stem.clone()).collect();
+        words.join(" ")
+    }
+
+    /// The classes and the thesaurus do not know it; and a word of people stands for people only: who
+    /// "built" is no engineer.
+    fn adds(said: &str, known: &str) -> bool {
+        let single = !said.contains(' ') && !known.contains(' ');
+        let told = single && (concept(said) == concept(known) || may_stand_for(said, known));
+        let people = |words: &str| words.split(' ').any(is_people);
+        let nobody = said == "author" || said.contains(' ') || !is_people(said) || people(known);
+        !said.is_empty() && said != known && !is_small(said) && !told && nobody
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn told_in_a_word(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Opti
         let mut stems = quantity.bound.after.iter();
         !inquiry.claim.facts.is_empty()
             && *words != ["both"]
-            && stems.any(|stem| fact.rewordings.has(stem, &inquiry.sentence.stems))
+            && stems.any(|stem| fact.may_be_told_with(stem, &inquiry.sentence.stems))
     };
     let mut facts = inquiry.ground.facts.iter();
     let fact = facts.find(|fact| {

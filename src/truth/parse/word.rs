@@ -64,12 +64,6 @@ pub fn stem(lower: &str) -> String {
     KNOWN.with(|known| known.get_or(lower, || stem_of(lower)))
 }
 
-/// The same, not kept: for tables that are read once.
-#[must_use]
-pub fn stem_anew(lower: &str) -> String {
-    stem_of(lower)
-}
-
 fn stem_of(lower: &str) -> String {
     let plain = fold(lower.trim_end_matches("'s").trim_end_matches('\''));
     if plain == "won" {

@@ -133,7 +133,7 @@ impl Inquiry<'_> {
     /// words from all facts of the role: it must use their own.
     pub fn may_reword(&self, fact: &Evidence, stem: &str) -> bool {
         let loose = self.claim.facts.is_empty() && self.claim.section == Section::Experience;
-        !loose && fact.rewordings.has(stem, &self.sentence.stems)
+        !loose && fact.may_be_told_with(stem, &self.sentence.stems)
     }
 
     /// Whether the word is of a phrase that may be said for words of the fact.
@@ -143,7 +143,7 @@ impl Inquiry<'_> {
         }
         let tokens = &self.sentence.tokens;
         let at = tokens.iter().position(|other| other.start == token.start);
-        at.is_some_and(|at| fact.rewordings.has_phrase(tokens, at))
+        at.is_some_and(|at| fact.may_be_told_as(tokens, at))
     }
 
     /// Whether the fact has what the word is short for, or is written out from.
