@@ -1,5 +1,8 @@
 //! Spoken languages and how well.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::{Inquiry, Ruling};
 use crate::candidate::{FactKind, SpokenLanguage};
 use crate::truth::parse::word::{fold, is_people};
@@ -106,10 +109,21 @@ const COUNTRIES: &str = "danish denmark german germany french france dutch nethe
     filipino philippines norse norway cypriot cyprus luxembourgish luxembourg basque basque \
     catalan catalonia bavarian bavaria scandinavian scandinavia";
 
+static OF_ADJECTIVE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut words = COUNTRIES.split_whitespace();
+    std::iter::from_fn(|| words.next().zip(words.next())).collect()
+});
+
+static OF_COUNTRY: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    // Of two adjectives the first is the one in use.
+    let mut words: Vec<&str> = COUNTRIES.split_whitespace().collect();
+    words.reverse();
+    words.chunks(2).map(|pair| (pair[0], pair[1])).collect()
+});
+
 /// The adjective of a country.
 pub(super) fn adjective_of(country: &str) -> Option<&'static str> {
-    let words: Vec<&str> = COUNTRIES.split_whitespace().collect();
-    words.chunks(2).find(|pair| pair[1] == country).map(|pair| pair[0])
+    OF_COUNTRY.get(country).copied()
 }
 
 /// `Peruvian` of Peru, `Scotland` of Scottish schools.
@@ -120,13 +134,7 @@ pub(super) fn is_of_same_country(fact: &crate::truth::evidence::Evidence, word: 
 
 /// The country that people and things called by this adjective are of.
 pub(super) fn country_of(adjective: &str) -> Option<&'static str> {
-    let mut pairs = COUNTRIES.split_whitespace();
-    while let (Some(known), Some(country)) = (pairs.next(), pairs.next()) {
-        if known == adjective {
-            return Some(country);
-        }
-    }
-    None
+    OF_ADJECTIVE.get(adjective).copied()
 }
 
 /// `Danish partners` of partners in Denmark: people and things, no language.
