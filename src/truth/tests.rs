@@ -148,12 +148,12 @@ fn the_harder_sets_are_judged_no_worse() {
     let report =
         crate::eval::verify::run(&root().join("tests/truth/more")).expect("labelled claims");
     let (lies, faithful) = (report.all_fabrications(), report.all_faithful());
-    assert!(lies.claims >= 4_700 && faithful.claims >= 4_200);
-    // The lines themselves are kept out of sight: one set is unread, to be judged by.
+    assert!(lies.claims >= 7_400 && faithful.claims >= 6_900);
+    // The lines themselves are kept out of sight: two sets are unread, to be judged by.
     let (refused, of) = (lies.refused, lies.claims);
-    assert!(refused * 1000 >= of * 980, "{refused} of {of} fabrications are refused");
+    assert!(refused * 1000 >= of * 976, "{refused} of {of} fabrications are refused");
     let (refused, of) = (faithful.refused, faithful.claims);
-    assert!(refused * 1000 <= of * 72, "{refused} of {of} faithful lines are refused");
+    assert!(refused * 1000 <= of * 75, "{refused} of {of} faithful lines are refused");
 }
 
 #[test]
@@ -566,4 +566,180 @@ fn values_are_told_in_other_forms_and_no_others() {
     }
     let years = "Robotics researcher with more than ten years of experience after the doctorate.";
     assert!(judged("robotics-researcher", Scope::Candidate, years).refusal().is_some());
+}
+
+/// Of one fact that is cited: what it tells in other words, units and forms, and what it does not.
+#[test]
+fn a_cited_fact_may_be_told_in_other_words_and_tells_no_more() {
+    for (candidate, fact, text, told) in [
+        (
+            "mateus-karvonen",
+            "role/sorrel-clearing/a/sepa-instant",
+            "Built the SEPA Instant adapter in Java: peak load of 15 transfers a second, 99% answered within 1,800 ms.",
+            true,
+        ),
+        (
+            "mateus-karvonen",
+            "role/sorrel-clearing/a/sepa-instant",
+            "Built the SEPA Instant adapter in Java: peak load of 25 transfers a second, 99% answered within 1,800 ms.",
+            false,
+        ),
+        (
+            "joaquin-ebeling",
+            "role/litoral/a/rotation-trial",
+            "Ran a 36-plot trial of no-till against crop-pasture rotations and maintained sampling during two drought years.",
+            true,
+        ),
+        (
+            "joaquin-ebeling",
+            "role/litoral/a/rotation-trial",
+            "Ran a 36-plot trial of no-till against crop-pasture rotations and maintained sampling during three drought years.",
+            false,
+        ),
+        (
+            "ines-carvoeira",
+            "role/carrigdoon/a/scale-up",
+            "Scaled up a hydrogenation 200-fold, from 20 L to 4 m³, in nine months.",
+            true,
+        ),
+        (
+            "ines-carvoeira",
+            "role/carrigdoon/a/scale-up",
+            "Scaled up a hydrogenation 200-fold, from 20 L to 40 m³, in nine months.",
+            false,
+        ),
+        (
+            "lucien-barakat",
+            "role/corvane-grocers/a/due-diligence",
+            "Supported due diligence on a chain of 11 delicatessens and found C$0.9 million of supplier rebates that had not been recorded.",
+            true,
+        ),
+        (
+            "lucien-barakat",
+            "role/corvane-grocers/a/due-diligence",
+            "Supported due diligence on a chain of 11 delicatessens and found A$0.9 million of supplier rebates that had not been recorded.",
+            false,
+        ),
+        (
+            "catalina-urrejola",
+            "role/rio-claro/a/take-off",
+            "Prepared the quantity take-off of a 3-span bridge and found 140 m³ of concrete counted twice.",
+            true,
+        ),
+        (
+            "ruben-castellmar",
+            "role/vantera-packaging/a/rebates",
+            "Reviewing three years of supplier contracts, identified 640,000 euros in unclaimed customer rebates, 510,000 of which were recovered.",
+            true,
+        ),
+        (
+            "ines-carvoeira",
+            "role/brinkmeer/a/juniors",
+            "Manages two junior engineers and teaches new operators distillation twice a year.",
+            false,
+        ),
+        (
+            "rasmus-holmgaard",
+            "role/petrusse/a/migration",
+            "Moved 21 sub-funds to Multifonds over a single weekend without a late NAV.",
+            false,
+        ),
+        (
+            "linnea-achterberg",
+            "role/corrigan/a/warning-tones",
+            "Showed in six experiments that rare warning tones speed up dashboard reading by at least 120 milliseconds.",
+            false,
+        ),
+        (
+            "gethin-morwood",
+            "role/fjellbane/a/commissioning",
+            "Was tester in charge on three commissioning weekends.",
+            false,
+        ),
+        (
+            "gethin-morwood",
+            "role/tarnrail/a/staging",
+            "Split the Calder Sound changeover into 17 stages so that passenger trains ran on every weekend.",
+            false,
+        ),
+        (
+            "finance-zp",
+            "role/hallstrom/a/erp",
+            "Replaced two spreadsheets and an old ledger with Business Central in nine months, staying SEK 2.4 million under budget.",
+            false,
+        ),
+        (
+            "nurse-zp",
+            "role/dunlarrig/a/inhalers",
+            "Supervised the pharmacist in an audit of the repeat prescribing of inhalers.",
+            false,
+        ),
+        (
+            "commercial-analyst",
+            "role/solberry/a/deposit",
+            "Modelled the Belgian deposit scheme for small bottles and put its yearly cost at 1.3 million euros.",
+            false,
+        ),
+        (
+            "lucien-barakat",
+            "role/maison-tilleul/a/markdowns",
+            "Worked with merchandising on markdown rules that added 1.7 percentage points of net margin on seasonal lines.",
+            false,
+        ),
+        (
+            "engineer-zp",
+            "role/brindlemoor/a/contract-tests",
+            "Introduced contract tests between 14 services, after which broken releases fell from five a month to none.",
+            false,
+        ),
+    ] {
+        let cv = load(&root().join("tests/truth/candidates").join(candidate));
+        let verifier = Verifier::new(&cv, Lexicon::bundled());
+        let role = fact.split('/').nth(1).expect("a role");
+        let scope = Scope::Role(crate::candidate::RoleId(role.to_owned()));
+        let cited = [FactId(fact.to_owned())];
+        let verdict = verifier.check(&claim(text, Section::Experience, &scope, &cited));
+        assert_eq!(verdict.refusal().is_none(), told, "{text}\n{verdict:?}");
+    }
+}
+
+/// Several certificates in a row, a list with a heading, two skills with one last word.
+#[test]
+fn lists_may_be_written_as_people_write_them() {
+    let judged = |candidate: &str, section: Section, text: &str| {
+        let cv = load(&root().join("tests/truth/candidates").join(candidate));
+        let verifier = Verifier::new(&cv, Lexicon::bundled());
+        verifier.check(&claim(text, section, &Scope::Candidate, &[])).refusal().cloned()
+    };
+    for (candidate, section, text, told) in [
+        (
+            "tarek-voskuijl",
+            Section::Credentials,
+            "Google Cloud Professional Machine Learning Engineer (2023) and Certified Kubernetes Administrator (2021)",
+            true,
+        ),
+        (
+            "tarek-voskuijl",
+            Section::Credentials,
+            "Google Cloud Professional Machine Learning Engineer (2023) and Certified Kubernetes Administrator (2023)",
+            false,
+        ),
+        (
+            "mateus-karvonen",
+            Section::Skills,
+            "Languages and data: Kotlin, Java, Go, Python, C++, PostgreSQL, Apache Kafka",
+            true,
+        ),
+        ("mateus-karvonen", Section::Skills, "Languages and data: Kotlin, Rust", false),
+        ("mateus-karvonen", Section::Skills, "Expert: Kotlin, Java", false),
+        (
+            "tomas-echevarne",
+            Section::Skills,
+            "Survey and field experiments, regression discontinuity, R, Stata, NVivo",
+            true,
+        ),
+    ] {
+        let refusal = judged(candidate, section, text);
+        assert_eq!(refusal.is_none(), told, "{text}\n{refusal:?}");
+    }
 }

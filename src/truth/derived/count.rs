@@ -53,7 +53,7 @@ pub(super) fn told_in_a_word(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Opti
         2 => &["both"],
         _ => return None,
     };
-    let of_it = |token: &Token| quantity.bound.after.iter().any(|stem| *stem == token.stem);
+    let of_it = |token: &Token| quantity.bound.after.contains(&token.stem);
     let reworded = |fact: &crate::truth::evidence::Evidence| {
         let mut stems = quantity.bound.after.iter();
         !inquiry.claim.facts.is_empty()

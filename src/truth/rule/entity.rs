@@ -72,13 +72,17 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             .filter(|&(at, _)| {
                 let mut quantities = inquiry.sentence.quantities.iter();
                 // The code of a currency stands before the sum.
-                !quantities.any(|quantity| {
-                    (quantity.start..quantity.end).contains(&at)
-                        || at > quantity.end
-                            && at <= quantity.end + 1
-                            && inquiry.sentence.tokens[at - 1].is("/")
-                        || matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start
-                })
+                // The C of "C$0.9 million" too.
+                let sign = inquiry.sentence.tokens.get(at + 1);
+                let of_money = sign.is_some_and(|sign| sign.glued && sign.is("$"));
+                !of_money
+                    && !quantities.any(|quantity| {
+                        (quantity.start..quantity.end).contains(&at)
+                            || at > quantity.end
+                                && at <= quantity.end + 1
+                                && inquiry.sentence.tokens[at - 1].is("/")
+                            || matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start
+                    })
             })
             .collect();
         for (at, word) in words {

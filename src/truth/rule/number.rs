@@ -314,7 +314,9 @@ fn answer(
     stated: &Quantity,
 ) -> Option<Answer> {
     let sentence = inquiry.sentence;
-    let rounded = is_rounded(claimed, stated);
+    // The 09 of "2019-09" is a month: nothing is about as many.
+    let month = told.tokens[stated.start].text.starts_with('0') && stated.unit == Unit::Count;
+    let rounded = !month && is_rounded(claimed, stated);
     let outstanding = are_days_outstanding(claimed, told, stated);
     if !rounded && !outstanding && !same_value(claimed, stated) {
         return derived_factor(claimed, told, stated)

@@ -142,8 +142,11 @@ fn judged(
         if not_once(fact) || without(fact) || all_of_them(fact) || first_author {
             return true;
         }
+        // "all but six weekends" are not every weekend.
+        let but = fact.says("all but") && !said.contains(" all but ");
         let mut stating = idea.stating.iter().filter(|known| !one_by_one(known));
         stating.any(|known| match &next {
+            Some(_) if but && known == "all" => false,
             Some(next) => qualifies(fact, known, next, said.contains(" whose ")),
             None => {
                 const LESSER: [&str; 3] = ["second", "third", "fourth"];

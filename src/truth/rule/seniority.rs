@@ -44,10 +44,12 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         over_who_helped(inquiry, verb)?;
         part_of_whole(inquiry, verb)?;
         let Some((rung, fact)) = allowed(inquiry, verb) else {
-            let people = verb
-                .object
-                .iter()
-                .any(|stem| is_people_in_general(stem) || concept(stem) == "nurs");
+            let cited = inquiry.claim.facts.len() == 1;
+            let people = verb.object.iter().any(|stem| {
+                is_people_in_general(stem)
+                    || concept(stem) == "nurs"
+                    || cited && is_people(stem) && only_mentors(inquiry, verb)
+            });
             let place = verb.rung >= Rung::Managed
                 && !verb.object.is_empty()
                 && allowed::is_place_of_work(&verb.object[0])
@@ -302,14 +304,22 @@ fn over_who_helped(
 fn only_mentors(inquiry: &Inquiry<'_>, said: &Responsibility) -> bool {
     const MENTORS: [&str; 5] = ["mentor", "coach", "tutor", "train", "teach"];
     let [fact] = inquiry.ground.facts.as_slice() else { return false };
-    let shared = |verb: &Responsibility| {
-        verb.object.iter().any(|stem| {
-            said.object.iter().any(|own| concept(own) == concept(stem)) && is_people(stem)
-        })
+    let shared = |stem: &String| {
+        said.object.iter().any(|own| concept(own) == concept(stem)) && is_people(stem)
     };
-    let told = || fact.sentences.iter().flat_map(|told| told.verbs.iter().map(move |v| (told, v)));
-    told().any(|(told, verb)| shared(verb) && MENTORS.contains(&told.tokens[verb.at].stem.as_str()))
-        && !told().any(|(_, verb)| shared(verb) && verb.rung >= Rung::Managed)
+    let mut sentences = fact.sentences.iter();
+    let mentors = sentences.any(|told| {
+        told.tokens.iter().enumerate().any(|(at, token)| {
+            let mut next = told.tokens.iter().skip(at + 1).take(4);
+            MENTORS.contains(&token.stem.as_str()) && next.any(|token| shared(&token.stem))
+        })
+    });
+    let manages = fact
+        .sentences
+        .iter()
+        .flat_map(|told| &told.verbs)
+        .any(|verb| verb.rung >= Rung::Managed && verb.object.iter().any(shared));
+    mentors && !manages
 }
 
 /// The fact says that the candidate ran it.

@@ -63,7 +63,7 @@ pub(super) fn of_the_same(
         true => counted.any(|stem| {
             !told.has(stem)
                 && !reworded(stem)
-                && !(inquiry.claim.facts.len() == 1 && fact.has(stem))
+                && (inquiry.claim.facts.len() != 1 || !fact.has(stem))
                 && (of_another(stem) || word::is_people(stem))
                 && !is_spelled(inquiry, told, stem)
                 && !is_skill(inquiry, stem)

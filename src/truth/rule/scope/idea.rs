@@ -74,7 +74,7 @@ pub(super) fn is_a_grade(inquiry: &Inquiry<'_>) -> bool {
 pub(super) fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
     let tokens = &inquiry.sentence.tokens;
     let times = "minute hour day night week month quarter year shift second morning evening \
-                 monday tuesday wednesday thursday friday saturday sunday semester term sprint time fortnight weekend autumn spring summer winter season";
+                 monday tuesday wednesday thursday friday saturday sunday semester term sprint time fortnight autumn spring summer winter season";
     let timed = |token: &crate::truth::parse::Token| {
         let one = token.lower.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches('s');
         times.split_whitespace().any(|time| time == one)

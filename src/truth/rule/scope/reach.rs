@@ -10,7 +10,12 @@ use crate::truth::rule::Inquiry;
 pub(super) fn over_a_place(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
     let tokens = &inquiry.sentence.tokens;
     for (at, token) in tokens.iter().enumerate() {
-        if !matches!(token.lower.as_str(), "throughout" | "across") || inquiry.is_exempt(at) {
+        // "A Cell Atlas Across Eight Decades": the title of a paper.
+        let titled = token.is_capitalised() && !token.initial;
+        if !matches!(token.lower.as_str(), "throughout" | "across")
+            || titled
+            || inquiry.is_exempt(at)
+        {
             continue;
         }
         let article = tokens.get(at + 1).is_some_and(|token| token.lower == "the");

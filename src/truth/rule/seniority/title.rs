@@ -147,7 +147,10 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
         // What someone calls themselves must be a title, not a word of some story.
         let own = inquiry.claim.scope == Scope::Candidate && names_oneself(inquiry, at);
         let may_say = |fact: &&Evidence| {
-            !own || phrase.as_ref().is_some_and(|phrase| fact.says(phrase))
+            let studied = inquiry.claim.section == crate::truth::Section::Credentials
+                && fact.kind == FactKind::Education;
+            !own || studied
+                || phrase.as_ref().is_some_and(|phrase| fact.says(phrase))
                 || matches!(
                     fact.kind,
                     FactKind::Role

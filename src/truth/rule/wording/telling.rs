@@ -32,7 +32,10 @@ pub(in crate::truth) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool
     let coded = |quantity: &crate::truth::parse::Quantity| {
         matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start
     };
-    if token.text.len() == 3 && inquiry.sentence.quantities.iter().any(coded) {
+    let sign = inquiry.sentence.tokens.get(at + 1);
+    if sign.is_some_and(|sign| sign.glued && sign.is("$"))
+        || token.text.len() == 3 && inquiry.sentence.quantities.iter().any(coded)
+    {
         return false;
     }
     // "in the space of two years"
