@@ -103,8 +103,7 @@ pub(super) fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fact
         quantity.unit == Unit::Months && stated.any(|one| one.unit == Unit::Months)
     };
     // "one Excel and Power Query model" of "a single model"
-    let head = inquiry.sentence.quantities.iter().find(|one| one.start == quantity.start);
-    let head = head.and_then(|one| one.bound.after.last());
+    let head = quantity.bound.after.last();
     let single = |fact: &crate::truth::evidence::Evidence| {
         fact.sentences.iter().any(|told| {
             told.tokens.iter().enumerate().any(|(at, token)| {

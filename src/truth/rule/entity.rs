@@ -2,7 +2,6 @@
 
 use super::{Inquiry, Ruling};
 use crate::truth::evidence::Evidence;
-use crate::truth::parse::quantity::Unit;
 use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::{concept, fold, is_small, stem};
 use crate::truth::parse::{Name, Token};
@@ -71,17 +70,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             .filter(|&(at, word)| !inquiry.is_exempt(at) && !is_small(word))
             .filter(|&(at, _)| {
                 let mut quantities = inquiry.sentence.quantities.iter();
-                // The code of a currency stands before the sum.
-                // The C of "C$0.9 million" too.
-                let sign = inquiry.sentence.tokens.get(at + 1);
-                let of_money = sign.is_some_and(|sign| sign.glued && sign.is("$"));
-                !of_money
+                !inquiry.is_before_dollar(at)
+                    && !inquiry.is_currency_code(at)
                     && !quantities.any(|quantity| {
                         (quantity.start..quantity.end).contains(&at)
                             || at > quantity.end
                                 && at <= quantity.end + 1
                                 && inquiry.sentence.tokens[at - 1].is("/")
-                            || matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start
                     })
             })
             .collect();
@@ -208,11 +203,10 @@ fn supporter(
         return Some(None);
     }
     let place = |fact: &&Evidence| {
-        super::language::country_of(word).is_some_and(|country| fact.words.contains(country))
+        // "in Canada" of a Canadian firm, "Peruvian" of Peru
+        super::language::is_of_same_country(fact, word)
             || demonym(word)
                 .is_some_and(|stem| fact.words.iter().any(|known| known.starts_with(stem)))
-            // "in Canada" of a Canadian firm
-            || super::language::adjective_of(word).is_some_and(|of| fact.words.contains(of))
             || fact.words.iter().any(|known| {
                 demonym(known).is_some_and(|stem| word.len() > 4 && word.starts_with(stem))
             })

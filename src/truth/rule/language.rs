@@ -122,7 +122,7 @@ static OF_COUNTRY: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new
 });
 
 /// The adjective of a country.
-pub(super) fn adjective_of(country: &str) -> Option<&'static str> {
+fn adjective_of(country: &str) -> Option<&'static str> {
     OF_COUNTRY.get(country).copied()
 }
 

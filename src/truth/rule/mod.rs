@@ -15,7 +15,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::evidence::{Evidence, Ground};
-use super::parse::{Sentence, Token};
+use super::parse::{Sentence, Token, Unit};
 use super::{Claim, Refusal, Section, Verifier};
 use crate::candidate::{FactId, FactKind, RoleId, Scope};
 use crate::lexicon::SkillHit;
@@ -132,13 +132,30 @@ impl Inquiry<'_> {
     /// Whether the word may be said for words of the fact. A bullet that cites nothing could take its
     /// words from all facts of the role: it must use their own.
     pub fn may_reword(&self, fact: &Evidence, stem: &str) -> bool {
-        let loose = self.claim.facts.is_empty() && self.claim.section == Section::Experience;
-        !loose && fact.may_be_told_with(stem, &self.sentence.stems)
+        !self.cites_nothing() && fact.may_be_told_with(stem, &self.sentence.stems)
+    }
+
+    /// A bullet of a role that says of no fact that it tells it.
+    fn cites_nothing(&self) -> bool {
+        self.claim.facts.is_empty() && self.claim.section == Section::Experience
+    }
+
+    /// The token is the code of a currency before its sum: the `CAD` of `CAD 21,000`.
+    pub fn is_currency_code(&self, at: usize) -> bool {
+        self.sentence
+            .quantities
+            .iter()
+            .any(|quantity| matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start)
+    }
+
+    /// The token is of a sign of money: the `C` of `C$0.9 million`.
+    pub fn is_before_dollar(&self, at: usize) -> bool {
+        self.sentence.tokens.get(at + 1).is_some_and(|sign| sign.glued && sign.is("$"))
     }
 
     /// Whether the word is of a phrase that may be said for words of the fact.
     fn is_rephrased(&self, fact: &Evidence, token: &Token) -> bool {
-        if self.claim.facts.is_empty() && self.claim.section == Section::Experience {
+        if self.cites_nothing() {
             return false;
         }
         let tokens = &self.sentence.tokens;

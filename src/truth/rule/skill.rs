@@ -5,7 +5,6 @@ use super::{Inquiry, Ruling};
 use crate::candidate::{FactId, FactKind, Scope};
 use crate::lexicon::SkillKind;
 use crate::truth::context::is_first_person;
-use crate::truth::parse::quantity::{Quantity, Unit};
 use crate::truth::parse::token::tokens;
 use crate::truth::parse::word::{concept, fold};
 use crate::truth::{Refusal, Section, Verifier};
@@ -20,10 +19,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             continue;
         }
         // The Canadian dollars of "CAD 21,000" are no drawings.
-        let amount = |quantity: &Quantity| {
-            matches!(quantity.unit, Unit::Money(_)) && at.is_some_and(|at| at + 1 == quantity.start)
-        };
-        if inquiry.sentence.quantities.iter().any(amount) {
+        if at.is_some_and(|at| inquiry.is_currency_code(at)) {
             continue;
         }
         let name = hit.name.to_lowercase();

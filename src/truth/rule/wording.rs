@@ -55,7 +55,7 @@ fn of_the_other_kind(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal>
                 pair[1].stem == two[1].stem && language::country_of(&pair[0].lower).is_some()
             })
         };
-        if let Some(other) = Some(()).filter(|()| !known).and_then(|()| other()) {
+        if !known && let Some(other) = other() {
             let words = format!("{} {}", two[0].text, two[1].text);
             let reason = format!("the fact says {}", other[0].text);
             return Err(inquiry.refuse("rebinding", &words, &reason));

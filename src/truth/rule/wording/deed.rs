@@ -91,6 +91,9 @@ pub(super) fn demoted(
 pub(super) fn without_deputy(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
     const DEPUTY: [&str; 5] = ["deputy", "assistant", "acting", "associate", "vice"];
     let tokens = &inquiry.sentence.tokens;
+    if tokens.iter().any(|token| DEPUTY.contains(&token.lower.as_str())) {
+        return Ok(());
+    }
     for fact in inquiry.ground.facts.iter().filter(|fact| fact.kind == FactKind::Achievement) {
         for three in fact.sentences.iter().flat_map(|told| told.tokens.windows(3)) {
             if !DEPUTY.contains(&three[0].lower.as_str()) {
@@ -99,11 +102,7 @@ pub(super) fn without_deputy(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::
             let said = (0..tokens.len().saturating_sub(1)).find(|&at| {
                 tokens[at].lower == three[1].lower && tokens[at + 1].lower == three[2].lower
             });
-            let lessened = |at: usize| {
-                at.checked_sub(1).is_some_and(|at| DEPUTY.contains(&tokens[at].lower.as_str()))
-                    || tokens.iter().any(|token| DEPUTY.contains(&token.lower.as_str()))
-            };
-            if let Some(at) = said.filter(|&at| !lessened(at) && !inquiry.is_exempt(at)) {
+            if let Some(at) = said.filter(|&at| !inquiry.is_exempt(at)) {
                 let words = inquiry.words(at, at + 2);
                 let reason = format!("the fact says {} {}", three[0].lower, three[1].lower);
                 return Err(inquiry.refuse("seniority", &words, &reason));

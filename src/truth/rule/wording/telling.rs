@@ -29,13 +29,7 @@ pub(in crate::truth) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool
         return false;
     }
     // The code of "CAD 21,000": the rule of quantities has judged it.
-    let coded = |quantity: &crate::truth::parse::Quantity| {
-        matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start
-    };
-    let sign = inquiry.sentence.tokens.get(at + 1);
-    if sign.is_some_and(|sign| sign.glued && sign.is("$"))
-        || token.text.len() == 3 && inquiry.sentence.quantities.iter().any(coded)
-    {
+    if inquiry.is_before_dollar(at) || token.text.len() == 3 && inquiry.is_currency_code(at) {
         return false;
     }
     // "in the space of two years"
