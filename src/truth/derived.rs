@@ -10,7 +10,7 @@ mod years;
 use super::parse::quantity::{Quantity, Unit};
 use super::rule::Inquiry;
 use crate::candidate::FactId;
-use change::{difference, multiple, rate, remainder, share};
+use change::{all_but, but_some, difference, fraction, multiple, none, rate, remainder, share};
 pub(in crate::truth) use count::is_place;
 use count::{employers, listed, named_next, roman, team, the_others, told_in_a_word};
 use sum::{pair, product, sum, together};
@@ -44,6 +44,10 @@ pub(super) fn supports(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
         .or_else(|| share(inquiry, quantity))
         .or_else(|| remainder(inquiry, quantity))
         .or_else(|| rate(inquiry, quantity))
+        .or_else(|| fraction(inquiry, quantity))
+        .or_else(|| all_but(inquiry, quantity))
+        .or_else(|| but_some(inquiry, quantity))
+        .or_else(|| none(inquiry, quantity))
         .or_else(|| turn(inquiry, quantity))
         .or_else(|| one(inquiry, quantity))
         .or_else(|| difference(inquiry, quantity))

@@ -13,6 +13,7 @@ mod derived;
 pub mod document;
 mod evidence;
 mod form;
+mod general;
 mod line;
 mod memo;
 pub mod parse;

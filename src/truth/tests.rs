@@ -148,12 +148,12 @@ fn the_harder_sets_are_judged_no_worse() {
     let report =
         crate::eval::verify::run(&root().join("tests/truth/more")).expect("labelled claims");
     let (lies, faithful) = (report.all_fabrications(), report.all_faithful());
-    assert!(lies.claims >= 7_400 && faithful.claims >= 6_900);
-    // The lines themselves are kept out of sight: two sets are unread, to be judged by.
+    assert!(lies.claims >= 9_000 && faithful.claims >= 8_500);
+    // The lines themselves are kept out of sight: some sets are unread, to be judged by.
     let (refused, of) = (lies.refused, lies.claims);
     assert!(refused * 1000 >= of * 976, "{refused} of {of} fabrications are refused");
     let (refused, of) = (faithful.refused, faithful.claims);
-    assert!(refused * 1000 <= of * 75, "{refused} of {of} faithful lines are refused");
+    assert!(refused * 1000 <= of * 62, "{refused} of {of} faithful lines are refused");
 }
 
 #[test]
@@ -691,6 +691,144 @@ fn a_cited_fact_may_be_told_in_other_words_and_tells_no_more() {
             "role/brindlemoor/a/contract-tests",
             "Introduced contract tests between 14 services, after which broken releases fell from five a month to none.",
             false,
+        ),
+        (
+            "finance-zp",
+            "role/hallstrom/a/receivables",
+            "Collection of SEK 7.5 million in overdue receivables within a year; average days outstanding reduced by 17 to 41.",
+            true,
+        ),
+        (
+            "finance-zp",
+            "role/hallstrom/a/receivables",
+            "Collection of SEK 7.5 million in overdue receivables within a year; average days outstanding reduced by 27 to 41.",
+            false,
+        ),
+        (
+            "neonatal-nurse",
+            "role/st-brendoc-hospital/a/first-hour",
+            "Temperature in range at admission rose by 22 points to 93% within 18 months of the first-hour project that she led.",
+            true,
+        ),
+        (
+            "neonatal-nurse",
+            "role/st-brendoc-hospital/a/first-hour",
+            "Temperature in range at admission rose by 24 points to 93% within 18 months of the first-hour project that she led.",
+            false,
+        ),
+        (
+            "fullstack-engineer",
+            "role/quillstack/a/accessibility",
+            "Fixed all but 4 of the 63 faults found by an accessibility audit, to WCAG 2.1 AA.",
+            false,
+        ),
+        (
+            "pavel-strnadek",
+            "role/brightferry/a/load-test",
+            "Four days before sales opened, found a connection-pool limit by load-testing the queue at 58 000 simultaneous buyers.",
+            false,
+        ),
+        (
+            "kwabena-lartey",
+            "role/nyansa-assessments/a/validity",
+            "Compared seventy-five trainees' test scores with supervisors' ratings and reported a correlation of .38 to the consultants.",
+            true,
+        ),
+        (
+            "kwabena-lartey",
+            "role/nyansa-assessments/a/validity",
+            "Compared seventy-five trainees' test scores with supervisors' ratings and reported a correlation of .48 to the consultants.",
+            false,
+        ),
+        (
+            "physics-postdoc",
+            "role/lacaune-institute-of-optics/a/clock",
+            "Reconstruction of the institute's strontium lattice clock after the move to the new building in 2023, in collaboration with two PhD students.",
+            true,
+        ),
+        (
+            "physics-postdoc",
+            "role/lacaune-institute-of-optics/a/clock",
+            "Reconstruction of the institute's strontium lattice clock after the move to the new building in 2023, in collaboration with two engineers.",
+            false,
+        ),
+        (
+            "bolormaa-ganzorig",
+            "role/orkhon-university/a/lab-manual",
+            "Rewrote the levelling lab manual: a dozen exercises in 2 languages, Mongolian and English.",
+            true,
+        ),
+        (
+            "bolormaa-ganzorig",
+            "role/orkhon-university/a/lab-manual",
+            "Rewrote the levelling lab manual: a dozen exercises in 3 languages, Mongolian and English.",
+            false,
+        ),
+        (
+            "fullstack-engineer",
+            "role/pixel-thorn/a/theme",
+            "Took the starter theme's Lighthouse performance score from fifty-four to ninety-one.",
+            true,
+        ),
+        (
+            "fullstack-engineer",
+            "role/pixel-thorn/a/theme",
+            "Took the starter theme's Lighthouse performance score from fifty-four to ninety-two.",
+            false,
+        ),
+        (
+            "marisol-abanilla",
+            "role/lowther-royal/a/falls",
+            "Cut falls on the unit by 1/3 in twelve months with rounds every hour and low beds for patients with neglect.",
+            true,
+        ),
+        (
+            "marisol-abanilla",
+            "role/lowther-royal/a/falls",
+            "Cut falls on the unit by 1/2 in twelve months with rounds every hour and low beds for patients with neglect.",
+            false,
+        ),
+        (
+            "neonatal-nurse",
+            "role/st-brendoc-hospital/a/charge",
+            "In charge of the night shift approximately five times a month, with no more than 11 nurses on duty.",
+            true,
+        ),
+        (
+            "neonatal-nurse",
+            "role/st-brendoc-hospital/a/charge",
+            "In charge of the night shift approximately five times a month, with no more than 9 nurses on duty.",
+            false,
+        ),
+        (
+            "leila-haddad",
+            "role/radio-estuaire/a/election-night",
+            "Translated election night results into a plain-language script broadcast every 30 minutes.",
+            true,
+        ),
+        (
+            "leila-haddad",
+            "role/radio-estuaire/a/election-night",
+            "Translated election night results into a plain-language script broadcast every 20 minutes.",
+            false,
+        ),
+        (
+            "charity-finance",
+            "role/meridian-wells/a/donor-reports",
+            "Reduced the time needed to prepare donor reports from five weeks to a fortnight.",
+            true,
+        ),
+        (
+            "charity-finance",
+            "role/meridian-wells/a/donor-reports",
+            "Reduced the time needed to prepare donor reports from five weeks to a week.",
+            false,
+        ),
+        (
+            "dashiel-marchetti",
+            "role/weissenhain/a/audits",
+            "Cash, debt and derivatives were audited at 15 clients in the retail and manufacturing sectors.",
+            true,
         ),
     ] {
         let cv = load(&root().join("tests/truth/candidates").join(candidate));

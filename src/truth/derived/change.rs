@@ -12,9 +12,87 @@ pub(super) fn pairs(told: &crate::truth::parse::Sentence) -> impl Iterator<Item 
     measures().zip(measures().skip(1)).map(|(first, second)| [first, second])
 }
 
+/// `over nine in ten` of 58 of 63, `nearly half` of 24 of 50; `None` where the share is told as it is.
+fn rounds_to(quantity: &Quantity, share: f64) -> Option<bool> {
+    let claimed = quantity.value.approximate();
+    match quantity.comparator {
+        Comparator::Over | Comparator::AtLeast => Some(share > claimed && share <= 1.34 * claimed),
+        Comparator::Nearly => Some(share < claimed && claimed <= 1.08 * share),
+        Comparator::Under | Comparator::UpTo => Some(false),
+        Comparator::Exact | Comparator::About => None,
+    }
+}
+
+/// `all but five of 46` of "41 of 46", `all but 6%` of 94 %: what is left of the whole.
+pub(super) fn all_but(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let back = |n: usize| {
+        let at = quantity.start.checked_sub(n)?;
+        Some(inquiry.sentence.tokens[at].lower.as_str())
+    };
+    if (back(2), back(1)) != (Some("all"), Some("but")) {
+        return None;
+    }
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().any(|told| match quantity.unit {
+            Unit::Percent => told.quantities.iter().any(|one| {
+                one.unit == Unit::Percent
+                    && one.value.plus(quantity.value) == Some(Value::whole(100))
+            }),
+            _ => told.quantities.iter().any(|part| {
+                told.quantities.iter().any(|whole| {
+                    part.start != whole.start
+                        && part.unit == whole.unit
+                        && part.unit == quantity.unit
+                        && part.value.plus(quantity.value) == Some(whole.value)
+                })
+            }),
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `25 of the 27 levels` of "all but two of 27".
+pub(super) fn but_some(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    if quantity.unit != Unit::Count || quantity.comparator != Comparator::Exact {
+        return None;
+    }
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences.iter().any(|told| {
+            told.quantities.iter().any(|left| {
+                let but = |n: usize| {
+                    left.start.checked_sub(n).map_or("", |at| told.tokens[at].lower.as_str())
+                };
+                (but(2), but(1)) == ("all", "but")
+                    && told.quantities.iter().any(|whole| {
+                        whole.unit == Unit::Count
+                            && quantity.value.plus(left.value) == Some(whole.value)
+                    })
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `zero missed deadlines` of what "missed no deadline".
+pub(super) fn none(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let zero = quantity.value == Value::whole(0) && quantity.unit == Unit::Count;
+    let head = quantity.bound.after.iter().find(|stem| {
+        !matches!(stem.as_str(), "late" | "miss" | "fail" | "unplan") && stem.len() > 2
+    })?;
+    let fact = inquiry.ground.facts.iter().filter(|_| zero).find(|fact| {
+        fact.sentences.iter().any(|told| {
+            told.tokens.iter().enumerate().any(|(at, token)| {
+                matches!(token.lower.as_str(), "no" | "without" | "none" | "zero")
+                    && told.tokens.iter().skip(at + 1).take(4).any(|next| next.stem == *head)
+            })
+        })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
 /// `two thirds of the screens`, `75%`, of `60 of 90`.
 pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
-    if quantity.unit != Unit::Percent || quantity.comparator == Comparator::Over {
+    if quantity.unit != Unit::Percent {
         return None;
     }
     // "100%" of what is told of all four.
@@ -32,6 +110,9 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
             };
             let shared = |part: &Quantity, whole: &Quantity| {
                 let share = 100.0 * part.value.approximate() / whole.value.approximate();
+                if let Some(near) = rounds_to(quantity, share) {
+                    return near && part.unit == Unit::Count && whole.unit == Unit::Count;
+                }
                 let slack = match (quantity.comparator, quantity.value.as_whole()) {
                     (Comparator::About, _) => 2.0,
                     (_, Some(_)) => 0.5,
@@ -78,10 +159,11 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
                 };
                 let of_which = of_which
                     || after(0) == "of"
-                        && matches!(after(1), "them" | "whom" | "which" | "these" | "those");
+                        && matches!(after(1), "them" | "whom" | "which" | "these" | "those" | "it");
                 let pair = if of_which { [&pair[1], &pair[0]] } else { [&pair[0], &pair[1]] };
                 let of = of || of_which;
-                let counts = pair.iter().all(|one| one.unit == Unit::Count);
+                let counts = pair.iter().all(|one| one.unit == Unit::Count)
+                    || pair[0].unit == pair[1].unit && matches!(pair[0].unit, Unit::Money(_));
                 let share = pair[0]
                     .value
                     .over(pair[1].value)
@@ -90,7 +172,15 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
                 let rounded = quantity.value.as_whole().is_some_and(|said| {
                     share.is_some_and(|share| (share.approximate() - said as f64).abs() <= 0.5)
                 });
-                of && counts && (share == Some(quantity.value) || rounded)
+                if let Some(near) = share.and_then(|share| rounds_to(quantity, share.approximate()))
+                {
+                    return of && counts && near;
+                }
+                let about = quantity.comparator == Comparator::About
+                    && share.is_some_and(|share| {
+                        (share.approximate() - quantity.value.approximate()).abs() <= 2.0
+                    });
+                of && counts && (share == Some(quantity.value) || rounded || about)
             })
         })
     })?;
@@ -103,15 +193,59 @@ pub(super) fn remainder(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Ve
         .iter()
         .all(|token| token.is_word() && token.value().is_none());
     let exact = quantity.comparator == Comparator::Exact;
-    if quantity.unit != Unit::Percent || quantity.step != Some(Step::To) || !in_words || !exact {
+    // "fell from 38 to 12, less than a third": of what the same sentence tells.
+    let again =
+        matches!(quantity.comparator, Comparator::Exact | Comparator::Under | Comparator::About)
+            && quantity.step.is_none()
+            && inquiry.claim.facts.len() == 1;
+    let to = exact && quantity.step == Some(Step::To);
+    if quantity.unit != Unit::Percent || !in_words || !(to || again) {
         return None;
     }
     let part = quantity.value.over(Value::whole(100))?;
+    // "to two thirds" of what fell by a third.
+    let by_rest = inquiry.ground.facts.iter().filter(|_| to).find(|fact| {
+        fact.sentences.iter().flat_map(|told| &told.quantities).any(|one| {
+            one.unit == Unit::Percent
+                && one.step == Some(Step::By)
+                && one.direction == Some(Direction::Down)
+                && one
+                    .value
+                    .plus(quantity.value)
+                    .is_some_and(|all| (all.approximate() - 100.0).abs() < 0.01)
+        })
+    });
+    if let Some(fact) = by_rest {
+        return Some(vec![fact.id.clone()]);
+    }
     let fact = inquiry.ground.facts.iter().find(|fact| {
         fact.sentences.iter().flat_map(|told| pairs(told)).any(|pair| {
             let steps = (pair[0].step, pair[1].step) == (Some(Step::From), Some(Step::To));
-            steps && pair[0].unit == pair[1].unit && pair[1].value.over(pair[0].value) == Some(part)
+            let left = pair[1].value.approximate() / pair[0].value.approximate().max(1e-9);
+            let part_told = part.approximate();
+            let near = match quantity.comparator {
+                Comparator::Under => left < part_told && left > 0.75 * part_told,
+                Comparator::About => (left - part_told).abs() <= 0.06 * part_told,
+                _ => {
+                    pair[1].value.over(pair[0].value) == Some(part)
+                        || again && (left - part_told).abs() < 0.006
+                }
+            };
+            steps && pair[0].unit == pair[1].unit && near
         })
+    })?;
+    Some(vec![fact.id.clone()])
+}
+
+/// `1/3` of "a third".
+pub(super) fn fraction(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
+    let Unit::Of(whole) = quantity.unit else { return None };
+    let share = quantity.value.over(whole)?.times(Value::whole(100))?;
+    let fact = inquiry.ground.facts.iter().find(|fact| {
+        fact.sentences
+            .iter()
+            .flat_map(|told| &told.quantities)
+            .any(|one| one.unit == Unit::Percent && one.value == share)
     })?;
     Some(vec![fact.id.clone()])
 }
@@ -153,6 +287,13 @@ pub(super) fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
             _ => (ratio - claimed).abs() <= 0.02 * claimed,
         }
     };
+    // "quadrupled" of what fell to a quarter: the other way.
+    let grown = inquiry.sentence.tokens.get(quantity.start).is_some_and(|token| {
+        ["doubl", "tripl", "trebl", "quadrupl", "quintupl"]
+            .iter()
+            .any(|grown| token.lower.starts_with(grown))
+    });
+    let fits = |from: f64, to: f64| fits(from, to) && (!grown || to > from);
     let words = || {
         quantity
             .bound
@@ -259,7 +400,10 @@ pub(super) fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
                 lower.starts_with("day") || lower.starts_with("week")
             });
         // A change of percents is in points.
-        let points = quantity.unit == Unit::Points && from.unit == Unit::Percent;
+        let pointed = quantity.unit == Unit::Points
+            || quantity.unit == Unit::Count
+                && quantity.bound.after.first().is_some_and(|stem| stem == "point");
+        let points = pointed && from.unit == Unit::Percent;
         let exact = (of_kind && from.unit != Unit::Percent || points)
             && near(change, 1e-9 * change.max(1.0));
         let share = quantity.unit == Unit::Percent
@@ -281,6 +425,18 @@ pub(super) fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
         (exact || share || in_days || scaled) && !turned
     };
     let named = |told: &crate::truth::evidence::Telling| {
+        // "by four weeks to seven": where it ended says of what it is told; and one change that the one
+        // cited fact tells is no other's.
+        let of_kind = |one: &&Quantity| one.step == Some(Step::To);
+        let ended = inquiry.sentence.quantities.iter().any(|end| {
+            end.step == Some(Step::To)
+                && told.quantities.iter().filter(of_kind).any(|one| one.value == end.value)
+        });
+        let only = inquiry.claim.facts.len() == 1
+            && told.quantities.iter().filter(|one| one.step == Some(Step::From)).count() == 1;
+        if ended || only {
+            return true;
+        }
         let words = quantity.bound.before.iter().chain(&quantity.bound.after);
         let mut words = words.filter(|stem| !crate::truth::parse::word::is_light(stem)).peekable();
         words.peek().is_none() || words.any(|stem| told.has(stem))
@@ -291,8 +447,20 @@ pub(super) fn difference(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<V
                 (Some(Step::From), Some(Step::To)) => fits(pair[0], pair[1]),
                 (Some(Step::To), Some(Step::From)) => fits(pair[1], pair[0]),
                 _ => false,
-            })
+            }) || apart(told).any(|pair| fits(pair[0], pair[1]))
         })
     })?;
     Some(vec![fact.id.clone()])
+}
+
+/// `94% of patients are now screened within four hours, up from 71%`: a change told apart.
+fn apart(told: &crate::truth::parse::Sentence) -> impl Iterator<Item = [&Quantity; 2]> {
+    let starts = told.quantities.iter().filter(|one| one.step == Some(Step::From));
+    starts.filter_map(|from| {
+        let up = from.start.checked_sub(2).map_or("", |at| told.tokens[at].lower.as_str());
+        let led = matches!(up, "up" | "down");
+        let mut before = told.quantities.iter().rev().filter(|to| to.end <= from.start);
+        let to = before.find(|to| to.unit == from.unit && to.step != Some(Step::From));
+        to.filter(|_| led).map(|to| [from, to])
+    })
 }

@@ -111,7 +111,10 @@ pub(super) fn sum_of_one_kind(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Opt
     let plain = tokens.get(at + 1).is_none_or(|next| {
         next.is_mark() && !next.glued
             || [",", ".", ":"].iter().any(|mark| next.is(mark))
-            || matches!(next.lower.as_str(), "since" | "in" | "and" | "during" | "over" | "from")
+            || matches!(
+                next.lower.as_str(),
+                "since" | "in" | "and" | "during" | "over" | "from" | "published" | "written"
+            )
     });
     let exact = quantity.unit == Unit::Count && quantity.comparator == Comparator::Exact && plain;
     let mut facts = inquiry.ground.facts.iter().filter(|_| exact);

@@ -84,7 +84,7 @@ pub(super) fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fact
     // "one in twenty" is of nothing: the facts must have it so.
     if is_small(&unit.lower) {
         let bottom = tokens.get(quantity.start + 2)?;
-        let share = format!("{number} {} {}", unit.lower, bottom.lower);
+        let share = format!("one {} {}", unit.lower, bottom.lower);
         let fact = inquiry.ground.facts.iter().find(|fact| fact.says(&share))?;
         return Some(vec![fact.id.clone()]);
     }

@@ -154,7 +154,7 @@ pub fn responsibilities(tokens: &[Token]) -> Vec<Responsibility> {
             continue;
         }
         let own = rung(token).or_else(|| membership(tokens, at)).or_else(|| deed(tokens, at));
-        let Some(own) = own else { continue };
+        let Some(own) = own.filter(|_| !gives_help(tokens, at)) else { continue };
         // "supported 400 users", "took part": nothing lower can stand before what opens a clause.
         let lowered = found.last().filter(|last| last.rung < own && continues(tokens, last, at));
         let rung = lowered.map_or(own, |last| last.rung);
@@ -164,11 +164,65 @@ pub fn responsibilities(tokens: &[Token]) -> Vec<Responsibility> {
     found
 }
 
+/// `Helped patients walk`: who helps those one is there for assists nobody.
+fn gives_help(tokens: &[Token], at: usize) -> bool {
+    const SERVED: [&str; 14] = [
+        "patients",
+        "clients",
+        "customers",
+        "residents",
+        "tenants",
+        "families",
+        "pupils",
+        "students",
+        "visitors",
+        "users",
+        "callers",
+        "guests",
+        "passengers",
+        "learners",
+    ];
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let helps = matches!(word(at), "helped" | "helping" | "helps");
+    helps && tokens.get(at + 1).is_some_and(|next| SERVED.contains(&next.lower.as_str()))
+}
+
 /// `part of`, `member of`, `worked on`, `as part of`.
 fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
     let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
     match (tokens.get(at)?.lower.as_str(), next) {
         ("worked" | "working", "on") if is_of_a_place(tokens, at + 2) => None,
+        // "the practical part of a course" is no membership.
+        ("part", "of")
+            if at.checked_sub(1).is_some_and(|at| {
+                !matches!(
+                    tokens[at].lower.as_str(),
+                    "as" | "was"
+                        | "were"
+                        | "been"
+                        | "being"
+                        | "am"
+                        | "is"
+                        | "be"
+                        | "a"
+                        | "an"
+                        | "and"
+                        | ","
+                        | "active"
+                        | "integral"
+                        | "key"
+                        | "important"
+                        | "i"
+                        | "formed"
+                        | "forming"
+                        | "small"
+                        | "core"
+                        | "became"
+                )
+            }) =>
+        {
+            None
+        }
         ("part" | "member", "of") | ("worked" | "working", "on" | "under") | ("took", "part") => {
             Some(Rung::Contributed)
         }
@@ -181,7 +235,17 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
         ("sat", "in") | ("listened", "in") => Some(Rung::Observed),
         ("lend", "a") | ("pitched", "in") => Some(Rung::Contributed),
         ("principal" | "lead", "investigator") => Some(Rung::Led),
+        // "compiling took over an hour"
+        ("took" | "take", "over")
+            if tokens.get(at + 2).is_some_and(|next| {
+                next.value().is_some()
+                    || matches!(next.lower.as_str(), "a" | "an" | "one" | "two" | "three")
+            }) =>
+        {
+            None
+        }
         ("charge", "of") | ("took", "over") | ("take", "over") => Some(Rung::Led),
+        ("direct", "the" | "a" | "an" | "its") if tokens[at].initial => Some(Rung::Led),
         ("heads", next) if !matches!(next, "of") && tokens[at].initial => Some(Rung::Led),
         ("own", _) => {
             let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());

@@ -347,8 +347,8 @@ pub fn direction_of(stem: &str) -> Option<Direction> {
             "reduct" | "declin" | "save" | "gesenkt" | "reduziert" | "verkurzt" | "reduit" => {
                 Some(Direction::Down)
             }
-            "growth" | "gain" | "uplift" | "gesteigert" | "erhoht" | "augment" | "climb"
-            | "doubl" | "tripl" => Some(Direction::Up),
+            "growth" | "gain" | "uplift" | "lift" | "gesteigert" | "erhoht" | "augment"
+            | "climb" | "doubl" | "tripl" => Some(Direction::Up),
             _ => None,
         },
     }
@@ -365,12 +365,26 @@ fn nominal_direction(stem: &str) -> Option<Direction> {
 /// verb of change before it in its clause.
 #[must_use]
 pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction> {
+    let back = |n: usize| start.checked_sub(n).map_or("", |at| tokens[at].lower.as_str());
+    let verb = |at: usize| {
+        let compound = tokens.get(at + 1).is_some_and(|next| next.glued && next.is("-"));
+        if compound { None } else { direction_of(&tokens[at].stem) }
+    };
+    // "raising the table by 20 centimetres cut emissions": by so much it was raised.
+    if back(1) == "by" {
+        let mut clause = (0..start).rev().take(7).take_while(|at| !tokens[*at].is_mark());
+        if let Some(direction) = clause.find_map(verb) {
+            return Some(direction);
+        }
+    }
     let next = tokens.get(end).filter(|token| token.is_word());
     if let Some(token) = next {
         match token.lower.as_str() {
             "fewer" | "less" | "lower" | "weniger" | "shorter" | "cheaper" | "lighter" => {
                 return Some(Direction::Down);
             }
+            // "downtime on line 6 more than halved"
+            "more" if tokens.get(end + 1).is_some_and(|than| than.lower == "than") => {}
             "more" | "higher" | "mehr" | "heavier" => return Some(Direction::Up),
             _ => {}
         }
@@ -378,10 +392,10 @@ pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction
             return Some(direction);
         }
     }
-    let back = |n: usize| start.checked_sub(n).map_or("", |at| tokens[at].lower.as_str());
     match (back(2), back(1)) {
         (_, "up") => return Some(Direction::Up),
-        (_, "down") | ("down", "to") => return Some(Direction::Down),
+        ("up", "by") => return Some(Direction::Up),
+        (_, "down") | ("down", "to" | "by") => return Some(Direction::Down),
         _ => {}
     }
     for at in (0..start).rev().take(12) {
@@ -389,7 +403,7 @@ pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction
         if token.is_mark() && matches!(token.text.as_str(), ";" | "." | ":" | ",") {
             return None;
         }
-        if let Some(direction) = direction_of(&token.stem) {
+        if let Some(direction) = verb(at) {
             return Some(direction);
         }
     }
@@ -419,8 +433,18 @@ fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
         if other || token.is_mark() && !matches!(token.text.as_str(), "/" | "-") {
             return None;
         }
+        // "eleven depots four times a year": how often it is done, not how many there are a year.
+        let often = matches!(token.lower.as_str(), "times" | "twice" | "once" | "thrice");
+        if at > end && (often || token.value().is_some()) {
+            return None;
+        }
         let adverb = rate(&token.lower);
-        if adverb.is_some() {
+        // "52,000 over two years on the weekly podcast": what sort of podcast.
+        let adjective = at > end
+            && (tokens[at - 1].glued && tokens[at - 1].is("-")
+                || matches!(tokens[at - 1].lower.as_str(), "the" | "our" | "its" | "their" | "a"))
+            && tokens.get(at + 1).is_some_and(|next| next.is_word() && !is_small(&next.lower));
+        if adverb.is_some() && !adjective {
             return adverb;
         }
         let lead = matches!(
@@ -459,7 +483,10 @@ fn per(tokens: &[Token], end: usize) -> Option<&'static str> {
                     "earlier" | "before" | "ago" | "later" | "previously"
                 )
             });
-            if when {
+            // "every quarter of an hour"
+            let part =
+                unit == "quarter" && tokens.get(at + 2).is_some_and(|token| token.lower == "of");
+            if when || part {
                 return None;
             }
             return Some(unit);

@@ -71,7 +71,20 @@ fn and_a_half(tokens: &[Token], number: Number) -> Number {
 
 /// `1,200`, `twelve`, `twenty-five`, `two hundred and fifty`, `half a million`, `a dozen`.
 fn plain_at(tokens: &[Token], at: usize) -> Option<Number> {
+    // "a kappa of .87"
+    let point = tokens.get(at).is_some_and(|token| token.is(".") && !token.glued);
+    if let Some(digits) = tokens.get(at + 1).filter(|next| point && next.glued)
+        && digits.text.len() <= 4
+        && digits.text.chars().all(|c| c.is_ascii_digit())
+    {
+        let tens = 10_i128.pow(u32::try_from(digits.text.len()).ok()?);
+        return found(Value::ratio(digits.text.parse().ok()?, tens)?, at + 2, Form::Plain);
+    }
     if let Some(value) = tokens.get(at)?.value() {
+        if let Some(end) = parted_thousands(tokens, at) {
+            let digits: String = tokens[at..end].iter().map(|token| token.text.as_str()).collect();
+            return found(Value::whole(digits.parse().ok()?), end, Form::Plain);
+        }
         let (value, end) = magnified(tokens, value, at + 1);
         return found(value, end, Form::Plain);
     }
@@ -111,6 +124,22 @@ fn plain_at(tokens: &[Token], at: usize) -> Option<Number> {
     words_at(tokens, at)
 }
 
+/// `85 000`: where the thousands parted by spaces end.
+fn parted_thousands(tokens: &[Token], at: usize) -> Option<usize> {
+    let digits = |at: usize, most: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.text.len() <= most && token.text.chars().all(|c| c.is_ascii_digit())
+        })
+    };
+    let next = |at: usize| digits(at, 3) && tokens[at].text.len() == 3 && !tokens[at].glued;
+    let first = digits(at, 3) && !tokens[at].text.starts_with('0');
+    let mut end = at + 1;
+    while first && end < at + 4 && next(end) {
+        end += 1;
+    }
+    (end > at + 1).then_some(end)
+}
+
 /// A run of number words.
 fn words_at(tokens: &[Token], at: usize) -> Option<Number> {
     let first = word_value(tokens, at)?;
@@ -137,7 +166,7 @@ fn words_at(tokens: &[Token], at: usize) -> Option<Number> {
             }
             last = 1000;
             end = next + 1;
-        } else if let Some(unit) = word_value(tokens, next).filter(|&unit| {
+        } else if let Some(unit) = after_tens(tokens, next, end).filter(|&unit| {
             (last >= 20 && last % 10 == 0 && unit < 10) || (last >= 100 && unit < 100)
         }) {
             part = part.plus(Value::whole(unit))?;
@@ -155,6 +184,14 @@ fn words_at(tokens: &[Token], at: usize) -> Option<Number> {
         value
     };
     found(value, end, Form::Plain)
+}
+
+/// The units behind tens: the `one` of `sixty-one` is no pronoun.
+fn after_tens(tokens: &[Token], at: usize, end: usize) -> Option<i64> {
+    match lower(tokens, at) {
+        "one" if at > end => Some(1),
+        _ => word_value(tokens, at),
+    }
 }
 
 /// Value of a number word; `one` counts only before a magnitude or a unit, else it is a pronoun.
@@ -209,7 +246,9 @@ fn word_value(tokens: &[Token], at: usize) -> Option<i64> {
         let half = lower(tokens, at + 1) == "and"
             && lower(tokens, at + 2) == "a"
             && lower(tokens, at + 3) == "half";
-        return (counts || noun || closes || few || half).then_some(1);
+        // "one or two infants"
+        let range = matches!(lower(tokens, at + 1), "or" | "to") && lower(tokens, at + 2) == "two";
+        return (counts || noun || closes || few || half || range).then_some(1);
     }
     // "fell from five a month to none"
     if token.lower == "none" {
@@ -294,7 +333,10 @@ fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
         "third" | "thirds" | "drittel" | "tiers" => Some(3),
         "quarter" | "quarters" | "viertel" | "quart" | "quarts" => Some(4),
         "fifth" | "fifths" | "fünftel" => Some(5),
+        "sixth" | "sixths" => Some(6),
+        "eighth" | "eighths" => Some(8),
         "tenth" | "tenths" | "zehntel" => Some(10),
+        "twelfth" | "twelfths" => Some(12),
         _ => None,
     };
     let closes = |at: usize| {
@@ -328,6 +370,9 @@ fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
                         | "decline"
                         | "growth"
                         | "improvement"
+                        | "relative"
+                        | "compared"
+                        | "against"
                         | "saving"
                         | "share"
                         | "stake"

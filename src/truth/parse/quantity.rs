@@ -127,11 +127,21 @@ pub fn quantities(tokens: &[Token]) -> Vec<Quantity> {
 /// `640,000 euros, 510,000 of which were recovered`: a part of a sum is one.
 fn inherit_money(tokens: &[Token], found: &mut [Quantity]) {
     for at in 1..found.len() {
-        let [whole, part] = both(found, at - 1, at);
+        let (before, rest) = found.split_at_mut(at);
+        let Some(part) = rest.first_mut() else { continue };
+        let back = |n: usize| part.start.checked_sub(n).map_or("", |at| word(tokens, at));
         let of_it = word(tokens, part.end) == "of"
-            && matches!(word(tokens, part.end + 1), "which" | "it" | "this" | "that");
-        let large = part.value.approximate() >= 1000.0;
-        if of_it && large && part.unit == Unit::Count && matches!(whole.unit, Unit::Money(_)) {
+            && matches!(word(tokens, part.end + 1), "which" | "it" | "this" | "that" | "them")
+            || (back(2), back(1)) == ("of", "which");
+        let value = part.value.approximate();
+        if !of_it || value < 1000.0 || part.unit != Unit::Count {
+            continue;
+        }
+        // What is no whole of it, like the years it took, is passed over.
+        let whole = before.iter().rev().find(|whole| {
+            matches!(whole.unit, Unit::Money(_) | Unit::Count) && whole.value.approximate() >= value
+        });
+        if let Some(whole) = whole.filter(|whole| matches!(whole.unit, Unit::Money(_))) {
             part.unit = whole.unit.clone();
         }
     }
@@ -208,6 +218,11 @@ fn part_of_time(tokens: &[Token], at: usize) -> Option<Quantity> {
     }
     // "a half-hour programme"
     let hyphen = word(tokens, at) == "half" && tokens.get(of).is_some_and(|t| t.glued && t.is("-"));
+    // "every half hour"
+    if word(tokens, at) == "half" && matches!(word(tokens, of), "hour" | "day" | "year") {
+        let (unit, factor, length) = unit_at_word(tokens, of)?;
+        return Some(plain(factor.times(share)?, unit, at, of + length));
+    }
     if !matches!(word(tokens, of), "a" | "an") && !hyphen {
         return None;
     }
@@ -271,6 +286,17 @@ fn single(tokens: &[Token], at: usize) -> Option<Quantity> {
         let (unit, value, _) = unit_at_word(tokens, at)?;
         let quantity = plain(value.times(Value::ratio(3, 2)?)?, unit, at, at + 4);
         return Some(Quantity { comparator, ..quantity });
+    }
+    // "from five weeks to a fortnight"
+    let before = at.checked_sub(1).map_or("", |at| word(tokens, at));
+    if word(tokens, at + 1) == "fortnight"
+        && matches!(word(tokens, at), "a" | "one")
+        && matches!(
+            before,
+            "to" | "in" | "within" | "than" | "under" | "over" | "for" | "of" | "by"
+        )
+    {
+        return Some(plain(Value::whole(14 * 86_400), Unit::Seconds, at, at + 2));
     }
     if !matches!(word(tokens, at), "a" | "an" | "one" | "the") || half(at + 1) {
         return None;
@@ -338,6 +364,11 @@ fn quantity_at(tokens: &[Token], at: usize) -> Option<Quantity> {
 
 /// Value and unit of a number by what surrounds it.
 fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit, usize)> {
+    // "3D printing" prints nothing three times.
+    let dimensions = tokens[at].value().and_then(Value::as_whole).is_some_and(|n| n == 2 || n == 3);
+    if dimensions && tokens.get(at + 1).is_some_and(|next| next.glued && next.text == "D") {
+        return None;
+    }
     let Number { value, end, form } = *number;
     match form {
         Form::Share => return Some((value, Unit::Percent, end)),
@@ -375,6 +406,11 @@ fn measure(tokens: &[Token], at: usize, number: &Number) -> Option<(Value, Unit,
         && let Some(of) = second.value()
     {
         return Some((value, Unit::Of(of), end + 2));
+    }
+    // "for the under-6s": of an age, not of seconds.
+    let plural = tokens.get(end).is_some_and(|token| token.glued && token.text == "s");
+    if plural && names_age(tokens, at) {
+        return Some((value, Unit::Count, end + 1));
     }
     let unit_at = skip_joint(tokens, skip_plus(tokens, end).1);
     let nationality = matches!(
@@ -671,6 +707,21 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         "percentage" if matches!(word(tokens, at + 1), "point" | "points") => {
             return Some((Unit::Points, whole(1), 2));
         }
+        // "a 27-percentage-point rise"
+        "percentage" if word(tokens, at + 1) == "-" && word(tokens, at + 2) == "point" => {
+            return Some((Unit::Points, whole(1), 3));
+        }
+        // "a 48-square-kilometre basin"
+        "square"
+            if word(tokens, at + 1) == "-"
+                && matches!(
+                    word(tokens, at + 2),
+                    "kilometre" | "kilometer" | "metre" | "meter"
+                ) =>
+        {
+            let factor = if word(tokens, at + 2).starts_with('k') { 1_000_000 } else { 1 };
+            return Some((Unit::Other("m²".to_owned()), whole(factor), 3));
+        }
         "nautical" if matches!(word(tokens, at + 1), "mile" | "miles") => {
             return Some((Unit::Other("m".to_owned()), whole(1852), 2));
         }
@@ -766,7 +817,7 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "mg" | "milligrams" | "milligram" => ("g", Value::ratio(1, 1000)?),
         "g" | "gram" | "grams" | "gramme" | "gramm" => ("g", Value::whole(1)),
         "kg" | "kilogram" | "kilograms" | "kilo" | "kilos" => ("g", thousand(1)),
-        "tonnes" | "tonne" | "tons" | "tonnen" => ("g", thousand(2)),
+        "t" | "tonnes" | "tonne" | "tons" | "tonnen" => ("g", thousand(2)),
         "µm" | "μm" | "micrometres" | "micrometers" | "microns" => {
             ("m", Value::ratio(1, 1_000_000)?)
         }
@@ -796,6 +847,8 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "kv" | "kilovolt" | "kilovolts" => ("volt", thousand(1)),
         "kw" | "kilowatt" | "kilowatts" => ("watt", thousand(1)),
         "mw" | "megawatt" | "megawatts" => ("watt", thousand(2)),
+        "gw" | "gigawatt" | "gigawatts" => ("watt", thousand(3)),
+        "gwh" => ("watt-hour", thousand(3)),
         "kwh" | "kilowattstunden" => ("watt-hour", thousand(1)),
         "mwh" => ("watt-hour", thousand(2)),
         "amp" | "amps" | "ampere" | "amperes" => ("ampere", Value::whole(1)),
@@ -961,6 +1014,46 @@ fn comparator(tokens: &[Token], at: usize, end: usize) -> (Comparator, usize) {
     let back = |n: usize| from.checked_sub(n).map_or("", |at| word(tokens, at));
     let pair = (back(2), back(1));
     let comparator = match pair {
+        (more, "than")
+            if word(tokens, from.wrapping_sub(3)) == "no"
+                && matches!(
+                    more,
+                    "more"
+                        | "further"
+                        | "later"
+                        | "longer"
+                        | "greater"
+                        | "higher"
+                        | "larger"
+                        | "over"
+                ) =>
+        {
+            Comparator::UpTo
+        }
+        ("fewer" | "less", "than") if word(tokens, from.wrapping_sub(3)) == "no" => {
+            Comparator::AtLeast
+        }
+        ("far" | "high" | "long" | "late", "as") | ("maximum", "of") => Comparator::UpTo,
+        ("minimum", "of") => Comparator::AtLeast,
+        ("age", "of")
+            if matches!(word(tokens, from.wrapping_sub(4)), "under" | "below")
+                || matches!(word(tokens, from.wrapping_sub(3)), "under" | "below") =>
+        {
+            Comparator::Under
+        }
+        // "£1,200 under a £15,000 budget": by how much, is told before.
+        (amount, "under" | "below" | "over" | "above")
+            if matches!(word(tokens, end), "budget" | "target" | "limit" | "plan" | "estimate")
+                && (tokens
+                    .get(from.wrapping_sub(2))
+                    .is_some_and(|token| token.value().is_some())
+                    || matches!(
+                        amount,
+                        "%" | "million" | "euros" | "pounds" | "dollars" | "kroner"
+                    )) =>
+        {
+            Comparator::Exact
+        }
         ("at", "least")
         | ("au", "moins")
         | ("no", "fewer")
@@ -1064,7 +1157,31 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
             first.value = value;
             first.unit = second.unit.clone();
         }
+        // "to 2.5 from 9 metres per second"
+        let to_from = matches!(between, [from] if from.lower == "from")
+            && first.start.checked_sub(1).is_some_and(|at| word(tokens, at) == "to")
+            && first.start.checked_sub(2).is_none_or(|at| tokens[at].value().is_none());
+        if to_from
+            && first.unit == Unit::Count
+            && second.unit != Unit::Count
+            && scales(&second.unit)
+            && let Some(value) = rescaled(tokens, first, second)
+        {
+            first.value = value;
+            first.unit = second.unit.clone();
+            first.step = Some(Step::To);
+            second.step = Some(Step::From);
+            continue;
+        }
         let Some(joint) = joint(tokens, first, second.start) else { continue };
+        // "680,000 francs to two laboratories" are no two francs.
+        let own = joint == "to"
+            && !noun::bound(tokens, &[], second.start, second.end).after.is_empty()
+            && second.value.approximate() < 1000.0
+            && first.value.approximate() >= 1000.0;
+        if own {
+            continue;
+        }
         if second.unit == Unit::Count && matches!(first.unit, Unit::Money(_)) {
             second.unit = first.unit.clone();
         } else if second.unit == Unit::Count
@@ -1084,11 +1201,16 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
             first.value = value;
             first.unit = second.unit.clone();
         }
-        let before = first.start.checked_sub(1).map_or("", |at| word(tokens, at));
+        let sign = |at: &usize| money_sign(word(tokens, *at)).is_none();
+        let led = (0..first.start).rev().take(3).find(sign);
+        let before = led.map_or("", |at| word(tokens, at));
         let from = matches!(before, "from" | "von" | "de") || joint == "→" || joint == ">";
         let between = before == "between" || joint == "and" || joint == "und";
         // "by 18 days to 43", "down 18 days to 43": the change, and where it ended.
-        let changed = first.unit != Unit::Count || before != "by";
+        // "fell by 13 to 8", "rose by 0.13 to 0.84"; "by 10 to 15 parts" are ten or fifteen.
+        let (least, most) = (first.value.approximate(), second.value.approximate());
+        let changed =
+            first.unit != Unit::Count || before != "by" || least > most || most > 2.0 * least;
         if matches!(before, "by" | "down" | "up" | "um") && matches!(joint, "to" | "auf") && changed
         {
             first.step = Some(Step::By);
@@ -1165,16 +1287,34 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
             || matches!((before, led), ("down" | "up", "from") | ("instead", "of"))
             // "instead of the 55 it took"
             || led == "the" && before == "of" && back3 == "instead"
-            || matches!(led, "against" | "had")
+            || matches!(led, "against" | "had" | "where" | "previously" | "formerly" | "originally")
             // "in two minutes where it took twenty"
             || matches!((before, led), ("it", "took" | "takes"))
+            // "rebuilt every six weeks, made to last ten"
+            || matches!(led, "last" | "lasts" | "lasted" | "lasting")
+            // "from a range of 120 years to one of 45", "from one in 24 months to one in 41"
+            || matches!((before, led), ("one", "of" | "in" | "per"))
+                && matches!(back3, "to" | "into")
+            // "in 26 months against a plan of 28"
+            || led == "of"
+                && matches!(before, "plan" | "target" | "estimate" | "average" | "norm" | "allowance")
+                && matches!(back3, "a" | "an" | "the" | "its" | "planned")
             // "took two days where it used to take nine"
             || matches!((before, led), ("to", "take" | "be" | "need" | "cost"))
             // "nine days fewer (17 instead of 26)"
             || led == "(" && matches!(word(tokens, second.end), "instead" | "rather" | "not")
             || (led == "from" && before == "," && second.start == first.end + 2 && !cut_by_share)
             // "to two days from nine"
-            || led == "from" && second.start == first.end + 1 && first.unit == Unit::Seconds;
+            // "which was 3.2 before"
+            || led == "was" && word(tokens, second.end) == "before"
+            || led == "from"
+                && matches!(first.unit, Unit::Points | Unit::Percent | Unit::Other(_))
+                && second.start == first.end + 1
+            || led == "from"
+                && first.unit == Unit::Seconds
+                && (second.start == first.end + 1
+                    || second.start == first.end + 3
+                        && matches!(word(tokens, first.end), "a" | "an" | "per" | "each"));
         // "2.4 km of pipe, and had 11 of 160 sections replaced", "to twice a week": counts.
         let of_many = word(tokens, second.end) == "of"
             && tokens.get(second.end + 1).is_some_and(|next| {
@@ -1271,8 +1411,27 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             if quantity.comparator == Comparator::UpTo && quantity.step == Some(Step::To) {
                 quantity.step = None;
             }
+            // "contributed to a 20% drop": by so much.
+            let change = quantity.step == Some(Step::To)
+                && matches!(
+                    word(tokens, quantity.end),
+                    "drop"
+                        | "fall"
+                        | "cut"
+                        | "reduction"
+                        | "decrease"
+                        | "increase"
+                        | "rise"
+                        | "gain"
+                        | "improvement"
+                        | "saving"
+                );
+            if change {
+                quantity.step = Some(Step::By);
+            }
             // `used by eight laboratories`: they use it, nothing changed by eight.
-            let agent = quantity.unit == Unit::Count && quantity.direction.is_none();
+            let points = quantity.bound.after.first().is_some_and(|stem| stem == "point");
+            let agent = quantity.unit == Unit::Count && quantity.direction.is_none() && !points;
             if agent && quantity.step == Some(Step::By) {
                 quantity.step = None;
             }
@@ -1313,6 +1472,28 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
             found[at].bound.after = things;
         }
     }
+    // "documented eleven models and removed three that nobody used": models too.
+    for at in 1..found.len() {
+        let quantity = &found[at];
+        let bare = quantity.unit == Unit::Count && quantity.bound.after.is_empty();
+        let told = matches!(word(tokens, quantity.end), "that" | "which" | "who");
+        let of = quantity
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| matches!(word(tokens, at), "of" | "the"));
+        if !bare || !told || of {
+            continue;
+        }
+        let value = quantity.value.approximate();
+        let whole = found[..at].iter().rev().find(|whole| {
+            whole.unit == Unit::Count
+                && !whole.bound.after.is_empty()
+                && whole.value.approximate() > value
+        });
+        if let Some(things) = whole.map(|whole| whole.bound.after.clone()) {
+            found[at].bound.after = things;
+        }
+    }
     // "on 48,000 simulated grasps, then on 2,500 real ones": grasps too.
     for at in 1..found.len() {
         let ones = found[at].end..(found[at].end + 3).min(tokens.len());
@@ -1328,6 +1509,17 @@ fn bind(tokens: &[Token], found: &mut [Quantity]) {
         let change = first.step == Some(Step::From)
             && second.step == Some(Step::To)
             && second.start - first.end <= 4;
+        // "the points raised went from 14 to five": which way, the values say.
+        if first.step == Some(Step::From)
+            && second.step == Some(Step::To)
+            && first.unit == second.unit
+            && first.direction.is_some()
+        {
+            let down = first.value.approximate() > second.value.approximate();
+            let way = if down { Direction::Down } else { Direction::Up };
+            first.direction = Some(way);
+            second.direction = Some(way);
+        }
         if change && second.bound.after.is_empty() {
             second.bound.after.clone_from(&first.bound.after);
         }
@@ -1408,7 +1600,24 @@ fn turn_back(tokens: &[Token], found: &mut [Quantity]) {
 fn step(tokens: &[Token], start: usize) -> Option<Step> {
     for at in (1..=4).map_while(|n| start.checked_sub(n)) {
         match word(tokens, at) {
-            "by" | "um" => return Some(Step::By),
+            "by" | "um" => {
+                // "off by 5% on average": how far, no change.
+                let before = at.checked_sub(1).map_or("", |at| word(tokens, at));
+                let level = matches!(
+                    before,
+                    "off"
+                        | "wrong"
+                        | "out"
+                        | "misses"
+                        | "missed"
+                        | "deviates"
+                        | "deviated"
+                        | "differs"
+                        | "differed"
+                        | "errs"
+                );
+                return (!level).then_some(Step::By);
+            }
             "from" => return Some(Step::From),
             "to" | "auf" => {
                 // "came to €31,000 a month": what it was.

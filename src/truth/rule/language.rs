@@ -107,7 +107,11 @@ const COUNTRIES: &str = "danish denmark german germany french france dutch nethe
     croatian croatia peruvian peru chilean chile argentine argentina brazilian brazil mexican mexico \
     moroccan morocco egyptian egypt icelandic iceland british britain ukrainian ukraine thai thailand \
     filipino philippines norse norway cypriot cyprus luxembourgish luxembourg basque basque \
-    catalan catalonia bavarian bavaria scandinavian scandinavia";
+    catalan catalonia bavarian bavaria scandinavian scandinavia \
+    slovenian slovenia slovene slovenia estonian estonia latvian latvia lithuanian lithuania \
+    bulgarian bulgaria serbian serbia albanian albania bosnian bosnia macedonian macedonia \
+    georgian georgia armenian armenia kazakh kazakhstan uzbek uzbekistan vietnamese vietnam \
+    indonesian indonesia nepali nepal somali somalia maltese malta persian iran afghan afghanistan";
 
 static OF_ADJECTIVE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut words = COUNTRIES.split_whitespace();
@@ -130,6 +134,16 @@ fn adjective_of(country: &str) -> Option<&'static str> {
 pub(super) fn is_of_same_country(fact: &crate::truth::evidence::Evidence, word: &str) -> bool {
     country_of(word).is_some_and(|country| fact.words.contains(country))
         || adjective_of(word).is_some_and(|adjective| fact.words.contains(adjective))
+}
+
+/// The word names a language of the table.
+pub(super) fn is_named(word: &str) -> bool {
+    LANGUAGES.iter().any(|names| names.contains(&word))
+}
+
+/// The word is the name of a country, or of a region that has its own adjective.
+pub(super) fn is_country(word: &str) -> bool {
+    OF_COUNTRY.contains_key(word)
 }
 
 /// The country that people and things called by this adjective are of.
@@ -181,6 +195,13 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             (Some(known), None, _) => support.push(known.id.clone()),
             (Some(known), Some(level), _) if holds(known, level) => support.push(known.id.clone()),
             (_, None, Some(fact)) => support.push(fact.id.clone()),
+            // "a bilingual Italian-Slovene dictionary": the dictionary is.
+            (_, Some(_), Some(fact))
+                if fact.words.contains("bilingual")
+                    && tokens[at.saturating_sub(3)..at].iter().any(|t| t.lower == "bilingual") =>
+            {
+                support.push(fact.id.clone());
+            }
             (_, Some(_), Some(fact)) if fact.says(&fold(&inquiry.sentence.normal())) => {
                 support.push(fact.id.clone());
             }
@@ -210,13 +231,29 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             let thing = inquiry.sentence.tokens.get(at + 1);
             let of_one = thing.is_some_and(|thing| thing.is_word() && !is_people(&thing.stem));
             let named = |names: &&&[&str]| names.iter().any(|name| fact.words.contains(*name));
-            of_one && fact.is_told() && LANGUAGES.iter().filter(named).count() >= 2
+            let least = if word == "trilingual" { 3 } else { 2 };
+            of_one && fact.is_told() && LANGUAGES.iter().filter(named).count() >= least
+        };
+        let counts = |fact: &crate::truth::evidence::Evidence| {
+            let of = match word.as_str() {
+                "bilingual" => ["two languages", "both languages"],
+                "trilingual" => ["three languages", "all three languages"],
+                _ => ["several languages", "many languages"],
+            };
+            of.iter().any(|of| fact.says(of))
         };
         // Two languages of one's own.
         let spoken = &inquiry.verifier.cv.languages;
         let says = || {
-            inquiry.ground.all().any(|fact| fact.words.contains(&word) || names_two(fact))
-                || spoken.iter().filter(|known| holds(known, 6)).count() >= 2
+            inquiry
+                .ground
+                .all()
+                .any(|fact| fact.words.contains(&word) || names_two(fact) || counts(fact))
+                || matches!(word.as_str(), "multilingual" | "polyglot") && spoken.len() >= 3
+                || word == "trilingual"
+                    && spoken.iter().filter(|known| holds(known, 5)).count() >= 3
+                || word != "trilingual"
+                    && spoken.iter().filter(|known| holds(known, 6)).count() >= 2
         };
         if many && !inquiry.is_exempt(at) && !says() {
             let reason = "no fact states this command of languages";

@@ -172,7 +172,21 @@ fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         let tokens = fact.sentences.iter().flat_map(|told| told.tokens.windows(2));
         for one in tokens.filter(|pair| matches!(pair[0].lower.as_str(), "one" | "1")) {
             let thing = &one[1];
-            let plain = thing.is_word() && !thing.lower.ends_with('s') && thing.lower.len() > 3;
+            // "one undergraduate seminar" counts seminars.
+            let compound = fact.sentences.iter().any(|told| {
+                told.tokens.windows(3).any(|three| {
+                    three[0].lower == one[0].lower
+                        && three[1].lower == thing.lower
+                        && three[2].is_word()
+                        && !word::is_small(&three[2].lower)
+                        && !three[2].lower.ends_with("ed")
+                        && !crate::truth::thesaurus::is_verb(&three[2].stem)
+                })
+            });
+            let plain = thing.is_word()
+                && !compound
+                && !thing.lower.ends_with('s')
+                && thing.lower.len() > 3;
             let several = |token: &&crate::truth::parse::Token| {
                 let own = token.lower.ends_with("'s") || token.lower.ends_with("’s");
                 token.stem == thing.stem && token.lower.ends_with('s') && !own && !token.initial
@@ -248,6 +262,28 @@ fn is_lone_one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> bool {
     if matches!(before, "not" | "no") || by_one {
         return true;
     }
+    // "the stronger one satisfied 68%", "two theses, one published in a journal": it, or some one.
+    let is_one = inquiry.sentence.tokens[quantity.start].lower == "one"
+        && quantity.end == quantity.start + 1
+        && quantity.unit == Unit::Count;
+    let adjective = quantity.start.checked_sub(1).is_some_and(|at| {
+        let token = &inquiry.sentence.tokens[at];
+        token.is_word()
+            && !word::is_small(&token.lower)
+            && !token.initial
+            && !token.lower.ends_with("ed")
+            && !token.lower.ends_with("ing")
+            && crate::truth::parse::ladder::rung(token).is_none()
+            && !crate::truth::parse::name::is_past_form_alone(&token.lower)
+            && !crate::truth::thesaurus::is_verb(&token.stem)
+    });
+    let done = inquiry.sentence.tokens.get(quantity.end).is_some_and(|next| {
+        next.lower.ends_with("ed") || crate::truth::parse::name::is_past_form_alone(&next.lower)
+    });
+    let told_one = || inquiry.ground.facts.iter().any(|fact| fact.words.contains("one"));
+    if is_one && done && (adjective || told_one()) {
+        return true;
+    }
     inquiry.claim.section != crate::truth::Section::Experience
         && quantity.unit == Unit::Count
         && inquiry.sentence.tokens[quantity.start].lower == "one"
@@ -319,7 +355,18 @@ fn answer(
     let rounded = !month && is_rounded(claimed, stated);
     let outstanding = are_days_outstanding(claimed, told, stated);
     if !rounded && !outstanding && !same_value(claimed, stated) {
-        return derived_factor(claimed, told, stated)
+        // "quadrupled" of what fell to a quarter: the other way.
+        let grown = ["doubl", "tripl", "trebl", "quadrupl", "quintupl"]
+            .iter()
+            .any(|grown| sentence.tokens[claimed.start].lower.starts_with(grown));
+        let falls = stated.direction == Some(crate::truth::parse::quantity::Direction::Down)
+            || told.quantities.iter().any(|end| {
+                end.step == Some(Step::To)
+                    && stated.step == Some(Step::From)
+                    && end.unit == stated.unit
+                    && end.value.approximate() < stated.value.approximate()
+            });
+        return (derived_factor(claimed, told, stated) && !(grown && falls))
             .then(|| of_the_same(inquiry, claimed, (fact, told), stated));
     }
     if !outstanding && !same_unit(sentence, claimed, told, stated) {
@@ -356,7 +403,17 @@ fn answer(
         let verb = &sentence.tokens[at];
         verb.initial || crate::truth::parse::ladder::rung(verb).is_some()
     });
-    let span = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || held && !objects)
+    // "calls over 1,900 square kilometres": where, not how much more.
+    let spread = claimed.start.checked_sub(2).is_some_and(|at| {
+        let noun = &sentence.tokens[at];
+        noun.is_word()
+            && !noun.initial
+            && !noun.lower.ends_with("ing")
+            && !noun.lower.ends_with("ed")
+    }) && sentence.tokens[claimed.start..claimed.end].iter().any(|token| {
+        matches!(token.lower.as_str(), "square" | "hectares" | "acres" | "km²" | "km2" | "sq")
+    });
+    let span = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || spread || held && !objects)
         && claimed.comparator == Comparator::Over
         && stated.comparator == Comparator::Exact;
     // "to within 3 dollars" of "no more than 3 dollars".
@@ -365,6 +422,27 @@ fn answer(
         .checked_sub(1)
         .is_some_and(|at| matches!(sentence.tokens[at].lower.as_str(), "within" | "inside"))
         && matches!(stated.comparator, Comparator::UpTo | Comparator::Under);
+    // "flights over nine gravel pits", "mapped eelgrass over 380 km", "over 2019": where and when.
+    let behind = matches!(claimed.unit, Unit::Count | Unit::Year | Unit::Other(_))
+        && (claimed.comparator, stated.comparator) == (Comparator::Over, Comparator::Exact)
+        && claimed.start.checked_sub(2).is_some_and(|at| {
+            let noun = &sentence.tokens[at];
+            noun.is_word()
+                && !noun.initial
+                && !word::is_small(&noun.lower)
+                && crate::truth::parse::ladder::rung(noun).is_none()
+                && !noun.lower.ends_with("ed")
+                && !noun.lower.ends_with("ing")
+                && !noun.lower.ends_with('s')
+                && (claimed.unit == Unit::Year || told_behind(told, stated))
+        });
+    // "in under a year" of "within a year".
+    let told_within = stated
+        .start
+        .checked_sub(1)
+        .is_some_and(|at| matches!(told.tokens[at].lower.as_str(), "within" | "inside" | "under"));
+    let inside = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || told_within)
+        && (claimed.comparator, stated.comparator) == (Comparator::Under, Comparator::UpTo);
     // "beneath four turbines" of "under four turbines"
     let beneath = claimed.start.checked_sub(1).is_some_and(|at| {
         matches!(sentence.tokens[at].lower.as_str(), "beneath" | "underneath" | "below")
@@ -375,6 +453,8 @@ fn answer(
     if !span
         && !rounded
         && !within
+        && !behind
+        && !inside
         && !reached
         && !beneath
         && !bounds(claimed.comparator, stated.comparator)
@@ -420,11 +500,15 @@ fn answer(
         return Some(Answer::Direction);
     }
     // `by 88%` of what stood at 88 %: a level is no change.
+    // "by 18%" of "340 g (18%) lighter".
+    let lighter = told.tokens.get(stated.end).is_some_and(|token| token.is(")"))
+        && next(&told.tokens, stated.end + 1, &COMPARED);
     let levelled = claimed.step == Some(Step::By)
+        && !lighter
         && stated.step != Some(Step::By)
         && stated.direction.is_none()
         && (claimed.unit == Unit::Percent || stated.step.is_some());
-    if turned || stepped || levelled {
+    if claimed.unit != Unit::Year && (turned || stepped) || levelled {
         return Some(Answer::Direction);
     }
     if claimed.bound.per.is_some_and(|per| !rates(told).contains(per)) {
@@ -469,6 +553,16 @@ fn answer(
         return Some(Answer::Noun);
     }
     Some(of_the_same(inquiry, claimed, (fact, told), stated))
+}
+
+/// A fact says it with a preposition of place or time: `along 380 km of coast`, `through two audits`.
+fn told_behind(told: &Telling, stated: &Quantity) -> bool {
+    stated.start.checked_sub(1).is_some_and(|at| {
+        matches!(
+            told.tokens[at].lower.as_str(),
+            "along" | "across" | "through" | "throughout" | "in" | "during" | "on" | "over" | "for"
+        )
+    })
 }
 
 /// `chartered accountant since 2009`: the year is that of the certificate.

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::{Inquiry, Ruling};
 use crate::candidate::FactId;
 use crate::truth::evidence::Evidence;
-use crate::truth::parse::word::fold;
+use crate::truth::parse::word::{concept, fold, stem};
 use crate::truth::{Refusal, Section};
 use idea::{
     is_a_grade, is_courtesy, is_innocent, is_interval, is_lone, qualified, qualifies, said,
@@ -134,7 +134,143 @@ fn judged(
             .iter()
             .any(|none| fact.says(none))
     };
+    // "every filing on time" of what was done "without a late filing".
+    let none_late = |fact: &Evidence| {
+        matches!(form, "every" | "all" | "each")
+            && [
+                "missed no",
+                "without a",
+                "without one",
+                "without a single",
+                "no late",
+                "not one",
+                "none was",
+            ]
+            .iter()
+            .any(|none| fact.says(none))
+            && (said.contains(" on time ") || said.contains(" in time ") || said.contains(" met "))
+    };
+    // "never appeared" of who had "never been", "never sent a bill" of what was "not billed".
+    let never = |fact: &Evidence| {
+        form == "never"
+            && ["never", "not", "in a row", "without an", "on time"]
+                .iter()
+                .any(|none| fact.says(none))
+    };
+    // "all three unqualified", "all 4 apprentices": as many as the fact says all of.
+    let all_counted = |fact: &Evidence| {
+        let tokens = &inquiry.sentence.tokens;
+        let at = tokens.iter().position(|token| token.lower == form);
+        let counted = at.and_then(|at| {
+            let mut quantities = inquiry.sentence.quantities.iter();
+            quantities.find(|one| one.start == at + 1).map(|one| one.value)
+        });
+        form == "all"
+            && counted.is_some_and(|counted| {
+                ["all", "both", "each", "every"].iter().any(|all| fact.words.contains(*all))
+                    && fact
+                        .sentences
+                        .iter()
+                        .flat_map(|told| &told.quantities)
+                        .any(|one| one.value == counted)
+            })
+    };
+    // "at the first attempt" of the "first submission".
+    let first_go = |fact: &Evidence| {
+        const GOES: &str = " first try first attempt first go first time first round first submission \
+            first sitting ";
+        let goes = ["try", "attempt", "go", "time", "round", "submission", "sitting", "sit"];
+        form == "first"
+            && fact.words.contains("first")
+            && (next.as_deref().is_some_and(|next| {
+                goes.iter().any(|go| concept(&stem(go)) == next)
+                    || GOES.contains(&format!(" {next} "))
+            }) || next.as_deref().is_some_and(|next| !fact.concepts.contains(next))
+                && said.contains(" was first ")
+                || said.contains(" time to first ") && fact.says("first sat"))
+    };
+    let of_both = |fact: &Evidence| {
+        form == "each"
+            && said.contains(" each of ")
+            && ["both of whom", "both of which", "all of whom", "all of which"]
+                .iter()
+                .any(|both| fact.says(both))
+    };
+    // "the second best mark" of the "second highest".
+    let like = |fact: &Evidence| {
+        let of: &[&str] = match form {
+            "best" => &["highest", "top"],
+            "highest" => &["best", "top", "most"],
+            "largest" | "biggest" => &["biggest", "largest", "greatest"],
+            _ => &[],
+        };
+        of.iter().any(|of| {
+            let fact_second =
+                ["second", "third", "fourth"].iter().find(|n| fact.says(&format!("{n} {of}")));
+            match fact_second {
+                Some(second) => said.contains(&format!(" {second} {form} ")),
+                None => {
+                    fact.words.contains(*of)
+                        && next.as_ref().is_some_and(|next| fact.concepts.contains(next))
+                }
+            }
+        })
+    };
+    // "an international consortium" of one "from six countries".
+    let abroad = |fact: &Evidence| {
+        form == "international"
+            && (fact.words.contains("countries")
+                || fact.words.iter().filter(|word| super::language::is_country(word)).count() >= 2)
+    };
+    // "Prize-winning bioinformatician" of who was awarded a prize.
+    let awarded = |fact: &Evidence| {
+        matches!(form, "award winning" | "prize winning")
+            && fact.kind == crate::candidate::FactKind::Award
+            && inquiry.claim.section == Section::Profile
+            && said.starts_with(&format!(" {form} "))
+            && ![
+                "shortlisted",
+                "shortlist",
+                "finalist",
+                "nominated",
+                "nominee",
+                "runner",
+                "mention",
+            ]
+            .iter()
+            .any(|lesser| fact.words.contains(*lesser))
+    };
+    // "which two schools have taken up" of lessons that they use.
+    let taken_up = |fact: &Evidence| {
+        matches!(form, "adopted" | "taken up" | "adoption" | "replicated" | "adopts")
+            && inquiry.claim.facts.len() == 1
+            && [
+                "use",
+                "uses",
+                "used",
+                "build with",
+                "built from",
+                "took up",
+                "have built",
+                "took over",
+                "piloted",
+            ]
+            .iter()
+            .any(|used| fact.says(used))
+    };
     let states = |fact: &&Evidence| {
+        if none_late(fact)
+            || taken_up(fact)
+            || awarded(fact)
+            || never(fact)
+            || all_counted(fact)
+            || first_go(fact)
+            || of_both(fact)
+            || like(fact)
+            || abroad(fact)
+        {
+            return true;
+        }
         // "first authorship of two" of two papers "as first author".
         let first_author = form == "first"
             && next.as_deref().is_some_and(|next| next.starts_with("author"))

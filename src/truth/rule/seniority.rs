@@ -64,20 +64,32 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         };
         // Who supervises a shift is in charge of it.
         let charge = inquiry.sentence.tokens[verb.at].lower == "charge"
-            && (rung == Rung::Managed || ran(inquiry, &fact));
+            && (rung == Rung::Managed || ran(inquiry, &fact) || looks_after(inquiry, &fact));
         // "founded" of what one "set up"; "with three others" of "one of four who".
         let said = inquiry.sentence.tokens[verb.at].lower.as_str();
         let alone =
             said == "sole" && inquiry.ground.facts.iter().any(|fact| fact.words.contains("only"));
+        let alone = alone
+            || matches!(said, "personally" | "herself" | "himself" | "sole" | "solely" | "alone")
+                && inquiry.claim.facts.len() == 1
+                && inquiry.ground.facts.iter().any(|fact| {
+                    ["myself", "herself", "himself", "personally", "alone", "solely", "sole"]
+                        .iter()
+                        .any(|own| fact.words.contains(*own))
+                });
         let started = matches!(said, "founded" | "founding") && set_up(inquiry, &fact);
         // "Leads a weekly review" of who runs it, "leads the shift" of the "shift leader".
-        let presides = verb.rung == Rung::Led && presides(inquiry, &fact, verb);
+        let facilitates = inquiry.sentence.tokens[verb.at].lower.starts_with("facilitat");
+        let presides = (verb.rung == Rung::Led || facilitates) && presides(inquiry, &fact, verb);
         let jointly = verb.rung == Rung::Did && rung == Rung::Contributed && is_joint(inquiry);
         let kept = verb.rung == Rung::Managed
             && rung == Rung::Did
             && !verb.object.first().is_some_and(|s| is_people(s) || is_people_in_general(s))
             && kept(inquiry, &fact, verb);
         if verb.rung <= rung
+            || is_a_deed_of(inquiry, &fact, verb)
+            || verb.rung == Rung::Led
+                && inquiry.ground.facts.iter().any(|fact| fact.says("principal investigator"))
             || kept
             || charge
             || started
@@ -96,6 +108,59 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         return Err(refusal);
     }
     Ok(support.into_iter().take(1).collect())
+}
+
+/// `Traced 86 risk controls` of who "took part in the analysis and traced 86": a deed by itself.
+fn is_a_deed_of(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
+    let verb = &inquiry.sentence.tokens[said.at];
+    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    // "Coordinated a winter bird count" of who "coordinated a winter count".
+    let same = |told: &Telling| {
+        told.verbs.iter().any(|known| {
+            told.tokens[known.at].stem == verb.stem
+                && known.rung >= said.rung
+                && said.object.iter().take(3).any(|thing| {
+                    !is_people(thing)
+                        && known.object.iter().take(3).any(|own| concept(own) == concept(thing))
+                })
+        })
+    };
+    let mut again = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    if again.any(|known| known.sentences.iter().any(same)) {
+        return true;
+    }
+    if said.rung != Rung::Did {
+        return false;
+    }
+    // "Watched 30 lessons" of who observed them.
+    let mut seen = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    if verb.stem == "watch" && seen.any(|known| known.words.contains("observed")) {
+        return true;
+    }
+    // "Supplied the credit block" of who "contributed the credit block".
+    const GIVES: [&str; 8] = [
+        "supplied",
+        "supplying",
+        "provided",
+        "providing",
+        "enrolled",
+        "gave",
+        "submitted",
+        "donated",
+    ];
+    let gave = GIVES.contains(&verb.lower.as_str());
+    let mut given = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    if gave && given.any(|known| known.words.contains("contributed")) {
+        return true;
+    }
+    facts.any(|known| {
+        known.sentences.iter().flat_map(|told| told.tokens.windows(2)).any(|two| {
+            let parted = two[0].is(",") || two[0].is(";") || two[0].lower == "and";
+            let past = two[1].lower.ends_with("ed")
+                || crate::truth::parse::name::is_past_form_alone(&two[1].lower);
+            parted && past && two[1].stem == verb.stem
+        })
+    })
 }
 
 /// `Helped to set up a pathway, shortening the stay`: what came of what one helped with.
@@ -136,6 +201,49 @@ fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     if said.object.first().is_some_and(|thing| treated.contains(&thing.as_str())) {
         return true;
     }
+    let known = || inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    let has =
+        |words: &[&str]| known().any(|fact| words.iter().any(|word| fact.words.contains(*word)));
+    let of = |stem: &str| said.object.iter().take(4).any(|thing| thing == stem);
+    // "Managed a caseload" of who cared for as many; "a budget" of who has one.
+    if token.stem == "manag"
+        && (of("caseload")
+            && has(&[
+                "cared", "care", "cares", "hold", "holds", "held", "looked", "carry", "carried",
+                "carries", "saw", "see", "sees",
+            ])
+            || of("budget")
+                && has(&[
+                    "treasurer",
+                    "owns",
+                    "own",
+                    "owned",
+                    "responsible",
+                    "hold",
+                    "holds",
+                    "held",
+                ]))
+    {
+        return true;
+    }
+    // "Coordinated a tax clinic" of who organised it.
+    if token.stem.starts_with("coordin")
+        && has(&[
+            "organised",
+            "organized",
+            "organise",
+            "organises",
+            "organize",
+            "arranged",
+            "planned",
+            "ran",
+            "run",
+            "runs",
+            "scheduled",
+        ])
+    {
+        return true;
+    }
     let Some(thing) = said.object.first().filter(|_| token.stem == "manag") else { return false };
     let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
     facts.any(|known| {
@@ -156,21 +264,30 @@ fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
                 matches!(
                     first.lower.as_str(),
                     "kept"
+                        | "keep"
                         | "keeps"
                         | "ran"
+                        | "run"
                         | "runs"
                         | "administered"
+                        | "hold"
                         | "holds"
                         | "held"
+                        | "carry"
                         | "carries"
                         | "carried"
+                        | "handled"
+                        | "handle"
                 )
             });
             // What is kept stands right behind the verb.
+            let near = told.verbs.first().is_some_and(|verb| {
+                verb.at == 0 && said.object.iter().take(4).any(|own| verb.object.contains(own))
+            });
             let mut next = told.tokens.iter().skip(1).filter(|token| token.is_word());
             let kept = next.find(|token| !crate::truth::parse::word::is_small(&token.lower));
             let governed = told.verbs.first().is_some_and(|verb| verb.object.contains(thing));
-            keeps && (governed || kept.is_some_and(|token| token.stem == *thing))
+            keeps && (governed || near || kept.is_some_and(|token| token.stem == *thing))
         })
     })
 }
@@ -260,8 +377,8 @@ fn is_joint(inquiry: &Inquiry<'_>) -> bool {
 /// Of a meeting or a class that one runs, one is the leader; of a shift, its leader is.
 fn presides(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     const HELD: &str = "review meet session clinic workshop class course drop-in seminar train huddl \
-        group circl club";
-    let held = said.object.iter().take(3).any(|stem| HELD.split_whitespace().any(|h| h == stem));
+        group circl club shift seminar tutori exercis round tour walk visit day fieldwork";
+    let held = said.object.iter().take(6).any(|stem| HELD.split_whitespace().any(|h| h == stem));
     let leader = said.object.first().is_some_and(|thing| {
         let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
         facts.any(|known| known.says(&format!("{thing} leader")))
@@ -270,7 +387,19 @@ fn presides(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool
         let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
         facts.any(|known| ["chair", "chairs", "chaired"].iter().any(|c| known.words.contains(*c)))
     };
-    held && (ran(inquiry, fact) || chairs()) || leader
+    let teaches = || {
+        let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+        facts.any(|known| {
+            let mut verbs = known.sentences.iter().filter_map(|told| told.tokens.first());
+            verbs.any(|verb| {
+                matches!(
+                    verb.lower.as_str(),
+                    "taught" | "teach" | "teaches" | "gave" | "guided" | "guide" | "guides"
+                )
+            })
+        })
+    };
+    held && (ran(inquiry, fact) || chairs() || teaches()) || leader
 }
 
 /// `Supervised the pharmacist` of what one did "with the pharmacist".
@@ -293,7 +422,11 @@ fn over_who_helped(
         .iter()
         .flat_map(|told| &told.verbs)
         .any(|verb| verb.rung >= Rung::Managed && verb.object.contains(head));
-    if beside && !above {
+    // "with a crew of nine" of who led: the crew, too.
+    const GROUPS: [&str; 5] = ["crew", "team", "group", "squad", "staff"];
+    let mut verbs = fact.sentences.iter().flat_map(|told| &told.verbs);
+    let led = GROUPS.contains(&head.as_str()) && verbs.any(|verb| verb.rung == Rung::Led);
+    if beside && !above && !led {
         let words = inquiry.words(said.at, said.at + 3);
         return Err(inquiry.refuse("seniority", &words, "the fact tells of working with them"));
     }
@@ -334,6 +467,16 @@ fn ran(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
     })
 }
 
+/// The fact says that the candidate looked after it, or was in charge.
+fn looks_after(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
+    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    facts.any(|known| {
+        ["looked after", "look after", "looks after", "in charge", "responsible for"]
+            .iter()
+            .any(|charge| known.says(charge))
+    })
+}
+
 /// The verb stands within the name of a certificate or a degree.
 fn is_of_a_certificate(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
     let tokens = &inquiry.sentence.tokens;
@@ -361,11 +504,53 @@ fn is_participle(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
     if compound {
         return true;
     }
+    // "the move of 8,200 files, moved from paper": what was done to them.
+    let behind = verb.at.checked_sub(1).is_some_and(|at| tokens[at].is(","))
+        && tokens[verb.at].lower.ends_with("ed")
+        && verb.rung == Rung::Did
+        && tokens.get(verb.at + 1).is_some_and(|next| {
+            matches!(
+                next.lower.as_str(),
+                "from" | "by" | "into" | "onto" | "as" | "for" | "at" | "in"
+            )
+        });
+    if behind {
+        return true;
+    }
     let word = |at: usize| inquiry.sentence.tokens.get(at).map_or("", |token| token.lower.as_str());
-    matches!(
-        (word(verb.at), word(verb.at + 1)),
-        ("leading" | "led" | "leads" | "lead", "to") | ("lead", "time" | "times")
-    ) || (word(verb.at) == "leading" && matches!(word(verb.at.wrapping_sub(1)), "a" | "the" | "-"))
+    // "modelled the risk, leading the developer to drop 12"
+    let caused = word(verb.at) == "leading"
+        && verb.at.checked_sub(1).is_some_and(|at| tokens[at].is(","))
+        && (verb.at + 2..verb.at + 7).any(|at| word(at) == "to");
+    // "dated with lead-210", "whose way into testing led through support"
+    let metal = word(verb.at) == "lead"
+        && tokens.get(verb.at + 1).is_some_and(|next| next.glued && next.is("-"));
+    let path = word(verb.at) == "led" && matches!(word(verb.at + 1), "from" | "through" | "into");
+    // "Lead antimicrobial pharmacist, registered in Flanders": the title.
+    let title = word(verb.at) == "lead"
+        && tokens[verb.at].initial
+        && tokens
+            .iter()
+            .skip(verb.at + 1)
+            .take(4)
+            .take_while(|t| t.is_word())
+            .any(|token| is_people(&token.stem) || is_people(&token.lower))
+        && tokens.get(verb.at + 1).is_some_and(|next| {
+            inquiry.verifier.evidence.iter().any(|fact| {
+                matches!(fact.kind, FactKind::Role | FactKind::Title)
+                    && fact.says(&format!("lead {}", next.lower))
+            })
+        });
+    caused
+        || metal
+        || path
+        || title
+        || matches!(
+            (word(verb.at), word(verb.at + 1)),
+            ("leading" | "led" | "leads" | "lead", "to") | ("lead", "time" | "times")
+        )
+        || (word(verb.at) == "leading"
+            && matches!(word(verb.at.wrapping_sub(1)), "a" | "the" | "-"))
 }
 
 /// `a model that reached`, `which cut`: the thing did it.
@@ -381,6 +566,36 @@ fn is_of_a_thing(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
     // "led by nurses": they did.
     if after.is_some_and(|token| matches!(token.lower.as_str(), "by" | "von" | "par")) {
         return verb.rung > Rung::Did;
+    }
+    // "when the hospital moved from paper"
+    let when = (1..=5)
+        .map_while(|n| verb.at.checked_sub(n))
+        .take_while(|&at| !inquiry.sentence.tokens[at].is_mark())
+        .find(|&at| {
+            matches!(
+                inquiry.sentence.tokens[at].lower.as_str(),
+                "when"
+                    | "as"
+                    | "where"
+                    | "because"
+                    | "since"
+                    | "while"
+                    | "whose"
+                    | "i"
+                    | "we"
+                    | "he"
+                    | "she"
+            )
+        });
+    let by_another = when.is_some_and(|at| {
+        let led = inquiry.sentence.tokens[at].lower.as_str();
+        matches!(led, "when" | "where" | "because" | "since" | "whose")
+            && at + 2 <= verb.at
+            && inquiry.sentence.tokens[verb.at - 1].is_word()
+            && !crate::truth::parse::word::is_small(&inquiry.sentence.tokens[verb.at - 1].lower)
+    });
+    if verb.rung == Rung::Did && by_another {
+        return true;
     }
     // "when 9,000 boxes moved"
     let subject = before.is_some_and(|token| {
@@ -432,8 +647,25 @@ fn is_noun_use(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
             | "planning"
             | "engineering"
     );
+    // "Stood in for the team lead", "lent the lead engineer a hand"
+    let titled = word(verb.at) == "lead"
+        && (verb.at > 1
+            && matches!(word(verb.at - 2), "the" | "our" | "a")
+            && matches!(
+                word(verb.at - 1),
+                "team" | "shift" | "project" | "squad" | "ward" | "technical" | "clinical" | "tech"
+            )
+            || verb.at > 0
+                && matches!(word(verb.at - 1), "the" | "a" | "our")
+                && tokens.get(verb.at + 1).is_some_and(|next| is_people(&next.stem)));
+    // "18 team leads consult it"
+    let leads = word(verb.at) == "leads"
+        && matches!(
+            word(verb.at.wrapping_sub(1)),
+            "team" | "shift" | "project" | "squad" | "ward" | "technical" | "clinical" | "tech"
+        );
     // "team leading" is what a team leader does.
     let trade = word(verb.at) == "leading"
         && matches!(word(verb.at.wrapping_sub(1)), "team" | "people" | "project");
-    trade || noun && verb.at > 0 && verb.rung <= Rung::Did
+    trade || leads || titled || noun && verb.at > 0 && verb.rung <= Rung::Did
 }

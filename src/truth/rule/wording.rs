@@ -15,8 +15,8 @@ use crate::lexicon::{SkillHit, Words};
 use crate::truth::Section;
 use crate::truth::evidence::Evidence;
 use crate::truth::parse::word::{concept, is_people_in_general, is_small};
-use crate::truth::parse::{Token, ladder, noun};
-use crate::truth::thesaurus;
+use crate::truth::parse::{Token, Unit, ladder, noun};
+use crate::truth::{general, thesaurus};
 use courtesy::{asserts, is_addressed};
 pub(in crate::truth) use deed::{clauses, opens_deed};
 use deed::{demoted, is_third_person, left_to_others, passive, without_deputy};
@@ -149,6 +149,7 @@ fn untold(
     let novel = match inquiry.sentence.is_english() {
         true => match novel.as_slice() {
             [one] if stands_in(inquiry, words, one, ground, clause) => Vec::new(),
+            [one] if says_little(inquiry, words, one) => Vec::new(),
             _ => novel,
         },
         false => strange_nouns(inquiry, novel),
@@ -162,6 +163,23 @@ fn untold(
     let end = if last - first <= 4 { last } else { first };
     let said = inquiry.words(first, end + 1);
     Err(inquiry.refuse("unsupported", &said, "no fact tells of this"))
+}
+
+/// `featuring`, `membership`: one word that claims nothing by itself, beside others that the facts have.
+fn says_little(inquiry: &Inquiry<'_>, words: &[Word], novel: &Word) -> bool {
+    let token = &inquiry.sentence.tokens[novel.at];
+    // "99.97% accuracy" of uptime: what a share is of, no other word may stand for.
+    let measured = inquiry.sentence.quantities.iter().any(|one| {
+        let share = matches!(one.unit, Unit::Percent | Unit::Points);
+        let after = one.bound.after.iter().chain(&one.bound.measured);
+        let changed = one.step.is_some() && one.bound.before.contains(&token.stem);
+        share && after.clone().any(|stem| *stem == token.stem) || changed
+    });
+    words.len() >= 3
+        && !measured
+        && !is_strong(&token.stem)
+        && (!token.is_capitalised() || token.initial)
+        && general::is_general(&token.stem)
 }
 
 /// `visit` for the trip, `documentation` for the paperwork: one word of a deed, a message or a state
@@ -265,7 +283,14 @@ fn joined(
         let (left, right) = (&pair[0], &pair[1]);
         let adjacent = (left.at + 1..right.at).all(|at| tokens[at].is("-") && tokens[at].glued)
             && right.at - left.at <= 2;
+        let says_little = |word: &Word| {
+            inquiry.claim.section != Section::Experience
+                && general::is_general(&tokens[word.at].stem)
+        };
         if !adjacent
+            || says_little(left)
+            || says_little(right)
+            || tokens[right.at].stem == "graduat"
             || verbal(left.at)
             || verbal(right.at) && !named(right.at)
             || left.facts.is_empty()

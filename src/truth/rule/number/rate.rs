@@ -15,7 +15,18 @@ pub(super) fn rates(told: &Telling) -> BTreeSet<&'static str> {
     let at = |at: usize| told.tokens.get(at).map_or("", |token| token.lower.as_str());
     let adverbs = (0..told.tokens.len()).filter_map(|index| {
         let lead = matches!(at(index), "per" | "a" | "each" | "every" | "pro");
-        if lead { noun::period(at(index + 1)) } else { noun::rate(at(index)) }
+        match at(index) {
+            // "every night" of what runs "overnight".
+            "overnight" => Some("day"),
+            // "18 students each spring"
+            "spring" | "summer" | "autumn" | "winter" | "season"
+                if index > 0 && matches!(at(index - 1), "each" | "every" | "a") =>
+            {
+                Some("year")
+            }
+            _ if lead => noun::period(at(index + 1)),
+            other => noun::rate(other),
+        }
     });
     each.chain(adverbs).collect()
 }

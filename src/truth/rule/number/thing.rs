@@ -30,7 +30,13 @@ pub(super) fn of_the_same(
     let of_another = |stem: &str| {
         let telling = |kind| !matches!(kind, FactKind::Role | FactKind::Title | FactKind::Summary);
         let mut facts = inquiry.verifier.evidence.iter();
-        facts.any(|fact| telling(fact.kind) && fact.concepts.contains(concept(stem)))
+        // Of one cited fact, the rule of wording knows no other's words but those of its place.
+        let cited = inquiry.claim.facts.len() == 1 && !crate::truth::derived::is_place(stem);
+        let near = |fact: &Evidence| match cited {
+            true => inquiry.ground.all().any(|own| own.id == fact.id),
+            false => telling(fact.kind),
+        };
+        facts.any(|fact| fact.concepts.contains(concept(stem)) && near(fact))
     };
     // "students' union events" of events at a students' union.
     let of_the_place = |stem: &str| {
@@ -61,10 +67,19 @@ pub(super) fn of_the_same(
     let strange = match inquiry.sentence.is_english() {
         _ if counts_other_people(inquiry, claimed, told, stated) => true,
         true => counted.any(|stem| {
-            !told.has(stem)
+            // Of one cited fact: what comes before the thing counted, the rule of wording judges, but for
+            // words of skills.
+            let head = claimed.bound.after.last() == Some(stem);
+            let of_a_skill = || {
+                let mut facts = inquiry.ground.all().filter(|fact| fact.kind == FactKind::Skill);
+                facts.any(|fact| fact.concepts.contains(concept(stem)))
+            };
+            (inquiry.claim.facts.len() != 1 || head || of_a_skill())
+                && !told.has(stem)
                 && !reworded(stem)
                 && (inquiry.claim.facts.len() != 1 || !fact.has(stem))
-                && (of_another(stem) || word::is_people(stem))
+                && (of_another(stem)
+                    || word::is_people(stem) && claimed.bound.after.last() == Some(stem))
                 && !is_spelled(inquiry, told, stem)
                 && !is_skill(inquiry, stem)
                 && !goes_with(stem)
@@ -212,11 +227,23 @@ pub(super) fn is_aimed_at(tokens: &[crate::truth::parse::Token], quantity: &Quan
     };
     let mut before = (1..=4).map_while(|n| quantity.start.checked_sub(n));
     let before = before.find(|&at| !between(at));
-    let led =
-        before.is_some_and(|at| tokens[at].lower == "of" && (at.saturating_sub(4)..at).any(aim));
+    let led = before.is_some_and(|at| {
+        matches!(tokens[at].lower.as_str(), "of" | "was" | "is")
+            && (at.saturating_sub(4)..at).any(aim)
+    });
+    // "the £4.6 million we were asked to save"
+    let asked = (quantity.end..tokens.len().min(quantity.end + 4)).any(|at| {
+        tokens[at].lower == "asked" && matches!(tokens[at - 1].lower.as_str(), "were" | "was")
+    });
+    // "a survey of 410 targets": things.
+    if quantity.unit == Unit::Count
+        && tokens.get(quantity.end).is_some_and(|t| t.lower == "targets")
+    {
+        return false;
+    }
     let ends = (quantity.end..tokens.len().min(quantity.end + 4))
         .take_while(|&at| tokens[at].is_word() && !word::is_small(&tokens[at].lower));
-    led || ends.into_iter().any(aim)
+    led || asked || ends.into_iter().any(aim)
 }
 
 /// `12 plant controllers` of 12 foremen: the title of the role is nobody the fact counts.
@@ -261,7 +288,19 @@ pub(super) fn counts_others(
     let counts = |quantity: &Quantity| {
         quantity.bound.after.iter().any(|stem| alike(concept(head), concept(stem)))
     };
-    let mut others = told.quantities.iter().filter(|other| other.start != stated.start);
+    // "eight of the nine graduates": of as many as the claim says too.
+    let partial = claimed.unit == Unit::Count
+        && inquiry
+            .sentence
+            .tokens
+            .get(claimed.end)
+            .is_some_and(|next| matches!(next.lower.as_str(), "of" | "that" | "which" | "who"));
+    let said = |other: &Quantity| {
+        let mut said = inquiry.sentence.quantities.iter();
+        partial && said.any(|one| one.start != claimed.start && one.value == other.value)
+    };
+    let mut others =
+        told.quantities.iter().filter(|other| other.start != stated.start && !said(other));
     // "three papers as first author and five as co-author": papers, both times.
     let as_what = |tokens: &[crate::truth::parse::Token], at: usize| {
         tokens.get(at).is_some_and(|token| token.lower == "as")
@@ -318,6 +357,13 @@ pub(super) fn measures_another(
         .map(|at| &inquiry.sentence.tokens[at].stem)
         .filter(telling)
         .collect();
+    // Of one cited fact: a word that it does not have, the rule of wording judges.
+    let cited = inquiry.claim.facts.len() == 1;
+    let told_of = |stem: &&String| {
+        let mut tokens = inquiry.sentence.tokens.iter().filter(|token| token.stem == **stem);
+        tokens.any(|token| inquiry.ground.all().any(|fact| inquiry.has(fact, token)))
+    };
+    let said: Vec<&String> = said.into_iter().filter(|stem| !cited || told_of(stem)).collect();
     let known: Vec<&String> = stated.bound.before.iter().filter(telling).collect();
     // DSO are days sales outstanding.
     let spelled =
@@ -325,8 +371,12 @@ pub(super) fn measures_another(
     if spelled {
         return false;
     }
-    let named = |stem: &str| known.iter().any(|other| alike(concept(stem), concept(other)));
+    // "we brought ours down from 16 weeks to 7": what it is, was said before.
     let before = &inquiry.sentence.tokens[start..claimed.start];
+    if before.iter().any(|token| matches!(token.lower.as_str(), "ours" | "theirs" | "mine")) {
+        return false;
+    }
+    let named = |stem: &str| known.iter().any(|other| alike(concept(stem), concept(other)));
     !said.is_empty() && !known.is_empty() && !before.iter().any(|token| named(&token.stem))
 }
 

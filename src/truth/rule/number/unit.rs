@@ -123,9 +123,32 @@ pub(super) fn same_unit(
         (Unit::Label, Unit::Count | Unit::Of(_)) => label(sentence, claimed) == label(told, stated),
         (Unit::Count, Unit::Label) => label(sentence, claimed) == label(told, stated),
         (Unit::Months, Unit::Seconds) | (Unit::Seconds, Unit::Months) => true,
+        // "ten months out of twelve" of "ten of twelve months"
+        (Unit::Months, Unit::Count) => {
+            let word = |n: usize| sentence.tokens.get(claimed.end + n).map_or("", |t| &t.lower);
+            let told_of = told
+                .tokens
+                .get(stated.end)
+                .is_some_and(|token| matches!(token.lower.as_str(), "of" | "out"));
+            told_of && (word(0), word(1)) == ("out", "of")
+        }
+        (Unit::Count, Unit::Months) => {
+            let back =
+                |n: usize| claimed.start.checked_sub(n).map_or("", |at| &sentence.tokens[at].lower);
+            let months = |at: usize| sentence.tokens[at].stem == "month";
+            (back(2), back(1)) == ("out", "of") && claimed.start >= 3 && months(claimed.start - 3)
+        }
+        // "found €96,000 of duplicate payments and got 88,000 back"
+        (Unit::Count, Unit::Money(code)) => claimed.value.approximate() >= 1000.0
+            && sentence.quantities.iter().any(
+                |other| matches!(&other.unit, Unit::Money(own) if may_be_one_currency(own, code)),
+            ),
         (Unit::Money(left), Unit::Money(right)) => may_be_one_currency(left, right),
         // "84/100" of "84 out of 100".
         (Unit::Of(of), Unit::Percent) => *of == Value::whole(100),
+        // "Twice, auditors accepted it" of "in two assessments"
+        (Unit::Multiple, Unit::Count) => is_times(sentence, claimed),
+        (Unit::Count, Unit::Multiple) => is_times(told, stated),
         // "1.7 points of margin"
         (Unit::Count, Unit::Points) => claimed.bound.after.iter().any(|stem| stem == "point"),
         (Unit::Points, Unit::Count) => stated.bound.after.iter().any(|stem| stem == "point"),
@@ -156,6 +179,14 @@ pub(super) fn same_unit(
         }
         (left, right) => left == right,
     }
+}
+
+/// `twice`, `three times`: how often, not by what factor.
+fn is_times(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let tokens = &sentence.tokens[quantity.start..quantity.end];
+    let next = sentence.tokens.get(quantity.end).map_or("", |token| token.lower.as_str());
+    tokens.iter().any(|token| matches!(token.lower.as_str(), "twice" | "thrice" | "times"))
+        && !matches!(next, "as" | "more" | "less" | "faster" | "higher" | "the")
 }
 
 /// Whether a fact with this bound supports a claim with that one.

@@ -80,7 +80,11 @@ pub(super) fn is_interval(inquiry: &Inquiry<'_>, form: &str) -> bool {
         times.split_whitespace().any(|time| time == one)
     };
     let of_time = |at: usize| {
+        let other = tokens
+            .get(at + 1)
+            .is_some_and(|t| matches!(t.lower.as_str(), "other" | "second" | "third" | "single"));
         tokens.get(at + 1).is_some_and(timed)
+            || other && tokens.get(at + 2).is_some_and(timed)
             || inquiry.sentence.quantities.iter().any(|quantity| {
                 quantity.start == at + 1
                     && matches!(quantity.unit, Unit::Seconds | Unit::Months | Unit::Rank)
@@ -160,6 +164,26 @@ pub(super) fn qualified(inquiry: &Inquiry<'_>, form: &str) -> Option<String> {
     // "each within 1.5 cm": each of what was told before.
     let floats =
         tokens.get(at + 1).is_some_and(|next| is_small(&next.lower) || next.lower.ends_with("ed"));
+    // "nine tastings, each drawing 30 visitors", "three years each, which": each of what was told.
+    let done = tokens.get(at + 1).is_some_and(|next| {
+        next.is_mark() && !next.glued
+            || next.is(",")
+            || next.is(".")
+            || matches!(form, "each" | "every" | "all" | "first")
+                && next.lower.ends_with("ing")
+                && crate::truth::thesaurus::is_verb(&next.stem)
+                && tokens
+                    .get(at + 2)
+                    .is_some_and(|after| after.value().is_some() || is_small(&after.lower))
+    });
+    // "the first to", "the largest measured 2.4 m": of what was told before, too.
+    let superlative = form.ends_with("est")
+        && tokens.get(at + 1).is_some_and(|next| {
+            next.lower.ends_with("ed") || crate::truth::parse::name::is_past_form_alone(&next.lower)
+        });
+    if done || superlative {
+        return None;
+    }
     // "the largest 2.4 metres wide": of what was told before, too.
     let superlative = form.ends_with("est")
         && tokens
@@ -250,7 +274,16 @@ pub(super) fn qualifies(fact: &Evidence, form: &str, next: &str, some_only: bool
     if matches!(form, "each" | "every") {
         return fact.sentences.iter().any(|told| {
             told.tokens.iter().enumerate().any(|(at, token)| {
-                let each = matches!(token.lower.as_str(), "per" | "each" | "every" | "a" | "all");
+                // "100% of orders", "full branch coverage": each of them.
+                let whole =
+                    matches!(token.lower.as_str(), "full" | "entire" | "whole" | "complete")
+                        || token.text == "100"
+                            && told.tokens.get(at + 1).is_some_and(|next| next.is("%"));
+                let each = whole
+                    || matches!(
+                        token.lower.as_str(),
+                        "per" | "each" | "every" | "a" | "all" | "both"
+                    );
                 let counted = told.tokens.get(at + 1).is_some_and(|token| token.value().is_some());
                 // "one unit went from 25 minutes to 4": each of them does.
                 let one = token.lower == "one"
@@ -262,6 +295,7 @@ pub(super) fn qualifies(fact: &Evidence, form: &str, next: &str, some_only: bool
                 let but = token.lower == "all"
                     && told.tokens.get(at + 1).is_some_and(|next| next.lower == "but");
                 let each = (each || one) && !but;
+                let counted = counted && !whole;
                 let near = (matches!(token.lower.as_str(), "a" | "per") || one) && !counted;
                 let reach = if near { 1 } else { 4 };
                 let mut behind = told.tokens.iter().enumerate().skip(at + 1).take(reach);
@@ -292,6 +326,13 @@ pub(super) fn qualifies(fact: &Evidence, form: &str, next: &str, some_only: bool
 pub(super) fn is_innocent(form: &str, said: &str) -> bool {
     let phrases: &[&str] = match form {
         "first" => &[
+            "first language",
+            "first version",
+            "first versions",
+            "first draft",
+            "first drafts",
+            "first contact",
+            "first appointment",
             "first hand",
             "first time",
             "at first",
@@ -308,10 +349,49 @@ pub(super) fn is_innocent(form: &str, said: &str) -> bool {
             "first role",
             "first position",
         ],
-        "only" => &["not only", "read only"],
+        "only" => &[
+            "not only",
+            "read only",
+            "only just",
+            "only then",
+            "only after",
+            "only when",
+            "only once",
+            "only the next",
+            "only recently",
+            "and only then",
+        ],
+        // "the Year 6 team", "the month-end close".
+        "of the year" => &[
+            "of the year end",
+            "of the year 1",
+            "of the year 2",
+            "of the year 3",
+            "of the year 4",
+            "of the year 5",
+            "of the year 6",
+            "of the year 7",
+            "of the year 8",
+            "of the year 9",
+            "of the year 10",
+            "of the year 11",
+            "of the year 12",
+            "of the year 13",
+        ],
+        "of the month" => &["of the month end"],
+        "eliminating" | "eliminate" | "eliminated" | "eliminates" => &[
+            "eliminating the need",
+            "eliminate the need",
+            "eliminated the need",
+            "eliminates the need",
+        ],
+        "a record" => &["a record of"],
+        "national" => &["higher national diploma", "higher national certificate"],
+        "unique" => &["device unique"],
         "all" => &[
             "most of all",
             "all the way",
+            "of all ages",
             "above all",
             "first of all",
             "after all",
@@ -339,7 +419,7 @@ pub(super) fn is_innocent(form: &str, said: &str) -> bool {
             "proven record",
         ],
         "exceeded" | "exceeding" => &[],
-        "the most" => &["the most of", "make the most", "at the most"],
+        "the most" => &["the most of", "make the most", "at the most", "for the most part"],
         "board" => &["on board", "across the board"],
         "alone" => &["stand alone"],
         "always" => &["i have always"],

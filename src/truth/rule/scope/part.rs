@@ -54,6 +54,15 @@ pub(super) fn both(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
             && tokens[at + 1].lower == "of"
             && matches!(tokens[at + 2].lower.as_str(), "whom" | "which" | "them");
         let says = |word: &str| inquiry.ground.facts.iter().any(|fact| fact.words.contains(word));
+        // "two findings, both of them minor" of "two minor findings".
+        let two = inquiry
+            .sentence
+            .quantities
+            .iter()
+            .any(|one| one.end <= at && one.value == crate::truth::parse::Value::whole(2))
+            && says("two")
+            && !says("one");
+        let all = all && !two;
         if all && !inquiry.is_exempt(at) && !["both", "all", "each"].iter().any(|word| says(word)) {
             let words = inquiry.words(at, at + 3);
             return Err(inquiry.refuse("scope", &words, "no fact says this of both"));

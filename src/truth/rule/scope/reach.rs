@@ -116,7 +116,12 @@ pub(super) fn several(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         let told = |fact: &&&Evidence| fact.is_told() && fact.has(&thing.stem);
         let whole = inquiry.claim.facts.is_empty();
         let other = |fact: &&&Evidence| whole && fact.has(&thing.stem);
-        if !inquiry.ground.facts.iter().any(|fact| told(&fact) || other(&fact)) {
+        // "several countries" of "Finland, Poland and Estonia".
+        let named = |fact: &Evidence| {
+            thing.lower == "countries"
+                && fact.words.iter().filter(|w| super::super::language::is_country(w)).count() >= 2
+        };
+        if !inquiry.ground.facts.iter().any(|fact| told(&fact) || other(&fact) || named(fact)) {
             let words = inquiry.words(at, at + 2);
             return Err(inquiry.refuse("scope", &words, "no fact tells of more than one"));
         }

@@ -128,7 +128,20 @@ pub(super) fn leads_people(inquiry: &Inquiry<'_>, verb: &Responsibility, rung: R
             .iter()
             .any(|fact| ran(inquiry, &fact.id) && fact.words.contains("shift"))
     };
+    // "I lead nine people" of a "team of nine" that one manages, whichever fact else is cited.
+    let leads = || {
+        inquiry.claim.facts.len() > 1
+            && inquiry.ground.facts.iter().flat_map(|fact| &fact.sentences).any(|told| {
+                told.verbs.iter().any(|known| {
+                    known.rung >= Rung::Managed
+                        && known
+                            .object
+                            .iter()
+                            .any(|stem| is_people(stem) || is_people_in_general(stem))
+                })
+            })
+    };
     people
         && verb.rung <= Rung::Led
-        && (rung == Rung::Managed || (rung >= Rung::Did && (titled() || runs_a_shift())))
+        && (leads() || rung == Rung::Managed || (rung >= Rung::Did && (titled() || runs_a_shift())))
 }

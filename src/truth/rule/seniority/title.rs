@@ -63,8 +63,10 @@ fn is_spelt_title(fact: &Evidence, rank: &str, next: Option<&Token>) -> bool {
 /// `Senior FP&A manager` of a "Senior Manager, FP&A": the words of the title in another order.
 fn is_of_the_title(fact: &Evidence, phrase: &str, inquiry: &Inquiry<'_>, at: usize) -> bool {
     let rank = phrase.split(' ').next().unwrap_or_default();
+    // "senior central-bank economist": the bank is the employer.
+    let joined = |token: &&Token| !(token.glued && token.is("-"));
     let mut words =
-        inquiry.sentence.tokens.iter().skip(at + 1).take_while(|token| {
+        inquiry.sentence.tokens.iter().skip(at + 1).filter(joined).take_while(|token| {
             token.is_word() && !crate::truth::parse::word::is_small(&token.lower)
         });
     let title = matches!(fact.kind, FactKind::Role | FactKind::Title);
@@ -127,6 +129,8 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
                     || phrase == "lead nurse" && fact.says("nurse lead")
                     || is_of_the_title(fact, phrase, inquiry, at)
                     || is_spelt_title(fact, &word, tokens.get(at + 1))
+                    // "Chief Financial Officer" of a CFO
+                    || word == "chief" && super::super::entity::is_spelt_out(inquiry, fact, token)
                     || phrase == "lead author" && fact.says("first author")
                     || phrase == "lead investigator" && fact.says("principal investigator")
                     || phrase == "principal investigator" && fact.says("lead investigator")
@@ -140,12 +144,39 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
                     || singular == "supervisor" && fact.words.contains("supervisors")
             }
         };
+        // "supervisor to four students" of who "supervises four": the noun of the deed.
+        let of_deed = |fact: &Evidence| {
+            let deeds: &[&str] = match singular {
+                "supervisor" => &["supervise", "supervises", "supervised", "supervising"],
+                "adviser" | "advisor" => &["advise", "advises", "advised", "advising"],
+                "owner" => &["own", "owns", "owned", "owning"],
+                "director" => &["direct", "directs", "directed", "directing"],
+                "coordinator" => &["coordinate", "coordinates", "coordinated", "coordinating"],
+                "head" => &["head", "heads", "headed", "heading", "led", "leads"],
+                "lead" | "leader" => &["led", "leads", "lead", "leading", "charge"],
+                "cfo" => &["chief financial officer"],
+                "cto" => &["chief technology officer", "chief technical officer"],
+                "ceo" => &["chief executive officer", "chief executive"],
+                "coo" => &["chief operating officer"],
+                _ => &[],
+            };
+            let cited = fact.is_told() && !inquiry.claim.facts.is_empty();
+            cited && deeds.iter().any(|deed| fact.says(deed))
+        };
+        let by_deed = inquiry.ground.facts.iter().find(|fact| of_deed(fact));
+        if let Some(fact) = by_deed {
+            support.push(fact.id.clone());
+            continue;
+        }
+        // "The fleet manager and I coached": somebody else.
+        let another =
+            tokens[at..].windows(2).take(6).any(|two| two[0].lower == "and" && two[1].lower == "i");
         let own_title =
             inquiry.verifier.evidence.iter().filter(|fact| {
                 fact.kind == FactKind::Title && inquiry.claim.scope == Scope::Candidate
             });
         // What someone calls themselves must be a title, not a word of some story.
-        let own = inquiry.claim.scope == Scope::Candidate && names_oneself(inquiry, at);
+        let own = inquiry.claim.scope == Scope::Candidate && !another && names_oneself(inquiry, at);
         let may_say = |fact: &&Evidence| {
             let studied = inquiry.claim.section == crate::truth::Section::Credentials
                 && fact.kind == FactKind::Education;

@@ -8,7 +8,7 @@ use crate::candidate::{FactKind, Scope};
 use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::word::concept;
 use crate::truth::parse::{Token, Unit};
-use crate::truth::rule::Inquiry;
+use crate::truth::rule::{Inquiry, language};
 
 /// The words of a clause that say something, with the facts that have them.
 pub(super) fn words(
@@ -38,6 +38,7 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
     let tokens = &inquiry.sentence.tokens;
     let word = tokens[at].lower.as_str();
     let before = at.checked_sub(1).map_or("", |at| tokens[at].lower.as_str());
+    let after = |n: usize| tokens.get(at + n).map_or("", |token| token.lower.as_str());
     let tell_any = |words: &[&str]| {
         ground.iter().any(|fact| words.iter().any(|word| fact.words.contains(*word)))
     };
@@ -63,6 +64,123 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
                     && !matches!(before, "" | "," | "and" | "whole" | "entire" | "across")
             })
         }
+        // "in collaboration with two librarians" of what was done with them.
+        "collaboration" | "cooperation" | "partnership" | "conjunction" | "tandem"
+            if after(1) == "with" || after(1) == "between" =>
+        {
+            tell_any(&["with", "together", "jointly"])
+        }
+        // "in two languages" of "in French and English".
+        "languages" | "language" | "multilingual" | "trilingual" => {
+            inquiry.claim.section == crate::truth::Section::Languages
+                || ground.iter().any(|fact| {
+                    fact.kind == FactKind::Language
+                        || fact.words.iter().any(|word| language::is_named(word))
+                })
+        }
+        // "from three different suppliers": as many, no two of them one.
+        "different" => {
+            let counted = |one: &crate::truth::parse::Quantity| {
+                one.unit == Unit::Count && one.value.approximate() > 1.0 && one.end == at
+            };
+            inquiry.sentence.quantities.iter().any(counted)
+        }
+        // "by nine points" of percents.
+        "points" | "point" => ground.iter().any(|fact| {
+            let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
+            stated.any(|one| matches!(one.unit, Unit::Percent | Unit::Points))
+        }),
+        "spring" => tell_any(&["march", "april", "may"]),
+        "summer" => tell_any(&["june", "july", "august", "summers"]),
+        "autumn" => tell_any(&["september", "october", "november"]),
+        "winter" => tell_any(&["december", "january", "february", "winters"]),
+        // "a little Spanish", "made possible by", "owing to", "consisting of"
+        "little" if before == "a" => true,
+        "possible" if matches!(before, "made" | "makes" | "making") => true,
+        "owing" if after(1) == "to" => true,
+        "consisting" | "consists" | "consisted" if after(1) == "of" => true,
+        "e" if after(1) == "-" => true,
+        "non" if after(1) == "-" => tell_any(&["none", "no", "not", "without", "neither"]),
+        "pre" if after(1) == "-" => tell_any(&["before", "ahead", "pre", "prior"]),
+        "post" if after(1) == "-" => tell_any(&["after", "following", "post"]),
+        "multi" if after(1) == "-" => ground.iter().any(|fact| {
+            let stem = tokens.get(at + 2).map(|token| concept(&token.stem));
+            let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
+            stated.any(|one| {
+                one.unit == Unit::Count
+                    && one.value.approximate() > 1.0
+                    && one.bound.after.iter().any(|own| Some(concept(own)) == stem)
+            })
+        }),
+        // "the year after" of the next year's number.
+        "year" if before == "the" && matches!(after(1), "after" | "before") => {
+            inquiry.sentence.quantities.iter().any(|one| one.unit == Unit::Year)
+        }
+        // "at 8 on Monday morning" of 08:00.
+        "morning" | "a.m" | "am" | "afternoon" | "p.m" | "pm" => ground.iter().any(|fact| {
+            fact.phrases.iter().any(|text| text.contains("o'clock") || text.contains(':'))
+                || fact.words.contains("morning")
+                || fact.words.contains("afternoon")
+        }),
+        "age" | "aged" | "ages" => ground.iter().any(|fact| {
+            const YOUNG: [&str; 9] =
+                ["under", "aged", "old", "over", "to", "olds", "between", "year", "from"];
+            const WHO: [&str; 12] = [
+                "children", "pupils", "people", "adults", "women", "men", "visitors", "boys",
+                "girls", "patients", "speakers", "students",
+            ];
+            YOUNG.iter().any(|word| fact.words.contains(*word))
+                && WHO.iter().any(|word| fact.words.contains(*word))
+        }),
+        // "six months sooner", "the longer terms" of what was shortened or extended.
+        "sooner" | "earlier" | "quicker" | "shorter" | "faster" | "longer" | "rarer"
+        | "smaller" | "lower" | "higher" | "cheaper" | "lighter" | "quieter" => {
+            ground.iter().filter(|fact| fact.is_told()).any(|fact| {
+                let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
+                let way = |token: &Token| crate::truth::parse::noun::direction_of(&token.stem);
+                const OF: [&str; 8] = [
+                    "extended",
+                    "lengthened",
+                    "shortened",
+                    "ahead",
+                    "early",
+                    "extending",
+                    "lengthening",
+                    "shortening",
+                ];
+                stated.any(|one| one.step == Some(crate::truth::parse::quantity::Step::From))
+                    || OF.iter().any(|word| fact.words.contains(*word))
+                    || fact.sentences.iter().flat_map(|told| &told.tokens).any(|t| way(t).is_some())
+            })
+        }
+        // "reduced the weight from 1.9 to 1.3 kg", "£64,000 in costs": what such a value measures.
+        "weight" | "mass" | "length" | "width" | "height" | "depth" | "size" | "distance"
+        | "costs" | "cost" | "expenses" | "duration" | "time" | "ratio" | "rate" | "share"
+        | "percentage" | "proportion" | "speed" | "area" | "volume" => measured(inquiry, at, word),
+        // "R code" of what was written in R.
+        "code" | "script" | "scripts" | "program" if after(1) != "of" => {
+            let named = at.checked_sub(1).and_then(|at| tokens.get(at));
+            named.is_some_and(|token| inquiry.is_shown_skill(token))
+                || tell_any(&["lines", "code", "script", "program"])
+        }
+        // "in the retail and manufacturing sectors" of retail and manufacturing.
+        "sector" | "sectors" | "industries" => at.checked_sub(1).is_some_and(|at| {
+            ground.iter().any(|fact| fact.is_told() && inquiry.has(fact, &tokens[at]))
+        }),
+        // "the controlling department" of controlling.
+        "department" | "function" => {
+            at.checked_sub(1).is_some_and(|at| {
+                inquiry.says_something(at)
+                    && ground.iter().any(|fact| fact.is_told() && inquiry.has(fact, &tokens[at]))
+            }) && !matches!(before, "the" | "a" | "whole" | "entire")
+                && inquiry
+                    .sentence
+                    .verbs
+                    .iter()
+                    .all(|verb| verb.rung < crate::truth::parse::Rung::Managed)
+        }
+        // "temperature data" of what was predicted from temperature.
+        "readings" | "data" | "figures" if in_sums(ground) => true,
         // "two hours of downtime" of what "was down for two hours".
         "downtime" => tell_any(&["down", "outage", "unavailable"]),
         // "a budget of £1,200" of what was bought "within £1,200".
@@ -128,7 +246,18 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
         }),
         // "re-measured" of "measured anew".
         "re" if tokens.get(at + 1).is_some_and(|next| next.is("-")) => {
-            tell_any(&["again", "anew", "re", "afresh"])
+            let again = |word: &String| word.len() > 5 && word.starts_with("re");
+            tell_any(&["again", "anew", "re", "afresh", "second", "twice"])
+                || ground.iter().any(|fact| fact.is_told() && fact.words.iter().any(again))
+        }
+        // Whoever holds a degree graduated.
+        "graduate" | "graduated" => {
+            let evidence = &inquiry.verifier.evidence;
+            inquiry.claim.section != crate::truth::Section::Experience
+                && evidence.iter().any(|fact| fact.kind == FactKind::Education)
+        }
+        "why" | "proud" | "whoever" | "fond" | "love" => {
+            inquiry.claim.section != crate::truth::Section::Experience
         }
         // "a master's degree": which, the rule of credentials judges.
         "bachelor's" | "bachelor’s" | "master's" | "master’s" => true,
@@ -189,6 +318,37 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
     }
 }
 
+/// A value beside the word is of what it measures: `the weight from 1.9 to 1.3 kg`.
+fn measured(inquiry: &Inquiry<'_>, at: usize, word: &str) -> bool {
+    let of_unit = |unit: &Unit| match (word, unit) {
+        ("weight" | "mass", Unit::Other(unit)) => unit == "g",
+        ("length" | "width" | "height" | "depth" | "distance" | "size", Unit::Other(unit)) => {
+            unit == "m" || unit == "byte"
+        }
+        ("area", Unit::Other(unit)) => unit == "m²",
+        ("volume", Unit::Other(unit)) => unit == "litre",
+        ("costs" | "cost" | "expenses", Unit::Money(_)) => true,
+        ("duration" | "time" | "length", Unit::Seconds | Unit::Months) => true,
+        ("ratio" | "rate" | "share" | "percentage" | "proportion", Unit::Percent) => true,
+        _ => false,
+    };
+    let (start, end) = inquiry.clause_of(at).unwrap_or((0, inquiry.sentence.tokens.len()));
+    let near = |one: &crate::truth::parse::Quantity| {
+        (start..end).contains(&one.start) && one.start.abs_diff(at) <= 8
+    };
+    inquiry.sentence.quantities.iter().any(|one| near(one) && of_unit(&one.unit))
+}
+
+/// A fact that tells of a model, a forecast or a measurement: what goes into it is data.
+fn in_sums(ground: &[&Evidence]) -> bool {
+    const OF: &str =
+        "model forecast predict measur estimat calcul map chart dashboard report pipelin";
+    ground
+        .iter()
+        .filter(|fact| fact.is_told())
+        .any(|fact| OF.split_whitespace().any(|stem| fact.concepts.contains(concept(stem))))
+}
+
 /// A fact begins with this deed: its own subject is the candidate.
 fn is_first_deed(ground: &[&Evidence], deed: Option<&Token>) -> bool {
     let begins = |told: &Telling| {
@@ -222,6 +382,12 @@ pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bo
     if matches!(token.stem.as_str(), "teach" | "train") && how() && shows_how() {
         return true;
     }
+    if token.stem == "publish"
+        && fact.kind == FactKind::Publication
+        && inquiry.claim.section != crate::truth::Section::Experience
+    {
+        return true;
+    }
     // "published its catalogue" of "put its catalogue online".
     if token.stem == "publish" && fact.words.contains("online") && fact.words.contains("put") {
         return true;
@@ -239,7 +405,7 @@ pub(super) fn tells(inquiry: &Inquiry<'_>, fact: &Evidence, token: &Token) -> bo
         // "prescribing of antibiotics" of prescriptions: the noun.
         true => {
             fact.concepts.contains(concept(&token.stem))
-                || lesser_like(&token.stem).iter().any(|like| fact.concepts.contains(*like))
+                || lesser_like(&token.stem).iter().any(|like| fact.concepts.contains(concept(like)))
                 || may_be_reworded(&token.stem) && inquiry.may_reword(fact, &token.stem)
                 || token.lower.ends_with("ing")
                     && is_noun(inquiry, token)
@@ -267,7 +433,7 @@ pub(super) fn lesser_like(stem: &str) -> &'static [&'static str] {
         "mentor" | "coach" => &["manag", "supervis", "precept", "train", "tutor"],
         "train" | "teach" => &["mentor", "onboard", "tutor", "instruct"],
         "treat" => &["care"],
-        "win" => &["recov", "secur", "award"],
+        "win" => &["recov", "secur", "award", "success"],
         "volunt" => &["volunteer"],
         "host" => &["coordin", "organis", "hold", "run"],
         "audit" | "examin" | "inspect" => &["audit", "inspect", "examin", "check", "analys"],

@@ -21,10 +21,12 @@ pub(in crate::truth) fn says_something(inquiry: &Inquiry<'_>, at: usize) -> bool
     let near =
         |n: usize| inquiry.sentence.tokens.get(at + n).map_or("", |next| next.lower.as_str());
     // The rule of reach has judged these, that of languages those.
-    if matches!(token.lower.as_str(), "never" | "always" | "bilingual")
-        || token.lower == "tongue"
-            && at > 0
-            && matches!(inquiry.sentence.tokens[at - 1].lower.as_str(), "mother" | "native")
+    if matches!(
+        token.lower.as_str(),
+        "never" | "always" | "bilingual" | "trilingual" | "multilingual"
+    ) || token.lower == "tongue"
+        && at > 0
+        && matches!(inquiry.sentence.tokens[at - 1].lower.as_str(), "mother" | "native")
     {
         return false;
     }
