@@ -16,7 +16,8 @@ pub(super) fn pairs(told: &crate::truth::parse::Sentence) -> impl Iterator<Item 
 fn rounds_to(quantity: &Quantity, share: f64) -> Option<bool> {
     let claimed = quantity.value.approximate();
     match quantity.comparator {
-        Comparator::Over | Comparator::AtLeast => Some(share > claimed && share <= 1.34 * claimed),
+        Comparator::Over => Some(share > claimed && share <= 1.34 * claimed),
+        Comparator::AtLeast => Some(share >= claimed - 1e-9 && share <= 1.34 * claimed),
         Comparator::Nearly => Some(share < claimed && claimed <= 1.08 * share),
         Comparator::Under | Comparator::UpTo => Some(false),
         Comparator::Exact | Comparator::About => None,
@@ -40,7 +41,11 @@ pub(super) fn all_but(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<
             }),
             _ => told.quantities.iter().any(|part| {
                 told.quantities.iter().any(|whole| {
-                    part.start != whole.start
+                    let of = told
+                        .tokens
+                        .get(part.end)
+                        .is_some_and(|token| matches!(token.lower.as_str(), "of" | "out"));
+                    of && (1..=4).contains(&whole.start.saturating_sub(part.end))
                         && part.unit == whole.unit
                         && part.unit == quantity.unit
                         && part.value.plus(quantity.value) == Some(whole.value)
@@ -82,7 +87,11 @@ pub(super) fn none(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fac
     let fact = inquiry.ground.facts.iter().filter(|_| zero).find(|fact| {
         fact.sentences.iter().any(|told| {
             told.tokens.iter().enumerate().any(|(at, token)| {
+                let more = told.tokens.get(at + 1).is_some_and(|next| {
+                    matches!(next.lower.as_str(), "more" | "fewer" | "less" | "longer" | "later")
+                });
                 matches!(token.lower.as_str(), "no" | "without" | "none" | "zero")
+                    && !more
                     && told.tokens.iter().skip(at + 1).take(4).any(|next| next.stem == *head)
             })
         })
@@ -92,7 +101,10 @@ pub(super) fn none(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fac
 
 /// `two thirds of the screens`, `75%`, of `60 of 90`.
 pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
-    if quantity.unit != Unit::Percent {
+    // "by nearly a quarter": a change is no share.
+    let change = quantity.comparator != Comparator::Exact
+        && (quantity.step == Some(Step::By) || quantity.direction.is_some());
+    if quantity.unit != Unit::Percent || change {
         return None;
     }
     // "100%" of what is told of all four.
@@ -197,7 +209,9 @@ pub(super) fn remainder(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Ve
     let again =
         matches!(quantity.comparator, Comparator::Exact | Comparator::Under | Comparator::About)
             && quantity.step.is_none()
-            && inquiry.claim.facts.len() == 1;
+            && inquiry.claim.facts.len() == 1
+            && quantity.direction.is_none()
+            && inquiry.sentence.quantities.iter().any(|one| one.step == Some(Step::From));
     let to = exact && quantity.step == Some(Step::To);
     if quantity.unit != Unit::Percent || !in_words || !(to || again) {
         return None;

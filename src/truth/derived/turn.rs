@@ -80,7 +80,16 @@ pub(super) fn one(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fact
     let number = tokens.get(quantity.start).map_or("", |token| token.lower.as_str());
     let unit = tokens
         .get(quantity.start + 1)
-        .filter(|unit| matches!(number, "one" | "1") && unit.is_word())?;
+        .filter(|unit| matches!(number, "one" | "1" | "a" | "an") && unit.is_word())?;
+    // "an hour of clicking" of an hour of it: no number to the one who wrote the fact.
+    if matches!(number, "a" | "an") {
+        if quantity.unit != Unit::Seconds {
+            return None;
+        }
+        let phrase = format!("{number} {}", unit.lower);
+        let fact = inquiry.ground.facts.iter().find(|fact| fact.says(&phrase))?;
+        return Some(vec![fact.id.clone()]);
+    }
     // "one in twenty" is of nothing: the facts must have it so.
     if is_small(&unit.lower) {
         let bottom = tokens.get(quantity.start + 2)?;

@@ -154,7 +154,7 @@ pub fn responsibilities(tokens: &[Token]) -> Vec<Responsibility> {
             continue;
         }
         let own = rung(token).or_else(|| membership(tokens, at)).or_else(|| deed(tokens, at));
-        let Some(own) = own.filter(|_| !gives_help(tokens, at)) else { continue };
+        let Some(own) = own else { continue };
         // "supported 400 users", "took part": nothing lower can stand before what opens a clause.
         let lowered = found.last().filter(|last| last.rung < own && continues(tokens, last, at));
         let rung = lowered.map_or(own, |last| last.rung);
@@ -162,29 +162,6 @@ pub fn responsibilities(tokens: &[Token]) -> Vec<Responsibility> {
         found.push(Responsibility { at, rung, object });
     }
     found
-}
-
-/// `Helped patients walk`: who helps those one is there for assists nobody.
-fn gives_help(tokens: &[Token], at: usize) -> bool {
-    const SERVED: [&str; 14] = [
-        "patients",
-        "clients",
-        "customers",
-        "residents",
-        "tenants",
-        "families",
-        "pupils",
-        "students",
-        "visitors",
-        "users",
-        "callers",
-        "guests",
-        "passengers",
-        "learners",
-    ];
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
-    let helps = matches!(word(at), "helped" | "helping" | "helps");
-    helps && tokens.get(at + 1).is_some_and(|next| SERVED.contains(&next.lower.as_str()))
 }
 
 /// `part of`, `member of`, `worked on`, `as part of`.
@@ -195,29 +172,20 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
         // "the practical part of a course" is no membership.
         ("part", "of")
             if at.checked_sub(1).is_some_and(|at| {
-                !matches!(
+                matches!(
                     tokens[at].lower.as_str(),
-                    "as" | "was"
-                        | "were"
-                        | "been"
-                        | "being"
-                        | "am"
-                        | "is"
-                        | "be"
-                        | "a"
-                        | "an"
-                        | "and"
-                        | ","
-                        | "active"
-                        | "integral"
-                        | "key"
-                        | "important"
-                        | "i"
-                        | "formed"
-                        | "forming"
-                        | "small"
-                        | "core"
-                        | "became"
+                    "practical"
+                        | "theoretical"
+                        | "written"
+                        | "oral"
+                        | "clinical"
+                        | "first"
+                        | "second"
+                        | "third"
+                        | "last"
+                        | "final"
+                        | "technical"
+                        | "financial"
                 )
             }) =>
         {
@@ -237,9 +205,10 @@ fn membership(tokens: &[Token], at: usize) -> Option<Rung> {
         ("principal" | "lead", "investigator") => Some(Rung::Led),
         // "compiling took over an hour"
         ("took" | "take", "over")
-            if tokens.get(at + 2).is_some_and(|next| {
-                next.value().is_some()
-                    || matches!(next.lower.as_str(), "a" | "an" | "one" | "two" | "three")
+            if (at + 2..at + 5).any(|at| {
+                tokens.get(at).is_some_and(|token| {
+                    super::noun::period(token.lower.trim_end_matches('s')).is_some()
+                })
             }) =>
         {
             None

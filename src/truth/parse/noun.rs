@@ -384,7 +384,14 @@ pub fn direction(tokens: &[Token], start: usize, end: usize) -> Option<Direction
                 return Some(Direction::Down);
             }
             // "downtime on line 6 more than halved"
-            "more" if tokens.get(end + 1).is_some_and(|than| than.lower == "than") => {}
+            "more"
+                if tokens.get(end + 1).is_some_and(|than| than.lower == "than")
+                    && tokens.get(end + 2).is_some_and(|factor| {
+                        matches!(
+                            factor.lower.as_str(),
+                            "halved" | "doubled" | "tripled" | "trebled"
+                        )
+                    }) => {}
             "more" | "higher" | "mehr" | "heavier" => return Some(Direction::Up),
             _ => {}
         }

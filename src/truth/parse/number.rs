@@ -137,7 +137,9 @@ fn parted_thousands(tokens: &[Token], at: usize) -> Option<usize> {
     while first && end < at + 4 && next(end) {
         end += 1;
     }
-    (end > at + 1).then_some(end)
+    // "12 150-metre transects" are twelve.
+    let compound = tokens.get(end).is_some_and(|next| next.glued && next.is("-"));
+    (end > at + 1 && !compound).then_some(end)
 }
 
 /// A run of number words.

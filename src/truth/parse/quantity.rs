@@ -296,7 +296,9 @@ fn single(tokens: &[Token], at: usize) -> Option<Quantity> {
             "to" | "in" | "within" | "than" | "under" | "over" | "for" | "of" | "by"
         )
     {
-        return Some(plain(Value::whole(14 * 86_400), Unit::Seconds, at, at + 2));
+        let (comparator, end) = comparator(tokens, at, at + 2);
+        let span = plain(Value::whole(14 * 86_400), Unit::Seconds, at, end);
+        return Some(Quantity { comparator, ..span });
     }
     if !matches!(word(tokens, at), "a" | "an" | "one" | "the") || half(at + 1) {
         return None;
@@ -702,8 +704,8 @@ fn unit_at_word(tokens: &[Token], at: usize) -> Option<(Unit, Value, usize)> {
         {
             return Some((Unit::Other("litre".to_owned()), whole(1000), 2));
         }
-        // "14 t/h"
-        "t" if word(tokens, at + 1) == "/" => (Unit::Other("g".to_owned()), whole(1_000_000)),
+        // "14 t/h", "1.1 t"; a magnet has teslas.
+        "t" if token.text == "t" => (Unit::Other("g".to_owned()), whole(1_000_000)),
         "percentage" if matches!(word(tokens, at + 1), "point" | "points") => {
             return Some((Unit::Points, whole(1), 2));
         }
@@ -817,7 +819,7 @@ fn physical(lower: &str) -> Option<(Unit, Value)> {
         "mg" | "milligrams" | "milligram" => ("g", Value::ratio(1, 1000)?),
         "g" | "gram" | "grams" | "gramme" | "gramm" => ("g", Value::whole(1)),
         "kg" | "kilogram" | "kilograms" | "kilo" | "kilos" => ("g", thousand(1)),
-        "t" | "tonnes" | "tonne" | "tons" | "tonnen" => ("g", thousand(2)),
+        "tonnes" | "tonne" | "tons" | "tonnen" => ("g", thousand(2)),
         "µm" | "μm" | "micrometres" | "micrometers" | "microns" => {
             ("m", Value::ratio(1, 1_000_000)?)
         }
@@ -1176,6 +1178,7 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
         let Some(joint) = joint(tokens, first, second.start) else { continue };
         // "680,000 francs to two laboratories" are no two francs.
         let own = joint == "to"
+            && matches!(first.unit, Unit::Money(_))
             && !noun::bound(tokens, &[], second.start, second.end).after.is_empty()
             && second.value.approximate() < 1000.0
             && first.value.approximate() >= 1000.0;
@@ -1304,9 +1307,9 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
             // "nine days fewer (17 instead of 26)"
             || led == "(" && matches!(word(tokens, second.end), "instead" | "rather" | "not")
             || (led == "from" && before == "," && second.start == first.end + 2 && !cut_by_share)
-            // "to two days from nine"
             // "which was 3.2 before"
             || led == "was" && word(tokens, second.end) == "before"
+            // "to two days from nine", "to 1.2 points from 3.4"
             || led == "from"
                 && matches!(first.unit, Unit::Points | Unit::Percent | Unit::Other(_))
                 && second.start == first.end + 1

@@ -184,7 +184,11 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 | "highest"
                 | "honour"
                 | "honor"
-        ) || (word == "licence" || word == "license") && before == "a"
+        ) || word == "studied"
+            && inquiry.claim.section == Section::Experience
+            && !inquiry.claim.facts.is_empty()
+            && !matches!(next, "at" | "for" | "towards")
+            || (word == "licence" || word == "license") && before == "a"
             || (word == "awarded" && next == "contracts")
             || (word == "awarded"
                 && tokens.get(at + 1).is_some_and(|next| {

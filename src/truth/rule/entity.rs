@@ -71,6 +71,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             .filter(|&(at, _)| {
                 let mut quantities = inquiry.sentence.quantities.iter();
                 !inquiry.is_before_dollar(at)
+                    && !inquiry.is_of_degrees(at)
                     && !inquiry.is_currency_code(at)
                     && !quantities.any(|quantity| {
                         (quantity.start..quantity.end).contains(&at)
@@ -222,6 +223,15 @@ fn supporter(
         super::credential::is_written_out(fact, word) || is_spelt_out(inquiry, fact, token)
     };
     if let Some(fact) = inquiry.ground.all().find(written_out) {
+        return Some(Some(fact.id.clone()));
+    }
+    // "p99" of the "99th-percentile" latency
+    let percentile = |fact: &&Evidence| {
+        word.strip_prefix('p').filter(|digits| digits.parse::<u8>().is_ok()).is_some_and(|digits| {
+            fact.phrases.iter().any(|text| text.contains("percentile") && text.contains(digits))
+        })
+    };
+    if let Some(fact) = inquiry.ground.all().find(percentile) {
         return Some(Some(fact.id.clone()));
     }
     let formula = |fact: &&Evidence| formula(word).is_some_and(|name| fact.says(name));

@@ -240,7 +240,9 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 "trilingual" => ["three languages", "all three languages"],
                 _ => ["several languages", "many languages"],
             };
-            of.iter().any(|of| fact.says(of))
+            let thing = inquiry.sentence.tokens.get(at + 1);
+            thing.is_some_and(|thing| thing.is_word() && !is_people(&thing.stem))
+                && of.iter().any(|of| fact.says(of))
         };
         // Two languages of one's own.
         let spoken = &inquiry.verifier.cv.languages;
@@ -249,7 +251,8 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
                 .ground
                 .all()
                 .any(|fact| fact.words.contains(&word) || names_two(fact) || counts(fact))
-                || matches!(word.as_str(), "multilingual" | "polyglot") && spoken.len() >= 3
+                || matches!(word.as_str(), "multilingual" | "polyglot")
+                    && spoken.iter().filter(|known| holds(known, 3)).count() >= 3
                 || word == "trilingual"
                     && spoken.iter().filter(|known| holds(known, 5)).count() >= 3
                 || word != "trilingual"

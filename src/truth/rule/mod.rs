@@ -148,6 +148,13 @@ impl Inquiry<'_> {
             .any(|quantity| matches!(quantity.unit, Unit::Money(_)) && at + 1 == quantity.start)
     }
 
+    /// The `C` of `60 °C`: of a temperature.
+    pub fn is_of_degrees(&self, at: usize) -> bool {
+        let tokens = &self.sentence.tokens;
+        let sign = at.checked_sub(1).is_some_and(|at| tokens[at].text == "°");
+        sign && tokens.get(at).is_some_and(|token| matches!(token.text.as_str(), "C" | "F"))
+    }
+
     /// The token is of a sign of money: the `C` of `C$0.9 million`.
     pub fn is_before_dollar(&self, at: usize) -> bool {
         self.sentence.tokens.get(at + 1).is_some_and(|sign| sign.glued && sign.is("$"))

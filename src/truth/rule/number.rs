@@ -184,7 +184,7 @@ fn many_of_one(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
                 })
             });
             let plain = thing.is_word()
-                && !compound
+                && (!compound || word::is_people(&thing.stem))
                 && !thing.lower.ends_with('s')
                 && thing.lower.len() > 3;
             let several = |token: &&crate::truth::parse::Token| {
@@ -422,7 +422,7 @@ fn answer(
         .checked_sub(1)
         .is_some_and(|at| matches!(sentence.tokens[at].lower.as_str(), "within" | "inside"))
         && matches!(stated.comparator, Comparator::UpTo | Comparator::Under);
-    // "flights over nine gravel pits", "mapped eelgrass over 380 km", "over 2019": where and when.
+    // "accreditation over two audits", "a survey over 380 km", "over 2019": where and when.
     let behind = matches!(claimed.unit, Unit::Count | Unit::Year | Unit::Other(_))
         && (claimed.comparator, stated.comparator) == (Comparator::Over, Comparator::Exact)
         && claimed.start.checked_sub(2).is_some_and(|at| {
@@ -442,7 +442,9 @@ fn answer(
         .checked_sub(1)
         .is_some_and(|at| matches!(told.tokens[at].lower.as_str(), "within" | "inside" | "under"));
     let inside = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || told_within)
-        && (claimed.comparator, stated.comparator) == (Comparator::Under, Comparator::UpTo);
+        && claimed.comparator == Comparator::Under
+        && (stated.comparator == Comparator::UpTo
+            || stated.comparator == Comparator::Exact && told_within);
     // "beneath four turbines" of "under four turbines"
     let beneath = claimed.start.checked_sub(1).is_some_and(|at| {
         matches!(sentence.tokens[at].lower.as_str(), "beneath" | "underneath" | "below")
@@ -499,10 +501,10 @@ fn answer(
     {
         return Some(Answer::Direction);
     }
-    // `by 88%` of what stood at 88 %: a level is no change.
     // "by 18%" of "340 g (18%) lighter".
     let lighter = told.tokens.get(stated.end).is_some_and(|token| token.is(")"))
         && next(&told.tokens, stated.end + 1, &COMPARED);
+    // `by 88%` of what stood at 88 %: a level is no change.
     let levelled = claimed.step == Some(Step::By)
         && !lighter
         && stated.step != Some(Step::By)

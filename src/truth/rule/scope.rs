@@ -11,6 +11,7 @@ use super::{Inquiry, Ruling};
 use crate::candidate::FactId;
 use crate::truth::evidence::Evidence;
 use crate::truth::parse::word::{concept, fold, stem};
+use crate::truth::parse::{Quantity, Token};
 use crate::truth::{Refusal, Section};
 use idea::{
     is_a_grade, is_courtesy, is_innocent, is_interval, is_lone, qualified, qualifies, said,
@@ -134,28 +135,32 @@ fn judged(
             .iter()
             .any(|none| fact.says(none))
     };
-    // "every filing on time" of what was done "without a late filing".
+    // "every filing on time" of who "missed no filing".
     let none_late = |fact: &Evidence| {
         matches!(form, "every" | "all" | "each")
             && [
                 "missed no",
-                "without a",
-                "without one",
-                "without a single",
+                "without one late",
+                "without a late",
+                "without a single late",
                 "no late",
-                "not one",
-                "none was",
             ]
             .iter()
             .any(|none| fact.says(none))
             && (said.contains(" on time ") || said.contains(" in time ") || said.contains(" met "))
     };
-    // "never appeared" of who had "never been", "never sent a bill" of what was "not billed".
+    // "every FEM model" of "every finite element model"
+    let spelled = |fact: &Evidence| {
+        let tokens = &inquiry.sentence.tokens;
+        let named = tokens.iter().position(|token| token.lower == form);
+        let named = named.and_then(|at| tokens.get(at + 1)).filter(|next| next.is_marked_name());
+        matches!(form, "every" | "each" | "all")
+            && named.is_some_and(|next| inquiry.has(fact, next))
+            && ["every", "each", "all"].iter().any(|all| fact.words.contains(*all))
+    };
+    // "never appeared" of who had "never been".
     let never = |fact: &Evidence| {
-        form == "never"
-            && ["never", "not", "in a row", "without an", "on time"]
-                .iter()
-                .any(|none| fact.says(none))
+        form == "never" && ["never", "in a row"].iter().any(|none| fact.says(none))
     };
     // "all three unqualified", "all 4 apprentices": as many as the fact says all of.
     let all_counted = |fact: &Evidence| {
@@ -165,29 +170,29 @@ fn judged(
             let mut quantities = inquiry.sentence.quantities.iter();
             quantities.find(|one| one.start == at + 1).map(|one| one.value)
         });
+        let all = |token: &Token| matches!(token.lower.as_str(), "all" | "both" | "each" | "every");
+        // "all four passed": as many, of all of them.
         form == "all"
             && counted.is_some_and(|counted| {
-                ["all", "both", "each", "every"].iter().any(|all| fact.words.contains(*all))
-                    && fact
-                        .sentences
-                        .iter()
-                        .flat_map(|told| &told.quantities)
-                        .any(|one| one.value == counted)
+                fact.sentences.iter().any(|told| {
+                    let of_all = |one: &Quantity| {
+                        let before =
+                            one.start.checked_sub(1).is_some_and(|at| all(&told.tokens[at]));
+                        let behind = told.tokens[one.end..].iter().take(5).any(all);
+                        one.value == counted && (before || behind)
+                    };
+                    told.quantities.iter().any(of_all)
+                })
             })
     };
     // "at the first attempt" of the "first submission".
     let first_go = |fact: &Evidence| {
-        const GOES: &str = " first try first attempt first go first time first round first submission \
-            first sitting ";
-        let goes = ["try", "attempt", "go", "time", "round", "submission", "sitting", "sit"];
+        const GOES: [&str; 8] =
+            ["try", "attempt", "go", "time", "round", "submission", "sitting", "sat"];
+        let go = |word: &str| next.as_deref() == Some(concept(&stem(word)));
         form == "first"
-            && fact.words.contains("first")
-            && (next.as_deref().is_some_and(|next| {
-                goes.iter().any(|go| concept(&stem(go)) == next)
-                    || GOES.contains(&format!(" {next} "))
-            }) || next.as_deref().is_some_and(|next| !fact.concepts.contains(next))
-                && said.contains(" was first ")
-                || said.contains(" time to first ") && fact.says("first sat"))
+            && GOES.iter().any(|own| fact.says(&format!("first {own}")))
+            && GOES.iter().any(|own| go(own))
     };
     let of_both = |fact: &Evidence| {
         form == "each"
@@ -199,8 +204,8 @@ fn judged(
     // "the second best mark" of the "second highest".
     let like = |fact: &Evidence| {
         let of: &[&str] = match form {
-            "best" => &["highest", "top"],
-            "highest" => &["best", "top", "most"],
+            "best" => &["highest"],
+            "highest" => &["best"],
             "largest" | "biggest" => &["biggest", "largest", "greatest"],
             _ => &[],
         };
@@ -209,10 +214,7 @@ fn judged(
                 ["second", "third", "fourth"].iter().find(|n| fact.says(&format!("{n} {of}")));
             match fact_second {
                 Some(second) => said.contains(&format!(" {second} {form} ")),
-                None => {
-                    fact.words.contains(*of)
-                        && next.as_ref().is_some_and(|next| fact.concepts.contains(next))
-                }
+                None => next.as_ref().is_some_and(|next| qualifies(fact, of, next, false)),
             }
         })
     };
@@ -242,24 +244,26 @@ fn judged(
     };
     // "which two schools have taken up" of lessons that they use.
     let taken_up = |fact: &Evidence| {
+        const USED: [&str; 11] = [
+            "also use",
+            "now use",
+            "used by",
+            "build with",
+            "built from",
+            "took up",
+            "took over",
+            "have built",
+            "team used",
+            "teams use",
+            "in use",
+        ];
         matches!(form, "adopted" | "taken up" | "adoption" | "replicated" | "adopts")
             && inquiry.claim.facts.len() == 1
-            && [
-                "use",
-                "uses",
-                "used",
-                "build with",
-                "built from",
-                "took up",
-                "have built",
-                "took over",
-                "piloted",
-            ]
-            .iter()
-            .any(|used| fact.says(used))
+            && USED.iter().any(|used| fact.says(used))
     };
     let states = |fact: &&Evidence| {
         if none_late(fact)
+            || spelled(fact)
             || taken_up(fact)
             || awarded(fact)
             || never(fact)

@@ -64,7 +64,7 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         };
         // Who supervises a shift is in charge of it.
         let charge = inquiry.sentence.tokens[verb.at].lower == "charge"
-            && (rung == Rung::Managed || ran(inquiry, &fact) || looks_after(inquiry, &fact));
+            && (rung == Rung::Managed || ran(inquiry, &fact) || looks_after(inquiry, &fact, verb));
         // "founded" of what one "set up"; "with three others" of "one of four who".
         let said = inquiry.sentence.tokens[verb.at].lower.as_str();
         let alone =
@@ -89,7 +89,13 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
         if verb.rung <= rung
             || is_a_deed_of(inquiry, &fact, verb)
             || verb.rung == Rung::Led
-                && inquiry.ground.facts.iter().any(|fact| fact.says("principal investigator"))
+                && inquiry.ground.facts.iter().any(|fact| {
+                    fact.says("as principal investigator")
+                        || fact
+                            .phrases
+                            .iter()
+                            .any(|text| text.starts_with(" principal investigator"))
+                })
             || kept
             || charge
             || started
@@ -110,55 +116,55 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
     Ok(support.into_iter().take(1).collect())
 }
 
-/// `Traced 86 risk controls` of who "took part in the analysis and traced 86": a deed by itself.
+/// `Traced 86 risk controls` of who "took part in the analysis and traced 86 risk controls": a deed by
+/// itself, of the candidate's own.
 fn is_a_deed_of(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     let verb = &inquiry.sentence.tokens[said.at];
-    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    let facts = || inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    let sentences = || facts().flat_map(|known| &known.sentences);
     // "Coordinated a winter bird count" of who "coordinated a winter count".
     let same = |told: &Telling| {
         told.verbs.iter().any(|known| {
             told.tokens[known.at].stem == verb.stem
                 && known.rung >= said.rung
                 && said.object.iter().take(3).any(|thing| {
-                    !is_people(thing)
-                        && known.object.iter().take(3).any(|own| concept(own) == concept(thing))
+                    let shared = |own: &String| concept(own) == concept(thing);
+                    !is_people(thing) && known.object.iter().take(3).any(shared)
                 })
         })
     };
-    let mut again = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
-    if again.any(|known| known.sentences.iter().any(same)) {
+    if sentences().any(same) {
         return true;
     }
     if said.rung != Rung::Did {
         return false;
     }
     // "Watched 30 lessons" of who observed them.
-    let mut seen = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
-    if verb.stem == "watch" && seen.any(|known| known.words.contains("observed")) {
+    if verb.stem == "watch" && facts().any(|known| known.words.contains("observed")) {
         return true;
     }
     // "Supplied the credit block" of who "contributed the credit block".
-    const GIVES: [&str; 8] = [
-        "supplied",
-        "supplying",
-        "provided",
-        "providing",
-        "enrolled",
-        "gave",
-        "submitted",
-        "donated",
-    ];
+    const GIVES: [&str; 6] =
+        ["supplied", "supplying", "provided", "providing", "enrolled", "donated"];
     let gave = GIVES.contains(&verb.lower.as_str());
-    let mut given = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
-    if gave && given.any(|known| known.words.contains("contributed")) {
+    if gave
+        && facts().any(|known| known.words.contains("contributed") && !known.says("contributed to"))
+    {
         return true;
     }
-    facts.any(|known| {
-        known.sentences.iter().flat_map(|told| told.tokens.windows(2)).any(|two| {
+    sentences().any(|told| {
+        told.tokens.windows(2).enumerate().any(|(at, two)| {
             let parted = two[0].is(",") || two[0].is(";") || two[0].lower == "and";
             let past = two[1].lower.ends_with("ed")
                 || crate::truth::parse::name::is_past_form_alone(&two[1].lower);
-            parted && past && two[1].stem == verb.stem
+            let of_others = told.tokens[..at]
+                .iter()
+                .any(|token| matches!(token.lower.as_str(), "who" | "that" | "which" | "whose"));
+            let of_it = told.tokens[at + 2..]
+                .iter()
+                .take(7)
+                .any(|token| said.object.iter().take(3).any(|thing| *thing == token.stem));
+            parted && past && two[1].stem == verb.stem && !of_others && of_it
         })
     })
 }
@@ -201,47 +207,50 @@ fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     if said.object.first().is_some_and(|thing| treated.contains(&thing.as_str())) {
         return true;
     }
-    let known = || inquiry.ground.facts.iter().filter(|known| known.id == *fact);
-    let has =
-        |words: &[&str]| known().any(|fact| words.iter().any(|word| fact.words.contains(*word)));
+    // The fact opens with one of these, and tells of the same thing.
+    let opens = |verbs: &[&str], things: &[&str]| {
+        let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+        facts.any(|known| {
+            known.sentences.iter().any(|told| {
+                let first = told.tokens.first().map_or("", |token| token.lower.as_str());
+                let near = told.tokens.iter().skip(1).take(9);
+                verbs.contains(&first)
+                    && near.into_iter().any(|token| {
+                        things.contains(&token.stem.as_str())
+                            || things.is_empty()
+                                && !is_people(&token.stem)
+                                && said.object.iter().take(4).any(|own| *own == token.stem)
+                    })
+            })
+        })
+    };
     let of = |stem: &str| said.object.iter().take(4).any(|thing| thing == stem);
-    // "Managed a caseload" of who cared for as many; "a budget" of who has one.
+    const CARES: [&str; 13] = [
+        "cared", "care", "cares", "hold", "holds", "held", "looked", "carry", "carried", "carries",
+        "saw", "see", "sees",
+    ];
+    const ORGANISES: [&str; 10] = [
+        "organised",
+        "organized",
+        "organise",
+        "organises",
+        "organize",
+        "arranged",
+        "planned",
+        "ran",
+        "run",
+        "runs",
+    ];
+    // "Managed a caseload" of who cared for as many; "a budget" of who owns it.
     if token.stem == "manag"
         && (of("caseload")
-            && has(&[
-                "cared", "care", "cares", "hold", "holds", "held", "looked", "carry", "carried",
-                "carries", "saw", "see", "sees",
-            ])
-            || of("budget")
-                && has(&[
-                    "treasurer",
-                    "owns",
-                    "own",
-                    "owned",
-                    "responsible",
-                    "hold",
-                    "holds",
-                    "held",
-                ]))
+            && opens(&CARES, &["patient", "caseload", "client", "adult", "child", "woman"])
+            || of("budget") && opens(&["treasurer", "owns", "owned", "holds", "held"], &["budget"]))
     {
         return true;
     }
     // "Coordinated a tax clinic" of who organised it.
-    if token.stem.starts_with("coordin")
-        && has(&[
-            "organised",
-            "organized",
-            "organise",
-            "organises",
-            "organize",
-            "arranged",
-            "planned",
-            "ran",
-            "run",
-            "runs",
-            "scheduled",
-        ])
-    {
+    if token.stem.starts_with("coordin") && opens(&ORGANISES, &[]) {
         return true;
     }
     let Some(thing) = said.object.first().filter(|_| token.stem == "manag") else { return false };
@@ -387,19 +396,25 @@ fn presides(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool
         let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
         facts.any(|known| ["chair", "chairs", "chaired"].iter().any(|c| known.words.contains(*c)))
     };
-    let teaches = || {
+    // The class, the shift or the tour stands close behind the verb that opens the fact.
+    const GIVES: [&str; 14] = [
+        "taught", "teach", "teaches", "gave", "guided", "guide", "guides", "ran", "run", "runs",
+        "running", "hold", "holds", "held",
+    ];
+    let gives = || {
         let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
         facts.any(|known| {
-            let mut verbs = known.sentences.iter().filter_map(|told| told.tokens.first());
-            verbs.any(|verb| {
-                matches!(
-                    verb.lower.as_str(),
-                    "taught" | "teach" | "teaches" | "gave" | "guided" | "guide" | "guides"
-                )
+            known.sentences.iter().any(|told| {
+                let first = told.tokens.first().map_or("", |token| token.lower.as_str());
+                let words = told.tokens.iter().skip(1).filter(|token| token.is_word());
+                let near =
+                    words.take_while(|t| !matches!(t.lower.as_str(), "on" | "at" | "during"));
+                GIVES.contains(&first)
+                    && near.take(8).any(|token| HELD.split_whitespace().any(|h| h == token.stem))
             })
         })
     };
-    held && (ran(inquiry, fact) || chairs() || teaches()) || leader
+    held && (gives() || chairs()) || leader
 }
 
 /// `Supervised the pharmacist` of what one did "with the pharmacist".
@@ -467,13 +482,23 @@ fn ran(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
     })
 }
 
-/// The fact says that the candidate looked after it, or was in charge.
-fn looks_after(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
+/// The fact says that the candidate looked after the thing.
+fn looks_after(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
     facts.any(|known| {
-        ["looked after", "look after", "looks after", "in charge", "responsible for"]
-            .iter()
-            .any(|charge| known.says(charge))
+        known.sentences.iter().any(|told| {
+            told.tokens.windows(2).enumerate().any(|(at, two)| {
+                let looks = matches!(
+                    (two[0].lower.as_str(), two[1].lower.as_str()),
+                    ("looked" | "look" | "looks", "after") | ("responsible", "for")
+                );
+                let things = told.tokens.iter().skip(at + 2).take(4);
+                looks
+                    && things
+                        .into_iter()
+                        .any(|token| said.object.iter().take(2).any(|thing| *thing == token.stem))
+            })
+        })
     })
 }
 
@@ -521,6 +546,8 @@ fn is_participle(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
     // "modelled the risk, leading the developer to drop 12"
     let caused = word(verb.at) == "leading"
         && verb.at.checked_sub(1).is_some_and(|at| tokens[at].is(","))
+        && tokens.get(verb.at + 1).is_some_and(|next| next.value().is_none())
+        && !verb.object.iter().any(|stem| is_people_in_general(stem))
         && (verb.at + 2..verb.at + 7).any(|at| word(at) == "to");
     // "dated with lead-210", "whose way into testing led through support"
     let metal = word(verb.at) == "lead"

@@ -19,7 +19,7 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
             continue;
         }
         // The Canadian dollars of "CAD 21,000" are no drawings.
-        if at.is_some_and(|at| inquiry.is_currency_code(at)) {
+        if at.is_some_and(|at| inquiry.is_currency_code(at) || inquiry.is_of_degrees(at)) {
             continue;
         }
         let name = hit.name.to_lowercase();

@@ -178,6 +178,7 @@ fn says_little(inquiry: &Inquiry<'_>, words: &[Word], novel: &Word) -> bool {
     words.len() >= 3
         && !measured
         && !is_strong(&token.stem)
+        && ladder::rung(token).is_none()
         && (!token.is_capitalised() || token.initial)
         && general::is_general(&token.stem)
 }
@@ -291,6 +292,8 @@ fn joined(
             || says_little(left)
             || says_little(right)
             || tokens[right.at].stem == "graduat"
+            || tokens[right.at].stem == "award"
+                && left.facts.iter().any(|&fact| ground[fact].kind == FactKind::Award)
             || verbal(left.at)
             || verbal(right.at) && !named(right.at)
             || left.facts.is_empty()

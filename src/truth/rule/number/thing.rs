@@ -62,7 +62,10 @@ pub(super) fn of_the_same(
     };
     // Of the one fact that is cited, in other words.
     let reworded = |stem: &str| {
-        !inquiry.claim.facts.is_empty() && told.may_be_told_with(stem, &inquiry.sentence.stems)
+        let mut tokens = inquiry.sentence.tokens.iter().filter(|token| token.stem == stem);
+        !inquiry.claim.facts.is_empty()
+            && (told.may_be_told_with(stem, &inquiry.sentence.stems)
+                || tokens.any(|token| inquiry.has(fact, token)))
     };
     let strange = match inquiry.sentence.is_english() {
         _ if counts_other_people(inquiry, claimed, told, stated) => true,

@@ -140,6 +140,7 @@ pub(super) fn same_unit(
         }
         // "found €96,000 of duplicate payments and got 88,000 back"
         (Unit::Count, Unit::Money(code)) => claimed.value.approximate() >= 1000.0
+            && claimed.bound.after.iter().all(|stem| stem == "back" || stem == "recov")
             && sentence.quantities.iter().any(
                 |other| matches!(&other.unit, Unit::Money(own) if may_be_one_currency(own, code)),
             ),
@@ -186,7 +187,23 @@ fn is_times(sentence: &Sentence, quantity: &Quantity) -> bool {
     let tokens = &sentence.tokens[quantity.start..quantity.end];
     let next = sentence.tokens.get(quantity.end).map_or("", |token| token.lower.as_str());
     tokens.iter().any(|token| matches!(token.lower.as_str(), "twice" | "thrice" | "times"))
-        && !matches!(next, "as" | "more" | "less" | "faster" | "higher" | "the")
+        && !matches!(
+            next,
+            "as" | "more"
+                | "less"
+                | "faster"
+                | "higher"
+                | "the"
+                | "its"
+                | "what"
+                | "their"
+                | "that"
+                | "bigger"
+                | "larger"
+                | "greater"
+        )
+        && quantity.step.is_none()
+        && quantity.direction.is_none()
 }
 
 /// Whether a fact with this bound supports a claim with that one.

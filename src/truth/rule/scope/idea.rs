@@ -176,7 +176,7 @@ pub(super) fn qualified(inquiry: &Inquiry<'_>, form: &str) -> Option<String> {
                     .get(at + 2)
                     .is_some_and(|after| after.value().is_some() || is_small(&after.lower))
     });
-    // "the first to", "the largest measured 2.4 m": of what was told before, too.
+    // "the largest measured 2.4 m": of what was told before, too.
     let superlative = form.ends_with("est")
         && tokens.get(at + 1).is_some_and(|next| {
             next.lower.ends_with("ed") || crate::truth::parse::name::is_past_form_alone(&next.lower)
@@ -275,10 +275,12 @@ pub(super) fn qualifies(fact: &Evidence, form: &str, next: &str, some_only: bool
         return fact.sentences.iter().any(|told| {
             told.tokens.iter().enumerate().any(|(at, token)| {
                 // "100% of orders", "full branch coverage": each of them.
-                let whole =
-                    matches!(token.lower.as_str(), "full" | "entire" | "whole" | "complete")
-                        || token.text == "100"
-                            && told.tokens.get(at + 1).is_some_and(|next| next.is("%"));
+                let compound =
+                    told.tokens.get(at + 1).is_some_and(|next| next.glued && next.is("-"));
+                let whole = !compound
+                    && matches!(token.lower.as_str(), "full" | "entire" | "whole" | "complete")
+                    || token.text == "100"
+                        && told.tokens.get(at + 1).is_some_and(|next| next.is("%"));
                 let each = whole
                     || matches!(
                         token.lower.as_str(),
@@ -297,7 +299,13 @@ pub(super) fn qualifies(fact: &Evidence, form: &str, next: &str, some_only: bool
                 let each = (each || one) && !but;
                 let counted = counted && !whole;
                 let near = (matches!(token.lower.as_str(), "a" | "per") || one) && !counted;
-                let reach = if near { 1 } else { 4 };
+                let reach = if near {
+                    1
+                } else if whole {
+                    3
+                } else {
+                    4
+                };
                 let mut behind = told.tokens.iter().enumerate().skip(at + 1).take(reach);
                 let found = behind.find(|(_, token)| concept(&token.stem) == next);
                 // "each patient whose family agreed" is not every patient.
@@ -359,7 +367,6 @@ pub(super) fn is_innocent(form: &str, said: &str) -> bool {
             "only once",
             "only the next",
             "only recently",
-            "and only then",
         ],
         // "the Year 6 team", "the month-end close".
         "of the year" => &[
@@ -385,7 +392,6 @@ pub(super) fn is_innocent(form: &str, said: &str) -> bool {
             "eliminated the need",
             "eliminates the need",
         ],
-        "a record" => &["a record of"],
         "national" => &["higher national diploma", "higher national certificate"],
         "unique" => &["device unique"],
         "all" => &[

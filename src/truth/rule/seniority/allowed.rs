@@ -132,13 +132,17 @@ pub(super) fn leads_people(inquiry: &Inquiry<'_>, verb: &Responsibility, rung: R
     let leads = || {
         inquiry.claim.facts.len() > 1
             && inquiry.ground.facts.iter().flat_map(|fact| &fact.sentences).any(|told| {
-                told.verbs.iter().any(|known| {
-                    known.rung >= Rung::Managed
-                        && known
-                            .object
-                            .iter()
-                            .any(|stem| is_people(stem) || is_people_in_general(stem))
-                })
+                let as_many = told.quantities.iter().any(|known| {
+                    inquiry.sentence.quantities.iter().any(|said| said.value == known.value)
+                });
+                as_many
+                    && told.verbs.iter().any(|known| {
+                        known.rung >= Rung::Managed
+                            && known
+                                .object
+                                .iter()
+                                .any(|stem| is_people(stem) || is_people_in_general(stem))
+                    })
             })
     };
     people

@@ -63,7 +63,7 @@ fn is_spelt_title(fact: &Evidence, rank: &str, next: Option<&Token>) -> bool {
 /// `Senior FP&A manager` of a "Senior Manager, FP&A": the words of the title in another order.
 fn is_of_the_title(fact: &Evidence, phrase: &str, inquiry: &Inquiry<'_>, at: usize) -> bool {
     let rank = phrase.split(' ').next().unwrap_or_default();
-    // "senior central-bank economist": the bank is the employer.
+    // "senior fixed-income analyst": a hyphen parts no title.
     let joined = |token: &&Token| !(token.glued && token.is("-"));
     let mut words =
         inquiry.sentence.tokens.iter().skip(at + 1).filter(joined).take_while(|token| {
@@ -149,11 +149,9 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
             let deeds: &[&str] = match singular {
                 "supervisor" => &["supervise", "supervises", "supervised", "supervising"],
                 "adviser" | "advisor" => &["advise", "advises", "advised", "advising"],
-                "owner" => &["own", "owns", "owned", "owning"],
-                "director" => &["direct", "directs", "directed", "directing"],
-                "coordinator" => &["coordinate", "coordinates", "coordinated", "coordinating"],
-                "head" => &["head", "heads", "headed", "heading", "led", "leads"],
-                "lead" | "leader" => &["led", "leads", "lead", "leading", "charge"],
+                "owner" => &["owns", "owned"],
+                "director" => &["directs", "directed"],
+                "lead" | "leader" => &["led", "leads"],
                 "cfo" => &["chief financial officer"],
                 "cto" => &["chief technology officer", "chief technical officer"],
                 "ceo" => &["chief executive officer", "chief executive"],
@@ -161,7 +159,7 @@ pub(super) fn titles(inquiry: &Inquiry<'_>) -> Ruling {
                 _ => &[],
             };
             let cited = fact.is_told() && !inquiry.claim.facts.is_empty();
-            cited && deeds.iter().any(|deed| fact.says(deed))
+            cited && !names_oneself(inquiry, at) && deeds.iter().any(|deed| fact.says(deed))
         };
         let by_deed = inquiry.ground.facts.iter().find(|fact| of_deed(fact));
         if let Some(fact) = by_deed {

@@ -71,7 +71,7 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
             tell_any(&["with", "together", "jointly"])
         }
         // "in two languages" of "in French and English".
-        "languages" | "language" | "multilingual" | "trilingual" => {
+        "languages" | "language" => {
             inquiry.claim.section == crate::truth::Section::Languages
                 || ground.iter().any(|fact| {
                     fact.kind == FactKind::Language
@@ -99,7 +99,9 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
         "possible" if matches!(before, "made" | "makes" | "making") => true,
         "owing" if after(1) == "to" => true,
         "consisting" | "consists" | "consisted" if after(1) == "of" => true,
-        "e" if after(1) == "-" => true,
+        "e" if after(1) == "-" => {
+            tell_any(&["email", "emails", "newsletter", "online", "electronic", "mail", "e"])
+        }
         "non" if after(1) == "-" => tell_any(&["none", "no", "not", "without", "neither"]),
         "pre" if after(1) == "-" => tell_any(&["before", "ahead", "pre", "prior"]),
         "post" if after(1) == "-" => tell_any(&["after", "following", "post"]),
@@ -118,7 +120,10 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
         }
         // "at 8 on Monday morning" of 08:00.
         "morning" | "a.m" | "am" | "afternoon" | "p.m" | "pm" => ground.iter().any(|fact| {
-            fact.phrases.iter().any(|text| text.contains("o'clock") || text.contains(':'))
+            fact.words.contains("o'clock")
+                || fact.sentences.iter().flat_map(|told| told.tokens.windows(3)).any(|three| {
+                    three[0].value().is_some() && three[1].is(":") && three[2].value().is_some()
+                })
                 || fact.words.contains("morning")
                 || fact.words.contains("afternoon")
         }),
@@ -132,31 +137,31 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
             YOUNG.iter().any(|word| fact.words.contains(*word))
                 && WHO.iter().any(|word| fact.words.contains(*word))
         }),
-        // "six months sooner", "the longer terms" of what was shortened or extended.
-        "sooner" | "earlier" | "quicker" | "shorter" | "faster" | "longer" | "rarer"
-        | "smaller" | "lower" | "higher" | "cheaper" | "lighter" | "quieter" => {
-            ground.iter().filter(|fact| fact.is_told()).any(|fact| {
-                let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
-                let way = |token: &Token| crate::truth::parse::noun::direction_of(&token.stem);
-                const OF: [&str; 8] = [
-                    "extended",
-                    "lengthened",
-                    "shortened",
-                    "ahead",
-                    "early",
-                    "extending",
-                    "lengthening",
-                    "shortening",
-                ];
-                stated.any(|one| one.step == Some(crate::truth::parse::quantity::Step::From))
-                    || OF.iter().any(|word| fact.words.contains(*word))
-                    || fact.sentences.iter().flat_map(|told| &told.tokens).any(|t| way(t).is_some())
-            })
+        // "six months sooner", "the longer terms": of times that were shortened or extended.
+        "sooner" | "earlier" | "quicker" | "shorter" | "faster" | "longer" => {
+            const OF: [&str; 8] = [
+                "extended",
+                "lengthened",
+                "shortened",
+                "ahead",
+                "early",
+                "extending",
+                "lengthening",
+                "shortening",
+            ];
+            tell_any(&OF)
+                || ground.iter().filter(|fact| fact.is_told()).any(|fact| {
+                    let mut stated = fact.sentences.iter().flat_map(|told| &told.quantities);
+                    stated.any(|one| {
+                        matches!(one.unit, Unit::Seconds | Unit::Months)
+                            && one.step == Some(crate::truth::parse::quantity::Step::From)
+                    })
+                })
         }
         // "reduced the weight from 1.9 to 1.3 kg", "£64,000 in costs": what such a value measures.
         "weight" | "mass" | "length" | "width" | "height" | "depth" | "size" | "distance"
-        | "costs" | "cost" | "expenses" | "duration" | "time" | "ratio" | "rate" | "share"
-        | "percentage" | "proportion" | "speed" | "area" | "volume" => measured(inquiry, at, word),
+        | "costs" | "cost" | "expenses" | "ratio" | "rate" | "share" | "percentage"
+        | "proportion" | "speed" | "area" | "volume" => measured(inquiry, at, word),
         // "R code" of what was written in R.
         "code" | "script" | "scripts" | "program" if after(1) != "of" => {
             let named = at.checked_sub(1).and_then(|at| tokens.get(at));
@@ -246,12 +251,28 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
         }),
         // "re-measured" of "measured anew".
         "re" if tokens.get(at + 1).is_some_and(|next| next.is("-")) => {
-            let again = |word: &String| word.len() > 5 && word.starts_with("re");
+            const ANEW: [&str; 14] = [
+                "reassess",
+                "recalculat",
+                "reestimat",
+                "reevaluat",
+                "remeasur",
+                "retest",
+                "recheck",
+                "reexamin",
+                "reanalys",
+                "resurvey",
+                "revisit",
+                "rebuil",
+                "rewr",
+                "recount",
+            ];
+            let again = |word: &String| ANEW.iter().any(|anew| word.starts_with(anew));
             tell_any(&["again", "anew", "re", "afresh", "second", "twice"])
                 || ground.iter().any(|fact| fact.is_told() && fact.words.iter().any(again))
         }
         // Whoever holds a degree graduated.
-        "graduate" | "graduated" => {
+        "graduate" => {
             let evidence = &inquiry.verifier.evidence;
             inquiry.claim.section != crate::truth::Section::Experience
                 && evidence.iter().any(|fact| fact.kind == FactKind::Education)
@@ -328,7 +349,6 @@ fn measured(inquiry: &Inquiry<'_>, at: usize, word: &str) -> bool {
         ("area", Unit::Other(unit)) => unit == "m²",
         ("volume", Unit::Other(unit)) => unit == "litre",
         ("costs" | "cost" | "expenses", Unit::Money(_)) => true,
-        ("duration" | "time" | "length", Unit::Seconds | Unit::Months) => true,
         ("ratio" | "rate" | "share" | "percentage" | "proportion", Unit::Percent) => true,
         _ => false,
     };
