@@ -841,6 +841,113 @@ fn a_cited_fact_may_be_told_in_other_words_and_tells_no_more() {
     }
 }
 
+/// A word or a value that a cited fact has somewhere bears out nothing that it does not tell with it.
+#[test]
+fn what_a_fact_has_in_another_place_bears_nothing_out() {
+    for (candidate, fact, lie) in [
+        (
+            "priscila-quint",
+            "role/fjordkraft/a/interest-recovery",
+            "Found 3.4 million kroner of bank interest and recovered 90,000 of it.",
+        ),
+        (
+            "rendering-programmer",
+            "role/cobalt-heron/a/switch-port",
+            "Ported the renderer to Nintendo Switch with a team of 25.",
+        ),
+        (
+            "rendering-programmer",
+            "role/cobalt-heron/a/switch-port",
+            "Ported 25 levels to Nintendo Switch with a team of three.",
+        ),
+        (
+            "gethin-morwood",
+            "role/tarnrail/a/staging",
+            "Split the Calder Sound changeover into 11 stages so that passenger trains ran on weekends.",
+        ),
+        (
+            "duarte-quintela",
+            "role/marenova-foods/a/covenants",
+            "Prepared the covenant report, which never breached a covenant in 16 quarters.",
+        ),
+        (
+            "aoife-tennant",
+            "role/te-awanui-hospital/a/transplant",
+            "Nursed patients on a 12-bed isolation ward, and never lost a patient.",
+        ),
+        (
+            "fullstack-engineer",
+            "role/quillstack/a/accessibility",
+            "Fixed nearly 99% of the faults that an accessibility audit had found.",
+        ),
+        (
+            "ifeoma-brandt",
+            "role/marlow-bay/a/sleep-grant",
+            "Led the Northern Health Research Fund over four years.",
+        ),
+        ("ailsa-drummore", "role/kirkvale/a/chemotherapy", "Led the shift."),
+        ("bolormaa-ganzorig", "role/orkhon-university/a/instruments", "In charge of the lab."),
+        (
+            "energy-finance-manager",
+            "role/skerrow-wind/a/accounts",
+            "Manages a team of six wind farms.",
+        ),
+        (
+            "energy-finance-manager",
+            "role/skerrow-wind/a/accounts",
+            "Leads a team of four at six wind farms.",
+        ),
+        (
+            "oncology-nurse",
+            "role/harrowdene/a/record",
+            "Configured the electronic record Medivine for the ward.",
+        ),
+        (
+            "castellane",
+            "role/ardenne/a/fee",
+            "Found two management fees charged for a Belgian fund.",
+        ),
+        (
+            "kwabena-lartey",
+            "role/sleep-and-memory-laboratory/a/eeg-scoring",
+            "Scored EEG recordings of 30 volunteers a night.",
+        ),
+        (
+            "care-home-nurse",
+            "role/larchfield-house/a/falls",
+            "Reduced falls by changing the morning routine.",
+        ),
+        (
+            "aroha-tennant",
+            "role/otaraia/a/exercise",
+            "Coordinated the fire brigade and the airport in the department's mass-casualty exercise.",
+        ),
+        (
+            "matteo-ferranti",
+            "role/harrowgate-foods/a/returns",
+            "Prepared every tax return of the group and met every deadline.",
+        ),
+        (
+            "rasmus-holmgaard",
+            "role/petrusse/a/migration",
+            "Moved every sub-fund of the company to Multifonds on time.",
+        ),
+        (
+            "bastian-orlowe",
+            "role/ferrodyne-castings/a/cash-forecast",
+            "Built a 13-week cash forecast that came under 3% of actual cash.",
+        ),
+    ] {
+        let cv = load(&root().join("tests/truth/candidates").join(candidate));
+        let verifier = Verifier::new(&cv, Lexicon::bundled());
+        let role = fact.split('/').nth(1).expect("a role");
+        let scope = Scope::Role(crate::candidate::RoleId(role.to_owned()));
+        let cited = [FactId(fact.to_owned())];
+        let verdict = verifier.check(&claim(lie, Section::Experience, &scope, &cited));
+        assert!(verdict.refusal().is_some(), "{lie}");
+    }
+}
+
 /// Several certificates in a row, a list with a heading, two skills with one last word.
 #[test]
 fn lists_may_be_written_as_people_write_them() {

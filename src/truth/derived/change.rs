@@ -13,12 +13,18 @@ pub(super) fn pairs(told: &crate::truth::parse::Sentence) -> impl Iterator<Item 
 }
 
 /// `over nine in ten` of 58 of 63, `nearly half` of 24 of 50; `None` where the share is told as it is.
-fn rounds_to(quantity: &Quantity, share: f64) -> Option<bool> {
+fn rounds_to(tokens: &[Token], quantity: &Quantity, share: f64) -> Option<bool> {
     let claimed = quantity.value.approximate();
     match quantity.comparator {
         Comparator::Over => Some(share > claimed && share <= 1.34 * claimed),
         Comparator::AtLeast => Some(share >= claimed - 1e-9 && share <= 1.34 * claimed),
-        Comparator::Nearly => Some(share < claimed && claimed <= 1.08 * share),
+        Comparator::Nearly => {
+            // In words, "nine in ten"; in digits, to the next point.
+            let in_words =
+                tokens[quantity.start..quantity.end].iter().all(|token| token.value().is_none());
+            let slack = if in_words { 0.08 * share } else { 1.0 };
+            Some(share < claimed && claimed - share <= slack)
+        }
         Comparator::Under | Comparator::UpTo => Some(false),
         Comparator::Exact | Comparator::About => None,
     }
@@ -67,10 +73,21 @@ pub(super) fn but_some(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
                 let but = |n: usize| {
                     left.start.checked_sub(n).map_or("", |at| told.tokens[at].lower.as_str())
                 };
+                // The claim tells of the whole as well: "25 of the 27 levels".
+                let of_whole = |whole: &Quantity| {
+                    let behind = &inquiry.sentence.tokens[quantity.end..];
+                    let of = behind.first().is_some_and(|token| token.lower == "of");
+                    of && inquiry.sentence.quantities.iter().any(|one| {
+                        one.value == whole.value
+                            && (1..=3).contains(&one.start.saturating_sub(quantity.end))
+                    })
+                };
                 (but(2), but(1)) == ("all", "but")
                     && told.quantities.iter().any(|whole| {
                         whole.unit == Unit::Count
+                            && (1..=4).contains(&whole.start.saturating_sub(left.end))
                             && quantity.value.plus(left.value) == Some(whole.value)
+                            && of_whole(whole)
                     })
             })
         })
@@ -122,7 +139,7 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
             };
             let shared = |part: &Quantity, whole: &Quantity| {
                 let share = 100.0 * part.value.approximate() / whole.value.approximate();
-                if let Some(near) = rounds_to(quantity, share) {
+                if let Some(near) = rounds_to(&inquiry.sentence.tokens, quantity, share) {
                     return near && part.unit == Unit::Count && whole.unit == Unit::Count;
                 }
                 let slack = match (quantity.comparator, quantity.value.as_whole()) {
@@ -184,8 +201,9 @@ pub(super) fn share(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<Fa
                 let rounded = quantity.value.as_whole().is_some_and(|said| {
                     share.is_some_and(|share| (share.approximate() - said as f64).abs() <= 0.5)
                 });
-                if let Some(near) = share.and_then(|share| rounds_to(quantity, share.approximate()))
-                {
+                if let Some(near) = share.and_then(|share| {
+                    rounds_to(&inquiry.sentence.tokens, quantity, share.approximate())
+                }) {
                     return of && counts && near;
                 }
                 let about = quantity.comparator == Comparator::About

@@ -369,6 +369,14 @@ fn answer(
         return (derived_factor(claimed, told, stated) && !(grown && falls))
             .then(|| of_the_same(inquiry, claimed, (fact, told), stated));
     }
+    // "recovered 90,000" of "all but 90,000": what is left is not what was done.
+    let but = |tokens: &[Token], at: usize| {
+        let word = |n: usize| at.checked_sub(n).map_or("", |at| tokens[at].lower.as_str());
+        (1..=2).any(|n| (word(n + 1), word(n)) == ("all", "but"))
+    };
+    if but(&told.tokens, stated.start) != but(&sentence.tokens, claimed.start) {
+        return Some(Answer::Noun);
+    }
     if !outstanding && !same_unit(sentence, claimed, told, stated) {
         return Some(Answer::Unit);
     }
@@ -412,7 +420,7 @@ fn answer(
             && !noun.lower.ends_with("ed")
     }) && sentence.tokens[claimed.start..claimed.end].iter().any(|token| {
         matches!(token.lower.as_str(), "square" | "hectares" | "acres" | "km²" | "km2" | "sq")
-    });
+    }) && told_behind(told, stated);
     let span = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || spread || held && !objects)
         && claimed.comparator == Comparator::Over
         && stated.comparator == Comparator::Exact;
@@ -441,7 +449,8 @@ fn answer(
         .start
         .checked_sub(1)
         .is_some_and(|at| matches!(told.tokens[at].lower.as_str(), "within" | "inside" | "under"));
-    let inside = (matches!(claimed.unit, Unit::Seconds | Unit::Months) || told_within)
+    let inside = (matches!(claimed.unit, Unit::Seconds | Unit::Months)
+        || told_within && claimed.unit != Unit::Percent)
         && claimed.comparator == Comparator::Under
         && (stated.comparator == Comparator::UpTo
             || stated.comparator == Comparator::Exact && told_within);

@@ -137,17 +137,19 @@ fn judged(
     };
     // "every filing on time" of who "missed no filing".
     let none_late = |fact: &Evidence| {
+        const TOLD: [&str; 5] =
+            ["missed no", "without one late", "without a late", "without a single late", "no late"];
+        let tokens = &inquiry.sentence.tokens;
+        let at = tokens.iter().position(|token| token.lower == form);
+        // "every filing on time", "every deadline met": said of it, right behind.
+        let on_time = at.is_some_and(|at| {
+            let mut behind = tokens.iter().skip(at + 2).take(3);
+            behind.any(|token| matches!(token.lower.as_str(), "time" | "met"))
+        });
+        let deadlines = next.as_deref().is_some_and(|next| next.starts_with("deadlin"));
         matches!(form, "every" | "all" | "each")
-            && [
-                "missed no",
-                "without one late",
-                "without a late",
-                "without a single late",
-                "no late",
-            ]
-            .iter()
-            .any(|none| fact.says(none))
-            && (said.contains(" on time ") || said.contains(" in time ") || said.contains(" met "))
+            && (on_time || deadlines)
+            && TOLD.iter().any(|none| fact.says(none))
     };
     // "every FEM model" of "every finite element model"
     let spelled = |fact: &Evidence| {
@@ -157,10 +159,6 @@ fn judged(
         matches!(form, "every" | "each" | "all")
             && named.is_some_and(|next| inquiry.has(fact, next))
             && ["every", "each", "all"].iter().any(|all| fact.words.contains(*all))
-    };
-    // "never appeared" of who had "never been".
-    let never = |fact: &Evidence| {
-        form == "never" && ["never", "in a row"].iter().any(|none| fact.says(none))
     };
     // "all three unqualified", "all 4 apprentices": as many as the fact says all of.
     let all_counted = |fact: &Evidence| {
@@ -266,7 +264,6 @@ fn judged(
             || spelled(fact)
             || taken_up(fact)
             || awarded(fact)
-            || never(fact)
             || all_counted(fact)
             || first_go(fact)
             || of_both(fact)

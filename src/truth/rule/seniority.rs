@@ -79,8 +79,10 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
                 });
         let started = matches!(said, "founded" | "founding") && set_up(inquiry, &fact);
         // "Leads a weekly review" of who runs it, "leads the shift" of the "shift leader".
-        let facilitates = inquiry.sentence.tokens[verb.at].lower.starts_with("facilitat");
-        let presides = (verb.rung == Rung::Led || facilitates) && presides(inquiry, &fact, verb);
+        let facilitates = said.starts_with("facilitat");
+        // "Headed the seminars" and "directed" them say more.
+        let leads = verb.rung == Rung::Led && (said.starts_with("lead") || said == "led");
+        let presides = (leads || facilitates) && presides(inquiry, &fact, verb);
         let jointly = verb.rung == Rung::Did && rung == Rung::Contributed && is_joint(inquiry);
         let kept = verb.rung == Rung::Managed
             && rung == Rung::Did
@@ -88,14 +90,7 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             && kept(inquiry, &fact, verb);
         if verb.rung <= rung
             || is_a_deed_of(inquiry, &fact, verb)
-            || verb.rung == Rung::Led
-                && inquiry.ground.facts.iter().any(|fact| {
-                    fact.says("as principal investigator")
-                        || fact
-                            .phrases
-                            .iter()
-                            .any(|text| text.starts_with(" principal investigator"))
-                })
+            || verb.rung == Rung::Led && investigates(inquiry, verb)
             || kept
             || charge
             || started
@@ -213,7 +208,9 @@ fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
         facts.any(|known| {
             known.sentences.iter().any(|told| {
                 let first = told.tokens.first().map_or("", |token| token.lower.as_str());
-                let near = told.tokens.iter().skip(1).take(9);
+                let near = told.tokens.iter().skip(1).take(9).take_while(|token| {
+                    !matches!(token.lower.as_str(), "with" | "for" | "from" | "by")
+                });
                 verbs.contains(&first)
                     && near.into_iter().any(|token| {
                         things.contains(&token.stem.as_str())
@@ -401,20 +398,30 @@ fn presides(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool
         "taught", "teach", "teaches", "gave", "guided", "guide", "guides", "ran", "run", "runs",
         "running", "hold", "holds", "held",
     ];
+    // A shift or a day is no other one's.
+    const TIMES: [&str; 5] = ["shift", "day", "visit", "round", "fieldwork"];
+    let of_time = said.object.iter().any(|own| TIMES.contains(&own.as_str()));
     let gives = || {
         let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
         facts.any(|known| {
             known.sentences.iter().any(|told| {
                 let first = told.tokens.first().map_or("", |token| token.lower.as_str());
                 let words = told.tokens.iter().skip(1).filter(|token| token.is_word());
-                let near =
-                    words.take_while(|t| !matches!(t.lower.as_str(), "on" | "at" | "during"));
-                GIVES.contains(&first)
-                    && near.take(8).any(|token| HELD.split_whitespace().any(|h| h == token.stem))
+                let mut near = words.take(8).take_while(|token| {
+                    !matches!(
+                        token.lower.as_str(),
+                        "on" | "at" | "during" | "per" | "each" | "every" | "to" | "for" | "with"
+                    )
+                });
+                let given = |token: &crate::truth::parse::Token| {
+                    HELD.split_whitespace().any(|held| held == token.stem)
+                        && (!of_time || said.object.contains(&token.stem))
+                };
+                GIVES.contains(&first) && near.any(given)
             })
         })
     };
-    held && (gives() || chairs()) || leader
+    held && (gives() || !of_time && ran(inquiry, fact) || chairs()) || leader
 }
 
 /// `Supervised the pharmacist` of what one did "with the pharmacist".
@@ -439,8 +446,10 @@ fn over_who_helped(
         .any(|verb| verb.rung >= Rung::Managed && verb.object.contains(head));
     // "with a crew of nine" of who led: the crew, too.
     const GROUPS: [&str; 5] = ["crew", "team", "group", "squad", "staff"];
-    let mut verbs = fact.sentences.iter().flat_map(|told| &told.verbs);
-    let led = GROUPS.contains(&head.as_str()) && verbs.any(|verb| verb.rung == Rung::Led);
+    let led = GROUPS.contains(&head.as_str())
+        && fact.sentences.first().is_some_and(|told| {
+            told.verbs.first().is_some_and(|verb| verb.at == 0 && verb.rung == Rung::Led)
+        });
     if beside && !above && !led {
         let words = inquiry.words(said.at, said.at + 3);
         return Err(inquiry.refuse("seniority", &words, "the fact tells of working with them"));
@@ -492,14 +501,33 @@ fn looks_after(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> b
                     (two[0].lower.as_str(), two[1].lower.as_str()),
                     ("looked" | "look" | "looks", "after") | ("responsible", "for")
                 );
-                let things = told.tokens.iter().skip(at + 2).take(4);
-                looks
-                    && things
-                        .into_iter()
-                        .any(|token| said.object.iter().take(2).any(|thing| *thing == token.stem))
+                // The thing itself: no owner of it.
+                let thing = |at: usize| {
+                    let ends = told.tokens.get(at + 1).is_none_or(|next| {
+                        let owns = next.text.starts_with(['\'', '’']);
+                        let small = crate::truth::parse::word::is_small(&next.lower);
+                        !owns && (!next.is_word() || small)
+                    });
+                    told.tokens.get(at).is_some_and(|token| {
+                        let owner = token.lower.ends_with("'s") || token.lower.ends_with("’s");
+                        ends && !owner && said.object.iter().take(2).any(|own| *own == token.stem)
+                    })
+                };
+                looks && (at + 2..at + 6).any(thing)
             })
         })
     })
+}
+
+/// `Led a £640,000 study` of its principal investigator.
+fn investigates(inquiry: &Inquiry<'_>, said: &Responsibility) -> bool {
+    const STUDIES: [&str; 5] = ["studi", "project", "trial", "survey", "experi"];
+    let study = said.object.iter().take(4).any(|stem| STUDIES.contains(&stem.as_str()));
+    study
+        && inquiry.ground.facts.iter().any(|fact| {
+            fact.says("as principal investigator")
+                || fact.phrases.iter().any(|text| text.starts_with(" principal investigator"))
+        })
 }
 
 /// The verb stands within the name of a certificate or a degree.

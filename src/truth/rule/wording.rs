@@ -175,10 +175,14 @@ fn says_little(inquiry: &Inquiry<'_>, words: &[Word], novel: &Word) -> bool {
         let changed = one.step.is_some() && one.bound.before.contains(&token.stem);
         share && after.clone().any(|stem| *stem == token.stem) || changed
     });
+    // The verb of a clause tells the deed.
+    let opens = opens_deed(&inquiry.sentence.tokens, novel.at)
+        || token.initial && token.lower.ends_with("ed");
     words.len() >= 3
         && !measured
         && !is_strong(&token.stem)
         && ladder::rung(token).is_none()
+        && !opens
         && (!token.is_capitalised() || token.initial)
         && general::is_general(&token.stem)
 }

@@ -17,7 +17,13 @@ pub(super) fn rates(told: &Telling) -> BTreeSet<&'static str> {
         let lead = matches!(at(index), "per" | "a" | "each" | "every" | "pro");
         match at(index) {
             // "every night" of what runs "overnight".
-            "overnight" => Some("day"),
+            "overnight"
+                if told.tokens.get(index + 1).is_none_or(|next| {
+                    !next.is_word() || crate::truth::parse::word::is_small(&next.lower)
+                }) =>
+            {
+                Some("day")
+            }
             // "18 students each spring"
             "spring" | "summer" | "autumn" | "winter" | "season"
                 if index > 0 && matches!(at(index - 1), "each" | "every" | "a") =>

@@ -149,7 +149,12 @@ pub(super) fn same_unit(
         (Unit::Of(of), Unit::Percent) => *of == Value::whole(100),
         // "Twice, auditors accepted it" of "in two assessments"
         (Unit::Multiple, Unit::Count) => is_times(sentence, claimed),
-        (Unit::Count, Unit::Multiple) => is_times(told, stated),
+        (Unit::Count, Unit::Multiple) => {
+            const TURNS: [&str; 8] =
+                ["meet", "assess", "audit", "visit", "round", "time", "present", "session"];
+            is_times(told, stated)
+                && claimed.bound.after.iter().any(|stem| TURNS.contains(&stem.as_str()))
+        }
         // "1.7 points of margin"
         (Unit::Count, Unit::Points) => claimed.bound.after.iter().any(|stem| stem == "point"),
         (Unit::Points, Unit::Count) => stated.bound.after.iter().any(|stem| stem == "point"),

@@ -119,14 +119,21 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
             inquiry.sentence.quantities.iter().any(|one| one.unit == Unit::Year)
         }
         // "at 8 on Monday morning" of 08:00.
-        "morning" | "a.m" | "am" | "afternoon" | "p.m" | "pm" => ground.iter().any(|fact| {
-            fact.words.contains("o'clock")
-                || fact.sentences.iter().flat_map(|told| told.tokens.windows(3)).any(|three| {
-                    three[0].value().is_some() && three[1].is(":") && three[2].value().is_some()
+        "morning" | "a.m" | "am" | "afternoon" | "p.m" | "pm" => {
+            let timed = at.checked_sub(2).is_some_and(|from| {
+                tokens[from..at].iter().any(|token| {
+                    token.value().is_some() || crate::truth::parse::word::is_weekday(&token.stem)
                 })
-                || fact.words.contains("morning")
-                || fact.words.contains("afternoon")
-        }),
+            });
+            timed
+                && ground.iter().any(|fact| {
+                    fact.words.contains("o'clock")
+                        || fact.words.contains(word)
+                        || fact.sentences.iter().flat_map(|told| told.tokens.windows(3)).any(|t| {
+                            t[0].value().is_some() && t[1].is(":") && t[2].value().is_some()
+                        })
+                })
+        }
         "age" | "aged" | "ages" => ground.iter().any(|fact| {
             const YOUNG: [&str; 9] =
                 ["under", "aged", "old", "over", "to", "olds", "between", "year", "from"];
@@ -161,7 +168,7 @@ pub(super) fn goes_without_saying(inquiry: &Inquiry<'_>, ground: &[&Evidence], a
         // "reduced the weight from 1.9 to 1.3 kg", "£64,000 in costs": what such a value measures.
         "weight" | "mass" | "length" | "width" | "height" | "depth" | "size" | "distance"
         | "costs" | "cost" | "expenses" | "ratio" | "rate" | "share" | "percentage"
-        | "proportion" | "speed" | "area" | "volume" => measured(inquiry, at, word),
+        | "proportion" | "area" | "volume" => measured(inquiry, at, word),
         // "R code" of what was written in R.
         "code" | "script" | "scripts" | "program" if after(1) != "of" => {
             let named = at.checked_sub(1).and_then(|at| tokens.get(at));
