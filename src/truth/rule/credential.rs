@@ -512,8 +512,9 @@ fn item(inquiry: &Inquiry<'_>, start: usize, end: usize) -> Ruling {
         tokens[at].lower == "and" || tokens[at].is(",") && at > start && tokens[at - 1].is(")")
     };
     for at in (start + 1..end.saturating_sub(1)).filter(joins) {
-        if let (Ok(mut first), Ok(second)) =
-            (one_item(inquiry, start, at), item(inquiry, at + 1, end))
+        // The rest is looked at only where the first is one's: else each part would be, over and over.
+        if let Ok(mut first) = one_item(inquiry, start, at)
+            && let Ok(second) = item(inquiry, at + 1, end)
         {
             first.extend(second);
             return Ok(first);
