@@ -50,6 +50,15 @@ fn claim(text: &str, section: Section, scope: &Scope, facts: &[FactId]) -> Claim
     Claim { text: text.to_owned(), section, scope: scope.clone(), facts: facts.to_vec() }
 }
 
+/// A bullet that cites one fact of a role of this candidate.
+fn judged_by(candidate: &str, fact: &str, text: &str) -> super::Verdict {
+    let cv = load(&root().join("tests/truth/candidates").join(candidate));
+    let verifier = Verifier::new(&cv, Lexicon::bundled());
+    let role = fact.split('/').nth(1).expect("a role");
+    let scope = Scope::Role(crate::candidate::RoleId(role.to_owned()));
+    verifier.check(&claim(text, Section::Experience, &scope, &[FactId(fact.to_owned())]))
+}
+
 fn assert_passes(verifier: &Verifier, claim: &Claim) {
     let verdict = verifier.check(claim);
     assert!(verdict.refusal().is_none(), "{claim:?}\n{verdict:?}");
@@ -831,12 +840,7 @@ fn a_cited_fact_may_be_told_in_other_words_and_tells_no_more() {
             true,
         ),
     ] {
-        let cv = load(&root().join("tests/truth/candidates").join(candidate));
-        let verifier = Verifier::new(&cv, Lexicon::bundled());
-        let role = fact.split('/').nth(1).expect("a role");
-        let scope = Scope::Role(crate::candidate::RoleId(role.to_owned()));
-        let cited = [FactId(fact.to_owned())];
-        let verdict = verifier.check(&claim(text, Section::Experience, &scope, &cited));
+        let verdict = judged_by(candidate, fact, text);
         assert_eq!(verdict.refusal().is_none(), told, "{text}\n{verdict:?}");
     }
 }
@@ -938,12 +942,7 @@ fn what_a_fact_has_in_another_place_bears_nothing_out() {
             "Built a 13-week cash forecast that came under 3% of actual cash.",
         ),
     ] {
-        let cv = load(&root().join("tests/truth/candidates").join(candidate));
-        let verifier = Verifier::new(&cv, Lexicon::bundled());
-        let role = fact.split('/').nth(1).expect("a role");
-        let scope = Scope::Role(crate::candidate::RoleId(role.to_owned()));
-        let cited = [FactId(fact.to_owned())];
-        let verdict = verifier.check(&claim(lie, Section::Experience, &scope, &cited));
+        let verdict = judged_by(candidate, fact, lie);
         assert!(verdict.refusal().is_some(), "{lie}");
     }
 }

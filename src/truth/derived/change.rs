@@ -2,7 +2,8 @@
 
 use crate::candidate::FactId;
 use crate::truth::parse::Token;
-use crate::truth::parse::quantity::{Comparator, Direction, Quantity, Step, Unit};
+use crate::truth::parse::number::grows;
+use crate::truth::parse::quantity::{Comparator, Direction, Quantity, Step, Unit, follows_all_but};
 use crate::truth::parse::value::Value;
 use crate::truth::rule::Inquiry;
 
@@ -32,11 +33,7 @@ fn rounds_to(tokens: &[Token], quantity: &Quantity, share: f64) -> Option<bool> 
 
 /// `all but five of 46` of "41 of 46", `all but 6%` of 94 %: what is left of the whole.
 pub(super) fn all_but(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec<FactId>> {
-    let back = |n: usize| {
-        let at = quantity.start.checked_sub(n)?;
-        Some(inquiry.sentence.tokens[at].lower.as_str())
-    };
-    if (back(2), back(1)) != (Some("all"), Some("but")) {
+    if !follows_all_but(&inquiry.sentence.tokens, quantity.start) {
         return None;
     }
     let fact = inquiry.ground.facts.iter().find(|fact| {
@@ -70,9 +67,6 @@ pub(super) fn but_some(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
     let fact = inquiry.ground.facts.iter().find(|fact| {
         fact.sentences.iter().any(|told| {
             told.quantities.iter().any(|left| {
-                let but = |n: usize| {
-                    left.start.checked_sub(n).map_or("", |at| told.tokens[at].lower.as_str())
-                };
                 // The claim tells of the whole as well: "25 of the 27 levels".
                 let of_whole = |whole: &Quantity| {
                     let behind = &inquiry.sentence.tokens[quantity.end..];
@@ -82,7 +76,7 @@ pub(super) fn but_some(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
                             && (1..=3).contains(&one.start.saturating_sub(quantity.end))
                     })
                 };
-                (but(2), but(1)) == ("all", "but")
+                follows_all_but(&told.tokens, left.start)
                     && told.quantities.iter().any(|whole| {
                         whole.unit == Unit::Count
                             && (1..=4).contains(&whole.start.saturating_sub(left.end))
@@ -320,11 +314,7 @@ pub(super) fn multiple(inquiry: &Inquiry<'_>, quantity: &Quantity) -> Option<Vec
         }
     };
     // "quadrupled" of what fell to a quarter: the other way.
-    let grown = inquiry.sentence.tokens.get(quantity.start).is_some_and(|token| {
-        ["doubl", "tripl", "trebl", "quadrupl", "quintupl"]
-            .iter()
-            .any(|grown| token.lower.starts_with(grown))
-    });
+    let grown = grows(&inquiry.sentence.tokens[quantity.start]);
     let fits = |from: f64, to: f64| fits(from, to) && (!grown || to > from);
     let words = || {
         quantity

@@ -316,6 +316,13 @@ fn factor_at(tokens: &[Token], at: usize) -> Option<Number> {
     found(value, at + 1, Form::Factor)
 }
 
+/// `doubled`, `quadrupling`: a factor that something grew by.
+#[must_use]
+pub fn grows(token: &Token) -> bool {
+    const STEMS: [&str; 5] = ["doubl", "tripl", "trebl", "quadrupl", "quintupl"];
+    STEMS.iter().any(|stem| token.lower.starts_with(stem))
+}
+
 /// `half`, `a third`, `two thirds`, `three quarters of`, `one in five`, `nine out of ten`.
 fn share_at(tokens: &[Token], at: usize) -> Option<Number> {
     let hundred = Value::whole(100);

@@ -1139,38 +1139,20 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
         let between = tokens.get(first.end..second.start).unwrap_or_default();
         let instead = matches!(between, [a, b] if matches!(
             (a.lower.as_str(), b.lower.as_str()), ("instead", "of") | ("rather", "than")));
-        if instead
-            && first.unit == Unit::Count
-            && second.unit != Unit::Count
-            && scales(&second.unit)
-            && let Some(value) = rescaled(tokens, first, second)
-        {
-            first.value = value;
-            first.unit = second.unit.clone();
+        if instead {
+            take_unit(tokens, first, second);
         }
         // "8.9 of the 11.8 million euros"
         let of_the = matches!(between, [of] if of.lower == "of")
             || matches!(between, [of, the] if of.lower == "of" && the.lower == "the");
-        if of_the
-            && first.unit == Unit::Count
-            && matches!(second.unit, Unit::Money(_))
-            && let Some(value) = rescaled(tokens, first, second)
-        {
-            first.value = value;
-            first.unit = second.unit.clone();
+        if of_the && matches!(second.unit, Unit::Money(_)) {
+            take_unit(tokens, first, second);
         }
         // "to 2.5 from 9 metres per second"
         let to_from = matches!(between, [from] if from.lower == "from")
             && first.start.checked_sub(1).is_some_and(|at| word(tokens, at) == "to")
             && first.start.checked_sub(2).is_none_or(|at| tokens[at].value().is_none());
-        if to_from
-            && first.unit == Unit::Count
-            && second.unit != Unit::Count
-            && scales(&second.unit)
-            && let Some(value) = rescaled(tokens, first, second)
-        {
-            first.value = value;
-            first.unit = second.unit.clone();
+        if to_from && take_unit(tokens, first, second) {
             first.step = Some(Step::To);
             second.step = Some(Step::From);
             continue;
@@ -1192,17 +1174,9 @@ fn inherit_units(tokens: &[Token], found: &mut [Quantity]) {
             && noun::bound(tokens, &[], second.start, second.end).after.is_empty()
         {
             // `from 47 minutes to 6`.
-            if let Some(value) = rescaled(tokens, second, first) {
-                second.value = value;
-                second.unit = first.unit.clone();
-            }
-        } else if first.unit == Unit::Count
-            && second.unit != Unit::Count
-            && scales(&second.unit)
-            && let Some(value) = rescaled(tokens, first, second)
-        {
-            first.value = value;
-            first.unit = second.unit.clone();
+            take_unit(tokens, second, first);
+        } else {
+            take_unit(tokens, first, second);
         }
         let sign = |at: &usize| money_sign(word(tokens, *at)).is_none();
         let led = (0..first.start).rev().take(3).find(sign);
@@ -1259,10 +1233,7 @@ fn inherit_from_change(tokens: &[Token], found: &mut [Quantity]) {
             continue;
         }
         for end in [from, to] {
-            if let Some(value) = rescaled(tokens, end, change) {
-                end.value = value;
-                end.unit = change.unit.clone();
-            }
+            take_unit(tokens, end, change);
         }
     }
 }
@@ -1327,17 +1298,25 @@ fn inherit_from_before(tokens: &[Token], found: &mut [Quantity]) {
             });
         let times = matches!(word(tokens, second.start), "once" | "twice" | "thrice");
         let led = led && !of_many && !times;
-        if second.unit == Unit::Count
-            && first.unit != Unit::Count
-            && scales(&first.unit)
-            && led
-            && closes
-            && let Some(value) = rescaled(tokens, second, first)
-        {
-            second.value = value;
-            second.unit = first.unit.clone();
+        if led && closes {
+            take_unit(tokens, second, first);
         }
     }
+}
+
+/// Gives a bare number the unit, and the scale, of another quantity; whether it could.
+fn take_unit(tokens: &[Token], bare: &mut Quantity, of: &Quantity) -> bool {
+    let plain = bare.unit == Unit::Count && of.unit != Unit::Count && scales(&of.unit);
+    let Some(value) = rescaled(tokens, bare, of).filter(|_| plain) else { return false };
+    bare.value = value;
+    bare.unit = of.unit.clone();
+    true
+}
+
+/// `all but` stands right before the token.
+#[must_use]
+pub fn follows_all_but(tokens: &[Token], at: usize) -> bool {
+    at >= 2 && word(tokens, at - 2) == "all" && word(tokens, at - 1) == "but"
 }
 
 fn scales(unit: &Unit) -> bool {

@@ -141,9 +141,9 @@ pub(super) fn is_named(word: &str) -> bool {
     LANGUAGES.iter().any(|names| names.contains(&word))
 }
 
-/// The word is the name of a country, or of a region that has its own adjective.
-pub(super) fn is_country(word: &str) -> bool {
-    OF_COUNTRY.contains_key(word)
+/// The fact names two countries or more, or regions that have adjectives of their own.
+pub(super) fn names_countries(fact: &crate::truth::evidence::Evidence) -> bool {
+    fact.words.iter().filter(|word| OF_COUNTRY.contains_key(word.as_str())).nth(1).is_some()
 }
 
 /// The country that people and things called by this adjective are of.

@@ -15,7 +15,8 @@ use story::{
 use super::{Inquiry, Ruling};
 use crate::candidate::FactKind;
 use crate::truth::evidence::{Evidence, Telling};
-use crate::truth::parse::quantity::{Comparator, Quantity, Step, Unit};
+use crate::truth::parse::number::grows;
+use crate::truth::parse::quantity::{Comparator, Direction, Quantity, Step, Unit, follows_all_but};
 use crate::truth::parse::word::{self};
 use crate::truth::parse::{Token, Value};
 use crate::truth::{Refusal, derived};
@@ -356,23 +357,23 @@ fn answer(
     let outstanding = are_days_outstanding(claimed, told, stated);
     if !rounded && !outstanding && !same_value(claimed, stated) {
         // "quadrupled" of what fell to a quarter: the other way.
-        let grown = ["doubl", "tripl", "trebl", "quadrupl", "quintupl"]
-            .iter()
-            .any(|grown| sentence.tokens[claimed.start].lower.starts_with(grown));
-        let falls = stated.direction == Some(crate::truth::parse::quantity::Direction::Down)
-            || told.quantities.iter().any(|end| {
-                end.step == Some(Step::To)
-                    && stated.step == Some(Step::From)
-                    && end.unit == stated.unit
-                    && end.value.approximate() < stated.value.approximate()
-            });
-        return (derived_factor(claimed, told, stated) && !(grown && falls))
+        let falls = || {
+            stated.direction == Some(Direction::Down)
+                || told.quantities.iter().any(|end| {
+                    end.step == Some(Step::To)
+                        && stated.step == Some(Step::From)
+                        && end.unit == stated.unit
+                        && end.value.approximate() < stated.value.approximate()
+                })
+        };
+        let turned = || grows(&sentence.tokens[claimed.start]) && falls();
+        return (derived_factor(claimed, told, stated) && !turned())
             .then(|| of_the_same(inquiry, claimed, (fact, told), stated));
     }
     // "recovered 90,000" of "all but 90,000": what is left is not what was done.
+    // The sign of a sum may stand between.
     let but = |tokens: &[Token], at: usize| {
-        let word = |n: usize| at.checked_sub(n).map_or("", |at| tokens[at].lower.as_str());
-        (1..=2).any(|n| (word(n + 1), word(n)) == ("all", "but"))
+        follows_all_but(tokens, at) || at > 0 && follows_all_but(tokens, at - 1)
     };
     if but(&told.tokens, stated.start) != but(&sentence.tokens, claimed.start) {
         return Some(Answer::Noun);

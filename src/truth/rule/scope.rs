@@ -219,8 +219,7 @@ fn judged(
     // "an international consortium" of one "from six countries".
     let abroad = |fact: &Evidence| {
         form == "international"
-            && (fact.words.contains("countries")
-                || fact.words.iter().filter(|word| super::language::is_country(word)).count() >= 2)
+            && (fact.words.contains("countries") || super::language::names_countries(fact))
     };
     // "Prize-winning bioinformatician" of who was awarded a prize.
     let awarded = |fact: &Evidence| {

@@ -6,7 +6,7 @@ mod title;
 
 use super::{Inquiry, Ruling};
 use crate::candidate::{FactId, FactKind};
-use crate::truth::evidence::Telling;
+use crate::truth::evidence::{Evidence, Telling};
 use crate::truth::parse::word::{concept, fold, is_people, is_people_in_general, is_small};
 use crate::truth::parse::{Responsibility, Rung};
 use above::{over_others, part_of_whole};
@@ -67,9 +67,8 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
             && (rung == Rung::Managed || ran(inquiry, &fact) || looks_after(inquiry, &fact, verb));
         // "founded" of what one "set up"; "with three others" of "one of four who".
         let said = inquiry.sentence.tokens[verb.at].lower.as_str();
-        let alone =
-            said == "sole" && inquiry.ground.facts.iter().any(|fact| fact.words.contains("only"));
-        let alone = alone
+        let alone = said == "sole"
+            && inquiry.ground.facts.iter().any(|fact| fact.words.contains("only"))
             || matches!(said, "personally" | "herself" | "himself" | "sole" | "solely" | "alone")
                 && inquiry.claim.facts.len() == 1
                 && inquiry.ground.facts.iter().any(|fact| {
@@ -111,12 +110,21 @@ fn verbs(inquiry: &Inquiry<'_>) -> Ruling {
     Ok(support.into_iter().take(1).collect())
 }
 
+/// The cited fact of this id.
+fn known<'a>(inquiry: &'a Inquiry<'_>, fact: &'a FactId) -> impl Iterator<Item = &'a Evidence> {
+    inquiry.ground.facts.iter().copied().filter(move |known| known.id == *fact)
+}
+
+/// Its sentences.
+fn sentences<'a>(inquiry: &'a Inquiry<'_>, fact: &'a FactId) -> impl Iterator<Item = &'a Telling> {
+    known(inquiry, fact).flat_map(|known| &known.sentences)
+}
+
 /// `Traced 86 risk controls` of who "took part in the analysis and traced 86 risk controls": a deed by
 /// itself, of the candidate's own.
 fn is_a_deed_of(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     let verb = &inquiry.sentence.tokens[said.at];
-    let facts = || inquiry.ground.facts.iter().filter(|known| known.id == *fact);
-    let sentences = || facts().flat_map(|known| &known.sentences);
+    let facts = || known(inquiry, fact);
     // "Coordinated a winter bird count" of who "coordinated a winter count".
     let same = |told: &Telling| {
         told.verbs.iter().any(|known| {
@@ -128,7 +136,7 @@ fn is_a_deed_of(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> 
                 })
         })
     };
-    if sentences().any(same) {
+    if sentences(inquiry, fact).any(same) {
         return true;
     }
     if said.rung != Rung::Did {
@@ -147,7 +155,7 @@ fn is_a_deed_of(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> 
     {
         return true;
     }
-    sentences().any(|told| {
+    sentences(inquiry, fact).any(|told| {
         told.tokens.windows(2).enumerate().any(|(at, two)| {
             let parted = two[0].is(",") || two[0].is(";") || two[0].lower == "and";
             let past = two[1].lower.ends_with("ed")
@@ -202,23 +210,14 @@ fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     if said.object.first().is_some_and(|thing| treated.contains(&thing.as_str())) {
         return true;
     }
-    // The fact opens with one of these, and tells of the same thing.
-    let opens = |verbs: &[&str], things: &[&str]| {
-        let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
-        facts.any(|known| {
-            known.sentences.iter().any(|told| {
-                let first = told.tokens.first().map_or("", |token| token.lower.as_str());
-                let near = told.tokens.iter().skip(1).take(9).take_while(|token| {
-                    !matches!(token.lower.as_str(), "with" | "for" | "from" | "by")
-                });
-                verbs.contains(&first)
-                    && near.into_iter().any(|token| {
-                        things.contains(&token.stem.as_str())
-                            || things.is_empty()
-                                && !is_people(&token.stem)
-                                && said.object.iter().take(4).any(|own| *own == token.stem)
-                    })
-            })
+    // The fact opens with one of these, and tells of such a thing.
+    let opens = |verbs: &[&str], thing: &dyn Fn(&str) -> bool| {
+        sentences(inquiry, fact).any(|told| {
+            let first = told.tokens.first().map_or("", |token| token.lower.as_str());
+            let mut near = told.tokens.iter().skip(1).take(9).take_while(|token| {
+                !matches!(token.lower.as_str(), "with" | "for" | "from" | "by")
+            });
+            verbs.contains(&first) && near.any(|token| thing(&token.stem))
         })
     };
     let of = |stem: &str| said.object.iter().take(4).any(|thing| thing == stem);
@@ -226,6 +225,7 @@ fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
         "cared", "care", "cares", "hold", "holds", "held", "looked", "carry", "carried", "carries",
         "saw", "see", "sees",
     ];
+    const CARED_FOR: [&str; 6] = ["patient", "caseload", "client", "adult", "child", "woman"];
     const ORGANISES: [&str; 10] = [
         "organised",
         "organized",
@@ -240,18 +240,21 @@ fn kept(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
     ];
     // "Managed a caseload" of who cared for as many; "a budget" of who owns it.
     if token.stem == "manag"
-        && (of("caseload")
-            && opens(&CARES, &["patient", "caseload", "client", "adult", "child", "woman"])
-            || of("budget") && opens(&["treasurer", "owns", "owned", "holds", "held"], &["budget"]))
+        && (of("caseload") && opens(&CARES, &|stem| CARED_FOR.contains(&stem))
+            || of("budget")
+                && opens(&["treasurer", "owns", "owned", "holds", "held"], &|stem| {
+                    stem == "budget"
+                }))
     {
         return true;
     }
     // "Coordinated a tax clinic" of who organised it.
-    if token.stem.starts_with("coordin") && opens(&ORGANISES, &[]) {
+    if token.stem.starts_with("coordin") && opens(&ORGANISES, &|stem| !is_people(stem) && of(stem))
+    {
         return true;
     }
     let Some(thing) = said.object.first().filter(|_| token.stem == "manag") else { return false };
-    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    let mut facts = known(inquiry, fact);
     facts.any(|known| {
         known.sentences.iter().any(|told| {
             // Further on in the sentence, the thing stands close behind.
@@ -356,7 +359,7 @@ fn made(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
 
 /// The fact says that the candidate began it.
 fn set_up(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
-    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    let mut facts = known(inquiry, fact);
     facts.any(|known| {
         known.sentences.iter().any(|told| {
             let word = |at: usize| told.tokens.get(at).map_or("", |token| token.lower.as_str());
@@ -386,11 +389,11 @@ fn presides(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool
         group circl club shift seminar tutori exercis round tour walk visit day fieldwork";
     let held = said.object.iter().take(6).any(|stem| HELD.split_whitespace().any(|h| h == stem));
     let leader = said.object.first().is_some_and(|thing| {
-        let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+        let mut facts = known(inquiry, fact);
         facts.any(|known| known.says(&format!("{thing} leader")))
     });
     let chairs = || {
-        let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+        let mut facts = known(inquiry, fact);
         facts.any(|known| ["chair", "chairs", "chaired"].iter().any(|c| known.words.contains(*c)))
     };
     // The class, the shift or the tour stands close behind the verb that opens the fact.
@@ -402,23 +405,20 @@ fn presides(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool
     const TIMES: [&str; 5] = ["shift", "day", "visit", "round", "fieldwork"];
     let of_time = said.object.iter().any(|own| TIMES.contains(&own.as_str()));
     let gives = || {
-        let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
-        facts.any(|known| {
-            known.sentences.iter().any(|told| {
-                let first = told.tokens.first().map_or("", |token| token.lower.as_str());
-                let words = told.tokens.iter().skip(1).filter(|token| token.is_word());
-                let mut near = words.take(8).take_while(|token| {
-                    !matches!(
-                        token.lower.as_str(),
-                        "on" | "at" | "during" | "per" | "each" | "every" | "to" | "for" | "with"
-                    )
-                });
-                let given = |token: &crate::truth::parse::Token| {
-                    HELD.split_whitespace().any(|held| held == token.stem)
-                        && (!of_time || said.object.contains(&token.stem))
-                };
-                GIVES.contains(&first) && near.any(given)
-            })
+        sentences(inquiry, fact).any(|told| {
+            let first = told.tokens.first().map_or("", |token| token.lower.as_str());
+            let words = told.tokens.iter().skip(1).filter(|token| token.is_word());
+            let mut near = words.take(8).take_while(|token| {
+                !matches!(
+                    token.lower.as_str(),
+                    "on" | "at" | "during" | "per" | "each" | "every" | "to" | "for" | "with"
+                )
+            });
+            let given = |token: &crate::truth::parse::Token| {
+                HELD.split_whitespace().any(|held| held == token.stem)
+                    && (!of_time || said.object.contains(&token.stem))
+            };
+            GIVES.contains(&first) && near.any(given)
         })
     };
     held && (gives() || !of_time && ran(inquiry, fact) || chairs()) || leader
@@ -481,7 +481,7 @@ fn only_mentors(inquiry: &Inquiry<'_>, said: &Responsibility) -> bool {
 
 /// The fact says that the candidate ran it.
 fn ran(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
-    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
+    let mut facts = known(inquiry, fact);
     facts.any(|known| {
         known.sentences.iter().any(|told| {
             told.tokens.first().is_some_and(|first| {
@@ -493,28 +493,25 @@ fn ran(inquiry: &Inquiry<'_>, fact: &FactId) -> bool {
 
 /// The fact says that the candidate looked after the thing.
 fn looks_after(inquiry: &Inquiry<'_>, fact: &FactId, said: &Responsibility) -> bool {
-    let mut facts = inquiry.ground.facts.iter().filter(|known| known.id == *fact);
-    facts.any(|known| {
-        known.sentences.iter().any(|told| {
-            told.tokens.windows(2).enumerate().any(|(at, two)| {
-                let looks = matches!(
-                    (two[0].lower.as_str(), two[1].lower.as_str()),
-                    ("looked" | "look" | "looks", "after") | ("responsible", "for")
-                );
-                // The thing itself: no owner of it.
-                let thing = |at: usize| {
-                    let ends = told.tokens.get(at + 1).is_none_or(|next| {
-                        let owns = next.text.starts_with(['\'', '’']);
-                        let small = crate::truth::parse::word::is_small(&next.lower);
-                        !owns && (!next.is_word() || small)
-                    });
-                    told.tokens.get(at).is_some_and(|token| {
-                        let owner = token.lower.ends_with("'s") || token.lower.ends_with("’s");
-                        ends && !owner && said.object.iter().take(2).any(|own| *own == token.stem)
-                    })
-                };
-                looks && (at + 2..at + 6).any(thing)
-            })
+    sentences(inquiry, fact).any(|told| {
+        told.tokens.windows(2).enumerate().any(|(at, two)| {
+            let looks = matches!(
+                (two[0].lower.as_str(), two[1].lower.as_str()),
+                ("looked" | "look" | "looks", "after") | ("responsible", "for")
+            );
+            // The thing itself: no owner of it.
+            let thing = |at: usize| {
+                let ends = told.tokens.get(at + 1).is_none_or(|next| {
+                    let owns = next.text.starts_with(['\'', '’']);
+                    let small = crate::truth::parse::word::is_small(&next.lower);
+                    !owns && (!next.is_word() || small)
+                });
+                told.tokens.get(at).is_some_and(|token| {
+                    let owner = token.lower.ends_with("'s") || token.lower.ends_with("’s");
+                    ends && !owner && said.object.iter().take(2).any(|own| *own == token.stem)
+                })
+            };
+            looks && (at + 2..at + 6).any(thing)
         })
     })
 }
@@ -702,23 +699,17 @@ fn is_noun_use(inquiry: &Inquiry<'_>, verb: &Responsibility) -> bool {
             | "planning"
             | "engineering"
     );
-    // "Stood in for the team lead", "lent the lead engineer a hand"
+    // "Stood in for the team lead", "18 team leads consult it", "lent the lead engineer a hand"
+    let of_a_body = matches!(
+        word(verb.at.wrapping_sub(1)),
+        "team" | "shift" | "project" | "squad" | "ward" | "technical" | "clinical" | "tech"
+    );
+    let article = |at: usize| matches!(word(at), "the" | "our" | "a");
     let titled = word(verb.at) == "lead"
-        && (verb.at > 1
-            && matches!(word(verb.at - 2), "the" | "our" | "a")
-            && matches!(
-                word(verb.at - 1),
-                "team" | "shift" | "project" | "squad" | "ward" | "technical" | "clinical" | "tech"
-            )
-            || verb.at > 0
-                && matches!(word(verb.at - 1), "the" | "a" | "our")
+        && (of_a_body && article(verb.at.wrapping_sub(2))
+            || article(verb.at.wrapping_sub(1))
                 && tokens.get(verb.at + 1).is_some_and(|next| is_people(&next.stem)));
-    // "18 team leads consult it"
-    let leads = word(verb.at) == "leads"
-        && matches!(
-            word(verb.at.wrapping_sub(1)),
-            "team" | "shift" | "project" | "squad" | "ward" | "technical" | "clinical" | "tech"
-        );
+    let leads = word(verb.at) == "leads" && of_a_body;
     // "team leading" is what a team leader does.
     let trade = word(verb.at) == "leading"
         && matches!(word(verb.at.wrapping_sub(1)), "team" | "people" | "project");

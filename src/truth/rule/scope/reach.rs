@@ -118,8 +118,7 @@ pub(super) fn several(inquiry: &Inquiry<'_>) -> Result<(), Refusal> {
         let other = |fact: &&&Evidence| whole && fact.has(&thing.stem);
         // "several countries" of "Finland, Poland and Estonia".
         let named = |fact: &Evidence| {
-            thing.lower == "countries"
-                && fact.words.iter().filter(|w| super::super::language::is_country(w)).count() >= 2
+            thing.lower == "countries" && super::super::language::names_countries(fact)
         };
         if !inquiry.ground.facts.iter().any(|fact| told(&fact) || other(&fact) || named(fact)) {
             let words = inquiry.words(at, at + 2);
