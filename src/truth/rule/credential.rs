@@ -222,22 +222,24 @@ pub(super) fn check(inquiry: &Inquiry<'_>) -> Ruling {
     Ok(support)
 }
 
+/// Words of awards that were not won.
+pub(super) const LESSER: [&str; 12] = [
+    "finalist",
+    "nominee",
+    "nominated",
+    "shortlisted",
+    "shortlist",
+    "runner",
+    "second",
+    "third",
+    "commended",
+    "participant",
+    "zweiter",
+    "dritter",
+];
+
 /// An award one was only a finalist of may not be told without that word.
 fn lesser_honour(inquiry: &Inquiry<'_>) -> Result<(), crate::truth::Refusal> {
-    const LESSER: [&str; 12] = [
-        "finalist",
-        "nominee",
-        "nominated",
-        "shortlisted",
-        "shortlist",
-        "runner",
-        "second",
-        "third",
-        "commended",
-        "participant",
-        "zweiter",
-        "dritter",
-    ];
     let said: Vec<String> =
         inquiry.sentence.tokens.iter().map(|token| fold(&token.lower)).collect();
     for fact in inquiry.verifier.evidence.iter().filter(|fact| fact.kind == FactKind::Award) {

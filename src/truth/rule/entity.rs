@@ -225,15 +225,6 @@ fn supporter(
     if let Some(fact) = inquiry.ground.all().find(written_out) {
         return Some(Some(fact.id.clone()));
     }
-    // "p99" of the "99th-percentile" latency
-    let percentile = |fact: &&Evidence| {
-        word.strip_prefix('p').filter(|digits| digits.parse::<u8>().is_ok()).is_some_and(|digits| {
-            fact.phrases.iter().any(|text| text.contains("percentile") && text.contains(digits))
-        })
-    };
-    if let Some(fact) = inquiry.ground.all().find(percentile) {
-        return Some(Some(fact.id.clone()));
-    }
     let formula = |fact: &&Evidence| formula(word).is_some_and(|name| fact.says(name));
     if let Some(fact) = inquiry.ground.all().find(formula) {
         return Some(Some(fact.id.clone()));

@@ -2,6 +2,7 @@
 //! need a fact that says so.
 
 mod idea;
+mod otherwise;
 mod part;
 mod reach;
 
@@ -10,13 +11,13 @@ use std::sync::LazyLock;
 use super::{Inquiry, Ruling};
 use crate::candidate::FactId;
 use crate::truth::evidence::Evidence;
-use crate::truth::parse::word::{concept, fold, stem};
-use crate::truth::parse::{Quantity, Token};
+use crate::truth::parse::word::fold;
 use crate::truth::{Refusal, Section};
 use idea::{
     is_a_grade, is_courtesy, is_innocent, is_interval, is_lone, qualified, qualifies, said,
     tells_of_most,
 };
+use otherwise::Asked;
 use part::{both, every_second, in_part, most, none_at_all};
 use reach::{from_when, in_use, over_a_place, over_all_of_it, several};
 
@@ -135,140 +136,9 @@ fn judged(
             .iter()
             .any(|none| fact.says(none))
     };
-    // "every filing on time" of who "missed no filing".
-    let none_late = |fact: &Evidence| {
-        const TOLD: [&str; 5] =
-            ["missed no", "without one late", "without a late", "without a single late", "no late"];
-        let tokens = &inquiry.sentence.tokens;
-        let at = tokens.iter().position(|token| token.lower == form);
-        // "every filing on time", "every deadline met": said of it, right behind.
-        let on_time = at.is_some_and(|at| {
-            let mut behind = tokens.iter().skip(at + 2).take(3);
-            behind.any(|token| matches!(token.lower.as_str(), "time" | "met"))
-        });
-        let deadlines = next.as_deref().is_some_and(|next| next.starts_with("deadlin"));
-        matches!(form, "every" | "all" | "each")
-            && (on_time || deadlines)
-            && TOLD.iter().any(|none| fact.says(none))
-    };
-    // "every FEM model" of "every finite element model"
-    let spelled = |fact: &Evidence| {
-        let tokens = &inquiry.sentence.tokens;
-        let named = tokens.iter().position(|token| token.lower == form);
-        let named = named.and_then(|at| tokens.get(at + 1)).filter(|next| next.is_marked_name());
-        matches!(form, "every" | "each" | "all")
-            && named.is_some_and(|next| inquiry.has(fact, next))
-            && ["every", "each", "all"].iter().any(|all| fact.words.contains(*all))
-    };
-    // "all three unqualified", "all 4 apprentices": as many as the fact says all of.
-    let all_counted = |fact: &Evidence| {
-        let tokens = &inquiry.sentence.tokens;
-        let at = tokens.iter().position(|token| token.lower == form);
-        let counted = at.and_then(|at| {
-            let mut quantities = inquiry.sentence.quantities.iter();
-            quantities.find(|one| one.start == at + 1).map(|one| one.value)
-        });
-        let all = |token: &Token| matches!(token.lower.as_str(), "all" | "both" | "each" | "every");
-        // "all four passed": as many, of all of them.
-        form == "all"
-            && counted.is_some_and(|counted| {
-                fact.sentences.iter().any(|told| {
-                    let of_all = |one: &Quantity| {
-                        let before =
-                            one.start.checked_sub(1).is_some_and(|at| all(&told.tokens[at]));
-                        let behind = told.tokens[one.end..].iter().take(5).any(all);
-                        one.value == counted && (before || behind)
-                    };
-                    told.quantities.iter().any(of_all)
-                })
-            })
-    };
-    // "at the first attempt" of the "first submission".
-    let first_go = |fact: &Evidence| {
-        const GOES: [&str; 8] =
-            ["try", "attempt", "go", "time", "round", "submission", "sitting", "sat"];
-        let go = |word: &str| next.as_deref() == Some(concept(&stem(word)));
-        form == "first"
-            && GOES.iter().any(|own| fact.says(&format!("first {own}")))
-            && GOES.iter().any(|own| go(own))
-    };
-    let of_both = |fact: &Evidence| {
-        form == "each"
-            && said.contains(" each of ")
-            && ["both of whom", "both of which", "all of whom", "all of which"]
-                .iter()
-                .any(|both| fact.says(both))
-    };
-    // "the second best mark" of the "second highest".
-    let like = |fact: &Evidence| {
-        let of: &[&str] = match form {
-            "best" => &["highest"],
-            "highest" => &["best"],
-            "largest" | "biggest" => &["biggest", "largest", "greatest"],
-            _ => &[],
-        };
-        of.iter().any(|of| {
-            let fact_second =
-                ["second", "third", "fourth"].iter().find(|n| fact.says(&format!("{n} {of}")));
-            match fact_second {
-                Some(second) => said.contains(&format!(" {second} {form} ")),
-                None => next.as_ref().is_some_and(|next| qualifies(fact, of, next, false)),
-            }
-        })
-    };
-    // "an international consortium" of one "from six countries".
-    let abroad = |fact: &Evidence| {
-        form == "international"
-            && (fact.words.contains("countries") || super::language::names_countries(fact))
-    };
-    // "Prize-winning bioinformatician" of who was awarded a prize.
-    let awarded = |fact: &Evidence| {
-        matches!(form, "award winning" | "prize winning")
-            && fact.kind == crate::candidate::FactKind::Award
-            && inquiry.claim.section == Section::Profile
-            && said.starts_with(&format!(" {form} "))
-            && ![
-                "shortlisted",
-                "shortlist",
-                "finalist",
-                "nominated",
-                "nominee",
-                "runner",
-                "mention",
-            ]
-            .iter()
-            .any(|lesser| fact.words.contains(*lesser))
-    };
-    // "which two schools have taken up" of lessons that they use.
-    let taken_up = |fact: &Evidence| {
-        const USED: [&str; 11] = [
-            "also use",
-            "now use",
-            "used by",
-            "build with",
-            "built from",
-            "took up",
-            "took over",
-            "have built",
-            "team used",
-            "teams use",
-            "in use",
-        ];
-        matches!(form, "adopted" | "taken up" | "adoption" | "replicated" | "adopts")
-            && inquiry.claim.facts.len() == 1
-            && USED.iter().any(|used| fact.says(used))
-    };
+    let asked = Asked { inquiry, form, said, next: next.as_deref() };
     let states = |fact: &&Evidence| {
-        if none_late(fact)
-            || spelled(fact)
-            || taken_up(fact)
-            || awarded(fact)
-            || all_counted(fact)
-            || first_go(fact)
-            || of_both(fact)
-            || like(fact)
-            || abroad(fact)
-        {
+        if asked.is_told_otherwise(fact) {
             return true;
         }
         // "first authorship of two" of two papers "as first author".
